@@ -1,0 +1,4 @@
+//! The pure rooms, compiled alone. Whoever imports tokio, sqlx or axum there breaks this build.
+
+#[path = "../../../src/seal/mod.rs"]
+pub mod seal;
