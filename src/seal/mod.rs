@@ -1,4 +1,11 @@
 //! **Seal**: what a sealed thing is. Pure: bytes in, bytes out; no clock, no network, no file, and no randomness of
 //! its own but what age draws inside `envelope.rs`. Every byte is fixed by `tests/vectors/README.md`.
 
+pub mod canonical;
+pub mod code;
+pub mod derive;
+pub mod field;
 pub mod id;
+pub mod purpose;
+pub mod secret;
+pub mod signature;

@@ -1,0 +1,53 @@
+//! One tag per use, so that bytes signed or hashed for one purpose can never be shown for another.
+
+/// What a structure is for; its tag is the first field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// A case statement, signed by the reporter.
+    Statement,
+    /// An event header.
+    Header,
+    /// The signature that the server checks: header and sealed body.
+    Outer,
+    /// The signature sealed with the payload: header and payload.
+    Inner,
+    /// A grant of a room's identity to one reader.
+    Grant,
+    /// A reporter's visit.
+    Access,
+    /// An officer's login.
+    Login,
+    /// An officer's enrolment: the public half of a new key.
+    Enrolment,
+    /// The commitment to the exact time inside a leaf.
+    Commitment,
+    /// A leaf of the ledger.
+    Leaf,
+    /// The associated data of a receipt's box.
+    ReceiptBox,
+    /// A stateless challenge of the server.
+    Challenge,
+    /// A proof of work over a request.
+    Work,
+}
+
+impl Purpose {
+    /// The tag as it stands in the bytes.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Statement => "senim/1/statement",
+            Self::Header => "senim/1/header",
+            Self::Outer => "senim/1/outer",
+            Self::Inner => "senim/1/inner",
+            Self::Grant => "senim/1/grant",
+            Self::Access => "senim/1/access",
+            Self::Login => "senim/1/login",
+            Self::Enrolment => "senim/1/enrolment",
+            Self::Commitment => "senim/1/commitment",
+            Self::Leaf => "senim/1/leaf",
+            Self::ReceiptBox => "senim/1/receipt-box",
+            Self::Challenge => "senim/1/challenge",
+            Self::Work => "senim/1/work",
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Ed25519 (RFC 8032) with **one accept rule**, ring's: a canonical key of prime order, S < L, and R recomputed equal
+//! byte for byte, without cofactor. A member must not be able to sign validly on screen and invalidly in court, so
+//! both clients, the server and any court's tool have to agree on every signature, crafted ones too.
+
+use curve25519_dalek::edwards::CompressedEdwardsY;
+use ring::{digest, signature as ed25519, signature::KeyPair as _};
+
+use super::{
+    field::structure,
+    id::{Digest, KeyId},
+    purpose::Purpose,
+    secret::Seed,
+};
+
+/// The SHA-256 of some bytes.
+pub fn sha256(bytes: &[u8]) -> Digest {
+    sha256_of(&[bytes])
+}
+
+/// The SHA-256 of several pieces one behind the other.
+pub fn sha256_of(pieces: &[&[u8]]) -> Digest {
+    let mut context = digest::Context::new(&digest::SHA256);
+    for piece in pieces {
+        context.update(piece);
+    }
+    Digest(context.finish().as_ref().try_into().expect("SHA-256 gives 32 bytes"))
+}
+
+/// A key that no signature may be checked with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a canonical Ed25519 key of prime order")]
+pub struct KeyRefusal;
+
+/// A signature that does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the signature does not hold")]
+pub struct SignatureRefusal;
+
+/// An Ed25519 public key that passed the check of registration: canonical, of prime order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct VerifyingKey([u8; 32]);
+
+impl VerifyingKey {
+    /// Checks a key once, where it enters: registration, roster, statement.
+    pub fn parse(bytes: [u8; 32]) -> Result<Self, KeyRefusal> {
+        let point = CompressedEdwardsY(bytes).decompress().ok_or(KeyRefusal)?;
+        let canonical = point.compress().0 == bytes;
+        if canonical && !point.is_small_order() && point.is_torsion_free() { Ok(Self(bytes)) } else { Err(KeyRefusal) }
+    }
+
+    /// A key read back from where only checked keys are written: skips the check of the point's order, which costs as
+    /// much as a signature does.
+    pub fn from_checked(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 32 bytes.
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// The key's id.
+    pub fn id(&self) -> KeyId {
+        let hash = sha256(&self.0).0;
+        KeyId(*hash.first_chunk().expect("a hash is longer than a key id"))
+    }
+
+    /// Whether the signature over exactly these bytes holds.
+    pub fn verify(&self, message: &[u8], signature: &Signature) -> Result<(), SignatureRefusal> {
+        let key = ed25519::UnparsedPublicKey::new(&ed25519::ED25519, &self.0);
+        key.verify(message, &signature.0).map_err(|_| SignatureRefusal)
+    }
+
+    /// Whether the signature over a structure holds.
+    pub fn verify_structure(
+        &self,
+        purpose: Purpose,
+        fields: &[&[u8]],
+        signature: &Signature,
+    ) -> Result<(), SignatureRefusal> {
+        self.verify(&structure(purpose, fields), signature)
+    }
+}
+
+impl std::fmt::Debug for VerifyingKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "VerifyingKey({})", self.id())
+    }
+}
+
+/// 64 bytes that claim to be a signature.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Signature(pub [u8; 64]);
+
+impl TryFrom<&[u8]> for Signature {
+    type Error = SignatureRefusal;
+
+    fn try_from(bytes: &[u8]) -> Result<Self, SignatureRefusal> {
+        bytes.try_into().map(Self).map_err(|_| SignatureRefusal)
+    }
+}
+
+impl std::fmt::Debug for Signature {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Signature")
+    }
+}
+
+/// A signing key. ring wipes nothing, so the pair is made anew for each signature and only the seed is kept, wiped on drop.
+pub struct SigningKey {
+    seed: Seed,
+    public: VerifyingKey,
+}
+
+impl SigningKey {
+    /// The key of a seed.
+    pub fn from_seed(seed: Seed) -> Self {
+        let public =
+            VerifyingKey(pair(&seed).public_key().as_ref().try_into().expect("an Ed25519 public key has 32 bytes"));
+        Self { seed, public }
+    }
+
+    /// Its public half.
+    pub fn public(&self) -> VerifyingKey {
+        self.public
+    }
+
+    /// Signs bytes that carry their own purpose in their first line (notes).
+    pub fn sign(&self, message: &[u8]) -> Signature {
+        let signature = pair(&self.seed).sign(message);
+        Signature(signature.as_ref().try_into().expect("an Ed25519 signature has 64 bytes"))
+    }
+
+    /// Signs a structure.
+    pub fn sign_structure(&self, purpose: Purpose, fields: &[&[u8]]) -> Signature {
+        self.sign(&structure(purpose, fields))
+    }
+}
+
+fn pair(seed: &Seed) -> ed25519::Ed25519KeyPair {
+    ed25519::Ed25519KeyPair::from_seed_unchecked(seed.expose()).expect("every 32 bytes are an Ed25519 seed")
+}
