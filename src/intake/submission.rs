@@ -1,0 +1,238 @@
+//! What is checked before a report or an entry of the reporter is stored.
+
+use jiff::civil::Date;
+
+use super::{Acknowledged, Intake, IntakeRefusal, receipt};
+use crate::{
+    directory::Body,
+    law,
+    roster::version::Role,
+    seal::{
+        entry,
+        envelope,
+        header::{DIALOGUE, Header, verify_outer},
+        id::{Digest, LeafHash},
+        secret::Seed,
+        signature::{Signature, sha256, sha256_of},
+        statement::{Destination, Granted, Statement, StatementRefusal},
+    },
+    store::{Appended, AuthorRole, NewCase, NewEntry, NewEvent, NewGrant, Submitted},
+};
+
+/// No grant of a client of ours is longer; age's header and an identities file of ten lines.
+const LONGEST_GRANT: usize = 4096;
+
+/// An entry of the reporter, as it came.
+pub struct EntryParts {
+    /// Header bytes.
+    pub header: Vec<u8>,
+    /// Outer signature.
+    pub outer: Signature,
+    /// The sealed body.
+    pub sealed_body: Vec<u8>,
+    /// The key of the receipt's box.
+    pub box_key: Seed,
+}
+
+/// A submission, as it came.
+pub struct SubmissionParts {
+    /// Statement bytes.
+    pub statement: Vec<u8>,
+    /// The reporter's signature over them.
+    pub statement_signature: Signature,
+    /// The first entry.
+    pub entry: EntryParts,
+    /// One file per granted person, in the statement's order.
+    pub grants: Vec<Vec<u8>>,
+}
+
+impl SubmissionParts {
+    /// Tells a retry from a clash: the hash over all parts that are stored.
+    fn digest(&self) -> Digest {
+        let mut pieces: Vec<&[u8]> = vec![
+            &self.statement,
+            &self.statement_signature.0,
+            &self.entry.header,
+            &self.entry.outer.0,
+            &self.entry.sealed_body,
+        ];
+        pieces.extend(self.grants.iter().map(Vec::as_slice));
+        let hashes: Vec<Digest> = pieces.into_iter().map(sha256).collect();
+        sha256_of(&hashes.iter().map(|hash| &hash.0[..]).collect::<Vec<_>>())
+    }
+}
+
+impl Intake {
+    /// Takes a report in, durably and once: the same bytes again get the same receipt.
+    pub async fn submit(&self, parts: SubmissionParts) -> Result<Acknowledged, IntakeRefusal> {
+        let (case_id, statement) = Statement::parse_signed(&parts.statement, &parts.statement_signature)?;
+        let body = self.directory.by_id(statement.organisation).await?.ok_or(IntakeRefusal::Organisation)?;
+        let now = self.clock.now();
+        self.check_readers(&statement, &body, law::day::legal_day(now)).await?;
+
+        let header = Header::parse(&parts.entry.header)?;
+        let fits = header.organisation == statement.organisation
+            && header.case == case_id
+            && header.room == DIALOGUE
+            && header.epoch == 0
+            && header.kind == "report"
+            && header.author == statement.sign.id()
+            && header.sequence == 0
+            && header.previous == LeafHash([0; 32])
+            && Some(header.roster) == statement.roster_of(statement.organisation);
+        if !fits {
+            return Err(IntakeRefusal::Header);
+        }
+        if parts.grants.len() != statement.granted.len() {
+            return Err(IntakeRefusal::Readers);
+        }
+        for grant in &parts.grants {
+            envelope::inspect(grant)?;
+            if grant.len() > LONGEST_GRANT {
+                return Err(IntakeRefusal::Size);
+            }
+        }
+        check_body(&parts.entry.sealed_body)?;
+        let body_hash = sha256(&parts.entry.sealed_body);
+        verify_outer(&parts.entry.header, body_hash, statement.sign, &parts.entry.outer)?;
+
+        let request_digest = parts.digest();
+        let EntryParts { header: header_bytes, outer, sealed_body, box_key } = parts.entry;
+        let boxed = receipt::make(&body, &header_bytes, &sealed_body, &outer, &box_key, &self.signer, now)?;
+        let acknowledged = Acknowledged {
+            commitment: boxed.commitment,
+            receipt_box: boxed.receipt_box.clone(),
+            legal_day: boxed.legal_day.clone(),
+        };
+        let granted = statement.granted.iter().zip(parts.grants);
+        let stored = self
+            .store
+            .submit(NewCase {
+                case_id,
+                organisation: statement.organisation,
+                access: *statement.access.bytes(),
+                sign: *statement.sign.bytes(),
+                request_digest,
+                destination: statement.destination.word(),
+                statement: parts.statement,
+                statement_signature: parts.statement_signature.0,
+                event: new_event(&header, header_bytes, outer, sealed_body, boxed),
+                grants: granted.map(|(granted, file)| NewGrant { reader: granted.key, file }).collect(),
+            })
+            .await?;
+        match stored {
+            Submitted::Stored => Ok(acknowledged),
+            Submitted::Same(kept) => Ok(Acknowledged {
+                commitment: kept.commitment,
+                receipt_box: kept.receipt_box,
+                legal_day: kept.legal_day,
+            }),
+            Submitted::Different => Err(IntakeRefusal::Different),
+        }
+    }
+
+    /// Takes a later entry of the reporter in.
+    pub async fn append(&self, parts: EntryParts) -> Result<Acknowledged, IntakeRefusal> {
+        let header = Header::parse(&parts.header)?;
+        let case = self.store.case_by_id(header.case).await?.ok_or(IntakeRefusal::UnknownCase)?;
+        let (_, statement) = Statement::parse_signed(&case.statement, &Signature(case.statement_signature))?;
+        if header.author != statement.sign.id() {
+            return Err(IntakeRefusal::UnknownCase);
+        }
+        let fits = header.organisation == statement.organisation
+            && header.room == DIALOGUE
+            && header.epoch == 0
+            && header.kind == "message"
+            && Some(header.roster) == statement.roster_of(statement.organisation);
+        if !fits {
+            return Err(IntakeRefusal::Header);
+        }
+        check_body(&parts.sealed_body)?;
+        verify_outer(&parts.header, sha256(&parts.sealed_body), statement.sign, &parts.outer)?;
+        let body = self.directory.by_id(statement.organisation).await?.ok_or(IntakeRefusal::Organisation)?;
+
+        let EntryParts { header: header_bytes, outer, sealed_body, box_key } = parts;
+        let now = self.clock.now();
+        let boxed = receipt::make(&body, &header_bytes, &sealed_body, &outer, &box_key, &self.signer, now)?;
+        let acknowledged = Acknowledged {
+            commitment: boxed.commitment,
+            receipt_box: boxed.receipt_box.clone(),
+            legal_day: boxed.legal_day.clone(),
+        };
+        let event = new_event(&header, header_bytes, outer, sealed_body, boxed);
+        match self.store.append(NewEntry { case_id: header.case, previous: header.previous, event }).await? {
+            Appended::Stored => Ok(acknowledged),
+            Appended::Same(kept) => Ok(Acknowledged {
+                commitment: kept.commitment,
+                receipt_box: kept.receipt_box,
+                legal_day: kept.legal_day,
+            }),
+            Appended::HeadMoved { sequence, previous } => Err(IntakeRefusal::HeadMoved { sequence, previous }),
+            Appended::UnknownCase => Err(IntakeRefusal::UnknownCase),
+        }
+    }
+
+    /// Every reader stands, with that key, in a roster of this organisation or of a body it points to, and in an office
+    /// that the destination names.
+    async fn check_readers(&self, statement: &Statement, body: &Body, today: Date) -> Result<(), IntakeRefusal> {
+        let pointed_to = self.directory.pointed_to(body).await?;
+        for seen in &statement.rosters {
+            let whose = [body].into_iter().chain(&pointed_to).find(|it| it.root.id() == seen.body);
+            let whose = whose.ok_or(IntakeRefusal::Readers)?;
+            let roster = self.directory.roster(whose, seen.roster).await?.ok_or(IntakeRefusal::Readers)?;
+            roster.freshness(today).map_err(|_| IntakeRefusal::Readers)?;
+            let mine = |granted: &&Granted| granted.body == seen.body;
+            for granted in statement.granted.iter().filter(mine) {
+                let person = roster.person(granted.person).ok_or(IntakeRefusal::Readers)?;
+                let reads = matches!(person.role, Role::Prevention | Role::Authorised);
+                if !reads || person.key_id() != granted.key || !person.is_valid_on(today) {
+                    return Err(IntakeRefusal::Readers);
+                }
+            }
+            if statement.excluded.iter().any(|it| it.body == seen.body && roster.person(it.person).is_none()) {
+                return Err(IntakeRefusal::Readers);
+            }
+        }
+        let unit = statement.granted.iter().any(|granted| granted.body == statement.organisation);
+        let authorised = statement.granted.iter().any(|granted| granted.body != statement.organisation);
+        let as_stated = match statement.destination {
+            Destination::Unit => unit && !authorised,
+            Destination::Authorised => authorised && !unit,
+            Destination::Both => unit && authorised,
+        };
+        if as_stated { Ok(()) } else { Err(StatementRefusal::NobodyGranted.into()) }
+    }
+}
+
+/// A sealed body is an envelope as ours, around a plaintext of a bucket's size.
+fn check_body(sealed: &[u8]) -> Result<(), IntakeRefusal> {
+    envelope::inspect(sealed)?;
+    if entry::is_sealed_size(sealed.len()) { Ok(()) } else { Err(IntakeRefusal::Size) }
+}
+
+fn new_event(
+    header: &Header,
+    header_bytes: Vec<u8>,
+    outer: Signature,
+    sealed_body: Vec<u8>,
+    boxed: receipt::Boxed,
+) -> NewEvent {
+    NewEvent {
+        room: header.room.clone(),
+        epoch: header.epoch,
+        sequence: header.sequence,
+        kind: header.kind.clone(),
+        role: AuthorRole::Reporter,
+        author: header.author,
+        legal_day: boxed.legal_day,
+        minute: String::new(),
+        header: header_bytes,
+        outer_signature: outer.0,
+        commitment: boxed.commitment,
+        leaf: boxed.leaf,
+        roster: header.roster,
+        receipt_box: boxed.receipt_box,
+        body: sealed_body,
+    }
+}
+

@@ -1,0 +1,88 @@
+//! **Roster**: bodies with their own roots, and the signed, chained lists of persons, offices and keys. Pure. A roster that
+//! the server invents is useless to it: the organisation's name is the hash of its first root.
+
+pub mod root;
+pub mod version;
+
+use crate::seal::{
+    id::NoteHash,
+    note::{Note, NoteRefusal},
+    signature::KeyRefusal,
+};
+
+/// Names or offices in the three languages.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Texts {
+    /// Kazakh.
+    pub kk: String,
+    /// Russian.
+    pub ru: String,
+    /// English.
+    pub en: String,
+}
+
+/// Why a root or roster is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RosterRefusal {
+    /// Not a note with this tag and one line of canonical JSON of the known shape.
+    #[error("not a root or roster note")]
+    Shape,
+    /// Signed by fewer root keys than the root demands.
+    #[error("not signed by enough root keys")]
+    Unsigned,
+    /// It does not follow the version before it.
+    #[error("it does not follow the version before it")]
+    Chain,
+    /// A roster of another organisation.
+    #[error("a roster of another organisation")]
+    Organisation,
+    /// A key is no proper key, or stands twice.
+    #[error("a key is no proper key, or stands twice")]
+    Key,
+    /// Persons or keys are not in ascending order, or one stands twice.
+    #[error("not in ascending order")]
+    Order,
+    /// Days that do not fit: valid for more than 35 days, or ending before it begins.
+    #[error("the days do not fit")]
+    Days,
+    /// Issued in the future.
+    #[error("issued in the future")]
+    Future,
+    /// Older than a year.
+    #[error("older than a year")]
+    Expired,
+}
+
+impl From<NoteRefusal> for RosterRefusal {
+    fn from(refusal: NoteRefusal) -> Self {
+        match refusal {
+            NoteRefusal::Shape => Self::Shape,
+            NoteRefusal::Unsigned => Self::Unsigned,
+        }
+    }
+}
+
+impl From<KeyRefusal> for RosterRefusal {
+    fn from(_: KeyRefusal) -> Self {
+        Self::Key
+    }
+}
+
+/// The one JSON line of a note whose first line is `tag`.
+fn json_line<T: serde::de::DeserializeOwned + serde::Serialize>(note: &Note, tag: &str) -> Result<T, RosterRefusal> {
+    let line = note.text().strip_prefix(tag).and_then(|rest| rest.strip_suffix('\n')).ok_or(RosterRefusal::Shape)?;
+    let value = crate::seal::canonical::parse(line.as_bytes()).map_err(|_| RosterRefusal::Shape)?;
+    let parsed: T = serde_json::from_value(value).map_err(|_| RosterRefusal::Shape)?;
+    // One order of keys: another order would be another hash of the same roster.
+    if crate::seal::canonical::write(&parsed) == line { Ok(parsed) } else { Err(RosterRefusal::Shape) }
+}
+
+fn note_of<T: serde::Serialize>(tag: &str, content: &T) -> Note {
+    let text = format!("{tag}{}\n", crate::seal::canonical::write(content));
+    Note::unsigned(text).expect("JSON escapes every control character")
+}
+
+fn previous_of(text: &str) -> Result<Option<NoteHash>, RosterRefusal> {
+    crate::seal::note::hash_or_none(text).map_err(|_| RosterRefusal::Shape)
+}

@@ -1,0 +1,255 @@
+//! One version of a roster: who holds which office and keys, until when. Signed by the root, chained to the version before.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{RosterRefusal, Texts, json_line, note_of, previous_of, root::Root};
+use crate::seal::{
+    hybrid::HybridRecipient,
+    id::{Digest, KeyId, NoteHash, OrganisationId, PersonId},
+    note::Note,
+    signature::VerifyingKey,
+};
+
+const TAG: &str = "senim/1/roster\n";
+/// A roster is reissued at least this often, in days.
+pub const LONGEST_VALIDITY_DAYS: i32 = 35;
+/// Older than this, in days, it is refused; between expiry and this it is unconfirmed.
+const REFUSED_AFTER_DAYS: i32 = 365;
+
+/// What a person does in Senim (`norms.md` 2.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Officer of the structural unit for prevention of corruption risks.
+    Prevention,
+    /// Officer of an authorised body.
+    Authorised,
+    /// First head or leadership: never a reader of `dialogue`.
+    Leadership,
+}
+
+/// A person with office and keys, in the order of the bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// Stable through changes of key and office.
+    pub id: PersonId,
+    /// As the reporter is to recognise them.
+    pub name: String,
+    /// The office.
+    pub office: Texts,
+    /// The role.
+    pub role: Role,
+    /// `age1pq1…`.
+    pub recipient: HybridRecipient,
+    /// Ed25519 key, hex.
+    pub verifying: Digest,
+    /// First day on which the keys count.
+    pub valid_from: Date,
+    /// Last day.
+    pub valid_to: Date,
+    /// Hash of the confidentiality undertaking (43.6), or nothing.
+    pub undertaking: String,
+}
+
+impl Person {
+    /// The id of the verifying key.
+    pub fn key_id(&self) -> KeyId {
+        VerifyingKey::from_checked(self.verifying.0).id()
+    }
+
+    /// The verifying key; checked when the roster was read.
+    pub fn verifying_key(&self) -> VerifyingKey {
+        VerifyingKey::from_checked(self.verifying.0)
+    }
+
+    /// Whether the keys count on that day.
+    pub fn is_valid_on(&self, day: Date) -> bool {
+        self.valid_from <= day && day <= self.valid_to
+    }
+}
+
+/// Which witnesses must have seen a checkpoint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WitnessPolicy {
+    /// How many.
+    pub need: u64,
+    /// Of which keys.
+    pub keys: Vec<String>,
+}
+
+/// The content of a roster note, in the order of its bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RosterNote {
+    /// Version of the format.
+    pub v: u64,
+    /// Whose roster.
+    pub organisation: OrganisationId,
+    /// Counted from 1.
+    pub version: u64,
+    /// Hash of the version before it, or nothing.
+    pub previous: String,
+    /// Day of issue.
+    pub issued: Date,
+    /// Last day on which it is current.
+    pub expires: Date,
+    /// Ascending by id.
+    pub persons: Vec<Person>,
+    /// The portal's receipt key, hex.
+    pub receipt_key: Digest,
+    /// The ledger's key, hex.
+    pub ledger_key: Digest,
+    /// The ledger's origin line.
+    pub ledger_origin: String,
+    /// Witness policy.
+    pub witnesses: WitnessPolicy,
+    /// Ids of other bodies it points to; their officers are verified against their own roots.
+    pub bodies: Vec<OrganisationId>,
+    /// Hash of the pages, or nothing.
+    pub bundle: String,
+    /// Rule sets in force.
+    pub rule_sets: Vec<String>,
+    /// Calendar versions.
+    pub calendars: Vec<String>,
+    /// Questionnaire versions.
+    pub questionnaires: Vec<String>,
+    /// Demo keys: called so on every screen.
+    pub demo: bool,
+}
+
+impl RosterNote {
+    /// The note, to be signed.
+    pub fn to_note(&self) -> Note {
+        note_of(TAG, self)
+    }
+}
+
+/// How far a roster can be trusted today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Freshness {
+    /// Within its validity.
+    Current,
+    /// Past it; the reporter is told since when, and may go on.
+    Unconfirmed {
+        /// The last day on which it was current.
+        since: Date,
+    },
+}
+
+/// A roster that was verified against its body's root.
+#[derive(Debug, Clone)]
+pub struct Roster {
+    content: RosterNote,
+    hash: NoteHash,
+}
+
+impl Roster {
+    /// Verifies one version against the body's root. Its age is judged apart, by `freshness`.
+    pub fn verify(note: &Note, root: &Root) -> Result<Self, RosterRefusal> {
+        let content: RosterNote = json_line(note, TAG)?;
+        root.check_signed(note)?;
+        if content.organisation != root.id() {
+            return Err(RosterRefusal::Organisation);
+        }
+        check(&content)?;
+        if [content.receipt_key, content.ledger_key].iter().any(|key| root.newest().keys.contains(key)) {
+            return Err(RosterRefusal::Key);
+        }
+        Ok(Self { content, hash: note.hash() })
+    }
+
+    /// Verifies the version that follows this one.
+    pub fn follow(&self, note: &Note, root: &Root) -> Result<Self, RosterRefusal> {
+        let next = Self::verify(note, root)?;
+        let follows = next.content.version == self.content.version + 1
+            && previous_of(&next.content.previous)? == Some(self.hash)
+            && next.content.issued >= self.content.issued;
+        if follows { Ok(next) } else { Err(RosterRefusal::Chain) }
+    }
+
+    /// How far it can be trusted on that day; older than a year or of the future is refused.
+    pub fn freshness(&self, today: Date) -> Result<Freshness, RosterRefusal> {
+        let age_days = days_between(self.content.issued, today);
+        if age_days < -1 {
+            return Err(RosterRefusal::Future);
+        }
+        if today <= self.content.expires {
+            return Ok(Freshness::Current);
+        }
+        if age_days > REFUSED_AFTER_DAYS {
+            return Err(RosterRefusal::Expired);
+        }
+        Ok(Freshness::Unconfirmed { since: self.content.expires })
+    }
+
+    /// What it says.
+    pub fn content(&self) -> &RosterNote {
+        &self.content
+    }
+
+    /// Its hash.
+    pub fn hash(&self) -> NoteHash {
+        self.hash
+    }
+
+    /// The portal's receipt key.
+    pub fn receipt_key(&self) -> VerifyingKey {
+        VerifyingKey::from_checked(self.content.receipt_key.0)
+    }
+
+    /// A person by id.
+    pub fn person(&self, id: PersonId) -> Option<&Person> {
+        self.content.persons.iter().find(|person| person.id == id)
+    }
+
+    /// The person who holds a key.
+    pub fn holder(&self, key: KeyId) -> Option<&Person> {
+        self.content.persons.iter().find(|person| person.key_id() == key)
+    }
+}
+
+fn check(content: &RosterNote) -> Result<(), RosterRefusal> {
+    let first_has_none = (content.version == 1) == previous_of(&content.previous)?.is_none();
+    if content.v != 1 || content.version == 0 || !first_has_none {
+        return Err(RosterRefusal::Shape);
+    }
+    let validity = days_between(content.issued, content.expires);
+    if !(0..=LONGEST_VALIDITY_DAYS).contains(&validity) {
+        return Err(RosterRefusal::Days);
+    }
+    if content.persons.windows(2).any(|pair| pair[0].id >= pair[1].id) {
+        return Err(RosterRefusal::Order);
+    }
+    let portal = [content.receipt_key, content.ledger_key];
+    for key in portal {
+        VerifyingKey::parse(key.0)?;
+    }
+    let mut keys = portal.to_vec();
+    let mut recipients = Vec::new();
+    for person in &content.persons {
+        VerifyingKey::parse(person.verifying.0)?;
+        keys.push(person.verifying);
+        recipients.push(&person.recipient);
+        if person.valid_to < person.valid_from {
+            return Err(RosterRefusal::Days);
+        }
+    }
+    keys.sort_unstable();
+    recipients.sort_unstable();
+    let twice = keys.windows(2).any(|pair| pair[0] == pair[1]) || recipients.windows(2).any(|pair| pair[0] == pair[1]);
+    let origin = &content.ledger_origin;
+    if twice {
+        return Err(RosterRefusal::Key);
+    }
+    if origin.is_empty() || origin.chars().any(char::is_whitespace) {
+        return Err(RosterRefusal::Shape);
+    }
+    Ok(())
+}
+
+fn days_between(from: Date, to: Date) -> i32 {
+    (to - from).get_days()
+}

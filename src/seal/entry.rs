@@ -1,0 +1,231 @@
+//! Entries: the payload that is sealed, with the author's inner signature, padded so that its size says little.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use super::{
+    canonical,
+    id::{Digest, KeyId},
+    padding::entry_length,
+    purpose::Purpose,
+    signature::{Signature, SigningKey, VerifyingKey, sha256_of},
+};
+use data_encoding::HEXLOWER;
+
+/// One question of the questionnaire with its answer: a changed questionnaire orphans nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// The question's stable id.
+    pub id: String,
+    /// The question as it was shown.
+    pub question: String,
+    /// What was answered.
+    pub answer: String,
+}
+
+/// What an entry says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Payload {
+    /// The report that opens a case.
+    Report {
+        /// The language it was written in.
+        language: String,
+        /// The kind of fact.
+        category: String,
+        /// Questions and answers.
+        answers: Vec<Answer>,
+        /// Free text.
+        text: String,
+    },
+    /// A message of either side.
+    Message {
+        /// Free text.
+        text: String,
+    },
+    /// A kind or version that this program does not know: shown as such, never guessed.
+    Unknown {
+        /// What it calls itself.
+        kind: String,
+    },
+}
+
+/// Attachments are listed from the first day, so that old readers meet no new shape; none can be sent yet.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Attachment {}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReportBytes {
+    v: u64,
+    kind: String,
+    language: String,
+    category: String,
+    answers: Vec<Answer>,
+    text: String,
+    attachments: Vec<Attachment>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MessageBytes {
+    v: u64,
+    kind: String,
+    text: String,
+    attachments: Vec<Attachment>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AuthorLine {
+    author: KeyId,
+    signature: String,
+}
+
+/// Why an entry is not genuine. It is shown as such, never hidden and never acted on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotGenuine {
+    /// The plaintext is not payload, author line and spaces to the bucket.
+    #[error("not an entry")]
+    Shape,
+    /// The payload is not canonical, or not of the shape that its kind has.
+    #[error("the payload is not what its kind promises")]
+    Payload,
+    /// The payload names another kind than the header.
+    #[error("the payload is of another kind than the header")]
+    Kind,
+    /// The author inside is not the author of the header.
+    #[error("the author inside is another")]
+    Author,
+    /// The inner signature does not hold.
+    #[error("the inner signature does not hold")]
+    Signature,
+}
+
+/// A payload too long for the largest bucket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("longer than an entry may be")]
+pub struct TooLong;
+
+impl Payload {
+    /// The kind, as header and payload name it.
+    pub fn kind(&self) -> &str {
+        match self {
+            Self::Report { .. } => "report",
+            Self::Message { .. } => "message",
+            Self::Unknown { kind } => kind,
+        }
+    }
+
+    /// The payload's one line. An unknown payload has none: only what is understood is written.
+    pub fn encode(&self) -> Option<Zeroizing<String>> {
+        let kind = self.kind().to_owned();
+        let line = match self {
+            Self::Report { language, category, answers, text } => canonical::write(&ReportBytes {
+                v: 1,
+                kind,
+                language: language.clone(),
+                category: category.clone(),
+                answers: answers.clone(),
+                text: text.clone(),
+                attachments: Vec::new(),
+            }),
+            Self::Message { text } => {
+                canonical::write(&MessageBytes { v: 1, kind, text: text.clone(), attachments: Vec::new() })
+            }
+            Self::Unknown { .. } => return None,
+        };
+        Some(Zeroizing::new(line))
+    }
+
+    fn parse(line: &[u8]) -> Result<Self, NotGenuine> {
+        let value = canonical::parse(line).map_err(|_| NotGenuine::Payload)?;
+        if !line.starts_with(b"{\"v\":") {
+            return Err(NotGenuine::Payload);
+        }
+        let kind = value.get("kind").and_then(Value::as_str).ok_or(NotGenuine::Payload)?.to_owned();
+        let version = value.get("v").and_then(Value::as_u64).ok_or(NotGenuine::Payload)?;
+        match (version, kind.as_str()) {
+            (1, "report") => {
+                let report: ReportBytes = serde_json::from_value(value).map_err(|_| NotGenuine::Payload)?;
+                Ok(Self::Report {
+                    language: report.language,
+                    category: report.category,
+                    answers: report.answers,
+                    text: report.text,
+                })
+            }
+            (1, "message") => {
+                let message: MessageBytes = serde_json::from_value(value).map_err(|_| NotGenuine::Payload)?;
+                Ok(Self::Message { text: message.text })
+            }
+            _ => Ok(Self::Unknown { kind }),
+        }
+    }
+}
+
+/// The plaintext of an entry: payload, author line with the inner signature, spaces to the bucket.
+pub fn compose(payload: &str, header: &[u8], author: &SigningKey) -> Result<Zeroizing<Vec<u8>>, TooLong> {
+    let key = author.public().id();
+    let line_length = author_line(key, &Signature([0; 64])).len();
+    let content = payload.len() + 1 + line_length + 1;
+    let total = entry_length(content).ok_or(TooLong)?;
+    let filler = vec![b' '; total - content];
+
+    let signature = author.sign_structure(Purpose::Inner, &[header, &signed_part(payload.as_bytes(), &filler).0]);
+    let mut plaintext = Zeroizing::new(Vec::with_capacity(total));
+    plaintext.extend_from_slice(payload.as_bytes());
+    plaintext.push(b'\n');
+    plaintext.extend_from_slice(author_line(key, &signature).as_bytes());
+    plaintext.push(b'\n');
+    plaintext.extend_from_slice(&filler);
+    Ok(plaintext)
+}
+
+/// Reads a decrypted entry and checks it against its header: kind, author, inner signature.
+pub fn read(
+    plaintext: &[u8],
+    header: &super::header::Header,
+    header_bytes: &[u8],
+    author: VerifyingKey,
+) -> Result<Payload, NotGenuine> {
+    let mut parts = plaintext.splitn(3, |byte| *byte == b'\n');
+    let (Some(payload), Some(line), Some(filler)) = (parts.next(), parts.next(), parts.next()) else {
+        return Err(NotGenuine::Shape);
+    };
+    if entry_length(plaintext.len() - filler.len()) != Some(plaintext.len()) || filler.iter().any(|byte| *byte != b' ') {
+        return Err(NotGenuine::Shape);
+    }
+    let line: AuthorLine = canonical::parse(line)
+        .ok()
+        .and_then(|value| serde_json::from_value(value).ok())
+        .ok_or(NotGenuine::Shape)?;
+    if line.author != header.author || author.id() != header.author {
+        return Err(NotGenuine::Author);
+    }
+    let signature = HEXLOWER.decode(line.signature.as_bytes()).map_err(|_| NotGenuine::Shape)?;
+    let signature = Signature::try_from(signature.as_slice()).map_err(|_| NotGenuine::Shape)?;
+    author
+        .verify_structure(Purpose::Inner, &[header_bytes, &signed_part(payload, filler).0], &signature)
+        .map_err(|_| NotGenuine::Signature)?;
+    let payload = Payload::parse(payload)?;
+    if payload.kind() == header.kind { Ok(payload) } else { Err(NotGenuine::Kind) }
+}
+
+/// Whether a sealed entry has a size that padding gives: a bucket, and what age puts around it.
+pub fn is_sealed_size(length: usize) -> bool {
+    const SMALLEST: usize = 4096;
+    // Header, nonce and the tags of at most eight chunks stay far below the smallest bucket.
+    length.checked_sub(SMALLEST).and_then(entry_length).is_some_and(|bucket| (bucket + 1..=bucket + SMALLEST).contains(&length))
+}
+
+/// The payload as decrypted, padding included; only the line that carries the signature is left out.
+fn signed_part(payload: &[u8], filler: &[u8]) -> Digest {
+    sha256_of(&[payload, b"\n", filler])
+}
+
+fn author_line(author: KeyId, signature: &Signature) -> String {
+    canonical::write(&AuthorLine { author, signature: HEXLOWER.encode(&signature.0) })
+}

@@ -1,0 +1,119 @@
+//! Grants: a room's identity, sealed to one reader, with the grantor's signature over whose it is. The plaintext is an age
+//! identities file, so stock age takes it with `-i`.
+
+use data_encoding::HEXLOWER;
+use zeroize::Zeroizing;
+
+use super::{
+    envelope::{self, EnvelopeRefusal},
+    hybrid::{HybridIdentity, HybridRecipient},
+    id::{CaseId, KeyId, NoteHash, OrganisationId},
+    purpose::Purpose,
+    signature::{Signature, SigningKey, VerifyingKey, sha256},
+};
+
+/// Which door a grant opens, for whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    /// The organisation of the case.
+    pub organisation: OrganisationId,
+    /// The case.
+    pub case: CaseId,
+    /// The room.
+    pub room: String,
+    /// The room's epoch.
+    pub epoch: u64,
+    /// The reader's verifying key.
+    pub reader: KeyId,
+    /// The roster of the reader's body in which that key stood.
+    pub roster: NoteHash,
+}
+
+/// Why a grant is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum GrantRefusal {
+    /// The file does not open.
+    #[error(transparent)]
+    Envelope(#[from] EnvelopeRefusal),
+    /// The plaintext is not the ten lines of a grant.
+    #[error("not a grant")]
+    Shape,
+    /// Made for another case, room, epoch or reader.
+    #[error("a grant of another case or reader")]
+    Scope,
+    /// The grantor's signature is missing or does not hold.
+    #[error("the grant is not signed by whom it names")]
+    Signature,
+    /// It holds another identity than the case statement names.
+    #[error("the grant opens another room")]
+    Identity,
+}
+
+/// Seals a room's identity to one reader.
+pub fn seal(
+    scope: &Scope,
+    identity: &HybridIdentity,
+    grantor: &SigningKey,
+    to: &HybridRecipient,
+) -> Result<Vec<u8>, EnvelopeRefusal> {
+    let line = identity.text();
+    let grantor_id = grantor.public().id();
+    let signature = grantor.sign_structure(Purpose::Grant, &signed_fields(scope, grantor_id, &line).each_ref().map(Vec::as_slice));
+    let text = Zeroizing::new(format!(
+        "{}# signature: {}\n{}\n",
+        comment_lines(scope, grantor_id),
+        HEXLOWER.encode(&signature.0),
+        line.as_str(),
+    ));
+    envelope::seal(text.as_bytes(), to)
+}
+
+/// Opens a grant and checks all of it: whose, by whom, and that it holds the identity whose recipient is `expected`.
+pub fn open(
+    file: &[u8],
+    scope: &Scope,
+    grantor: VerifyingKey,
+    reader: &HybridIdentity,
+    expected: &HybridRecipient,
+) -> Result<HybridIdentity, GrantRefusal> {
+    let plaintext = envelope::open(file, reader)?;
+    let text = std::str::from_utf8(&plaintext).map_err(|_| GrantRefusal::Shape)?;
+    let (comments, rest) = text.split_once("# signature: ").ok_or(GrantRefusal::Signature)?;
+    if !comments.starts_with("# senim/1/grant\n") {
+        return Err(GrantRefusal::Shape);
+    }
+    if comments != comment_lines(scope, grantor.id()) {
+        return Err(GrantRefusal::Scope);
+    }
+    let (signature, rest) = rest.split_once('\n').ok_or(GrantRefusal::Shape)?;
+    let line = rest.strip_suffix('\n').filter(|line| !line.contains('\n')).ok_or(GrantRefusal::Shape)?;
+    let signature = HEXLOWER.decode(signature.as_bytes()).map_err(|_| GrantRefusal::Signature)?;
+    let signature = Signature::try_from(signature.as_slice()).map_err(|_| GrantRefusal::Signature)?;
+    let fields = signed_fields(scope, grantor.id(), line);
+    grantor
+        .verify_structure(Purpose::Grant, &fields.each_ref().map(Vec::as_slice), &signature)
+        .map_err(|_| GrantRefusal::Signature)?;
+
+    let identity = line.parse::<HybridIdentity>().map_err(|_| GrantRefusal::Shape)?;
+    if identity.recipient() == *expected { Ok(identity) } else { Err(GrantRefusal::Identity) }
+}
+
+fn comment_lines(scope: &Scope, grantor: KeyId) -> String {
+    format!(
+        "# senim/1/grant\n# organisation: {}\n# case: {}\n# room: {}\n# epoch: {}\n# reader: {}\n# roster: {}\n# grantor: {grantor}\n",
+        scope.organisation, scope.case, scope.room, scope.epoch, scope.reader, scope.roster,
+    )
+}
+
+fn signed_fields(scope: &Scope, grantor: KeyId, identity_line: &str) -> [Vec<u8>; 8] {
+    [
+        scope.organisation.0.to_vec(),
+        scope.case.0.to_vec(),
+        scope.room.as_bytes().to_vec(),
+        scope.epoch.to_be_bytes().to_vec(),
+        scope.reader.0.to_vec(),
+        scope.roster.0.to_vec(),
+        grantor.0.to_vec(),
+        sha256(identity_line.as_bytes()).0.to_vec(),
+    ]
+}

@@ -1,0 +1,175 @@
+//! C2SP signed notes (signed-note.md): roots, rosters and receipts that other people's tools can check too.
+
+use data_encoding::{BASE64, HEXLOWER};
+
+use super::{
+    id::NoteHash,
+    signature::{Signature, SigningKey, VerifyingKey, sha256, sha256_of},
+};
+
+/// Notes of ours are small; a longer one is nobody's.
+const LONGEST: usize = 256 * 1024;
+const MOST_SIGNATURES: usize = 64;
+
+/// Which kind of key signs; a key has one name, `<role>/<hex key id>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignerRole {
+    /// A body's root key.
+    Root,
+    /// The portal's receipt key.
+    Receipt,
+}
+
+impl SignerRole {
+    /// The name of a key in this role.
+    pub fn name(self, key: &VerifyingKey) -> String {
+        let role = match self {
+            Self::Root => "root",
+            Self::Receipt => "receipt",
+        };
+        format!("{role}/{}", key.id())
+    }
+}
+
+/// Why a text is not a signed note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoteRefusal {
+    /// Not text, an empty line and signature lines.
+    #[error("not a signed note")]
+    Shape,
+    /// A signature of a key that had to sign is missing or does not hold.
+    #[error("the note is not signed by whom it should be")]
+    Unsigned,
+}
+
+/// A note that has been read; its signatures have not been checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    text: String,
+    signatures: Vec<Line>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Line {
+    name: String,
+    key_hash: [u8; 4],
+    signature: Signature,
+}
+
+impl Note {
+    /// A note without signatures. The text must end in a line break.
+    pub fn unsigned(text: String) -> Result<Self, NoteRefusal> {
+        if is_note_text(&text) { Ok(Self { text, signatures: Vec::new() }) } else { Err(NoteRefusal::Shape) }
+    }
+
+    /// Adds a signature.
+    #[must_use]
+    pub fn signed(self, role: SignerRole, key: &SigningKey) -> Self {
+        let signature = key.sign(self.text.as_bytes());
+        self.with_signature(role, &key.public(), signature)
+    }
+
+    /// Adds a signature made elsewhere.
+    #[must_use]
+    pub fn with_signature(mut self, role: SignerRole, key: &VerifyingKey, signature: Signature) -> Self {
+        let name = role.name(key);
+        self.signatures.push(Line { key_hash: key_hash(&name, key), name, signature });
+        self
+    }
+
+    /// Reads a note.
+    pub fn parse(bytes: &[u8]) -> Result<Self, NoteRefusal> {
+        if bytes.len() > LONGEST {
+            return Err(NoteRefusal::Shape);
+        }
+        let whole = std::str::from_utf8(bytes).map_err(|_| NoteRefusal::Shape)?;
+        let (text, lines) = whole.rsplit_once("\n\n").ok_or(NoteRefusal::Shape)?;
+        let text = format!("{text}\n");
+        let lines = lines.strip_suffix('\n').ok_or(NoteRefusal::Shape)?;
+        let signatures = lines.split('\n').map(Line::parse).collect::<Result<Vec<_>, _>>()?;
+        if !is_note_text(&text) || signatures.len() > MOST_SIGNATURES {
+            return Err(NoteRefusal::Shape);
+        }
+        Ok(Self { text, signatures })
+    }
+
+    /// The bytes.
+    pub fn encode(&self) -> String {
+        let mut whole = format!("{}\n", self.text);
+        for line in &self.signatures {
+            let bytes = [&line.key_hash[..], &line.signature.0].concat();
+            whole.push_str(&format!("— {} {}\n", line.name, BASE64.encode(&bytes)));
+        }
+        whole
+    }
+
+    /// The text that was signed.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The note's hash: of its text, signatures left out.
+    pub fn hash(&self) -> NoteHash {
+        NoteHash(sha256(self.text.as_bytes()).0)
+    }
+
+    /// How many of these keys signed. A line that claims to be of one of the keys and does not hold refuses the note.
+    pub fn count_signers(&self, role: SignerRole, keys: &[VerifyingKey]) -> Result<usize, NoteRefusal> {
+        let mut signers = 0;
+        for key in keys {
+            let name = role.name(key);
+            let hash = key_hash(&name, key);
+            let mut mine = self.signatures.iter().filter(|line| line.name == name && line.key_hash == hash);
+            if let Some(line) = mine.next() {
+                if mine.next().is_some() || key.verify(self.text.as_bytes(), &line.signature).is_err() {
+                    return Err(NoteRefusal::Unsigned);
+                }
+                signers += 1;
+            }
+        }
+        Ok(signers)
+    }
+
+    /// The signature of one key over this note, checked.
+    pub fn signature_of(&self, role: SignerRole, key: &VerifyingKey) -> Result<Signature, NoteRefusal> {
+        if self.count_signers(role, std::slice::from_ref(key))? == 0 {
+            return Err(NoteRefusal::Unsigned);
+        }
+        let name = role.name(key);
+        self.signatures.iter().find(|line| line.name == name).map(|line| line.signature).ok_or(NoteRefusal::Unsigned)
+    }
+}
+
+impl Line {
+    fn parse(line: &str) -> Result<Self, NoteRefusal> {
+        let (name, value) =
+            line.strip_prefix("— ").and_then(|rest| rest.split_once(' ')).ok_or(NoteRefusal::Shape)?;
+        let bytes = BASE64.decode(value.as_bytes()).map_err(|_| NoteRefusal::Shape)?;
+        let (key_hash, signature) = bytes.split_first_chunk::<4>().ok_or(NoteRefusal::Shape)?;
+        let signature = Signature::try_from(signature).map_err(|_| NoteRefusal::Shape)?;
+        if name.is_empty() || name.chars().any(|c| c.is_whitespace() || c == '+') {
+            return Err(NoteRefusal::Shape);
+        }
+        Ok(Self { name: name.to_owned(), key_hash: *key_hash, signature })
+    }
+}
+
+fn is_note_text(text: &str) -> bool {
+    text.ends_with('\n') && text.chars().all(|letter| letter == '\n' || !letter.is_control())
+}
+
+fn key_hash(name: &str, key: &VerifyingKey) -> [u8; 4] {
+    let hash = sha256_of(&[name.as_bytes(), b"\n\x01", key.bytes()]).0;
+    *hash.first_chunk().expect("a hash is longer than four bytes")
+}
+
+/// The hash of a note in lower-case hex, or nothing for "there is none".
+pub fn hash_or_none(text: &str) -> Result<Option<NoteHash>, NoteRefusal> {
+    match text {
+        "" => Ok(None),
+        text => {
+            let bytes = HEXLOWER.decode(text.as_bytes()).map_err(|_| NoteRefusal::Shape)?;
+            NoteHash::try_from(bytes.as_slice()).map(Some).map_err(|_| NoteRefusal::Shape)
+        }
+    }
+}
