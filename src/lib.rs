@@ -3,3 +3,5 @@
 //! of the world.
 
 pub mod seal;
+
+pub mod law;
