@@ -3,3 +3,7 @@
 //! of the world.
 
 pub mod seal;
+
+pub mod entropy;
+pub mod now;
+pub mod site;
