@@ -2,4 +2,19 @@
 //! work, the keeper keeps the promises. The rooms below stand in that order; the pure ones come first and touch nothing
 //! of the world.
 
+pub mod law;
+pub mod ledger;
+pub mod roster;
 pub mod seal;
+pub mod wire;
+
+pub mod access;
+pub mod casework;
+pub mod directory;
+pub mod intake;
+pub mod store;
+
+pub mod entropy;
+pub mod now;
+pub mod signer;
+pub mod site;

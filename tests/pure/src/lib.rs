@@ -2,3 +2,6 @@
 
 #[path = "../../../src/seal/mod.rs"]
 pub mod seal;
+
+#[path = "../../../src/law/mod.rs"]
+pub mod law;

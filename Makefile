@@ -1,0 +1,82 @@
+# Two commands for most people: `make run` builds everything and starts the demo, `make test` tests everything.
+# `make help` lists the rest. Every phase says its name and, at its end, its seconds.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+# Phases stand in the order they are run in, one at a time; Cargo and Vite use all cores themselves.
+.NOTPARALLEL:
+
+phase := scripts/phase.sh
+npm := npm --prefix web run --silent
+# nextest where it is installed; it runs no examples in documentation, so those follow.
+nextest := $(shell command -v cargo-nextest)
+
+.PHONY: help run web quick test lint bench soak shots \
+        need-rust need-web web-install web-build web-check format-check pure-test rust-test rust-docs binary browser-test
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */make \1|/' | column -t -s '|'
+
+run: need-rust web ## build everything from a clean clone and start the demo on 127.0.0.1:8080
+	@$(phase) 'release binary (minutes the first time, seconds later)' cargo build --release --locked
+	@echo
+	@exec ./target/release/senim demo
+
+web: need-web web-install web-build ## build the pages into web/dist
+
+quick: need-rust need-web format-check pure-test web-install web-check ## under a minute: format, pure rooms, pages' types and tests
+
+test: need-rust web web-check rust-test rust-docs browser-test ## everything; installs Chromium and PostgreSQL when absent
+
+lint: format-check ## format, clippy and, where it is installed, shellcheck
+	@$(phase) 'clippy' cargo clippy --workspace --all-targets --locked -- -D warnings
+	@if command -v shellcheck >/dev/null; then $(phase) 'shellcheck' shellcheck -x scripts/*.sh .ci/run; else echo 'shellcheck is not installed: skipped'; fi
+
+bench: need-rust web ## measure what is promised in numbers
+	@$(phase) 'benchmarks' cargo run --release --locked --example bench
+
+soak: need-rust web ## the long tests, up to three hours
+	@$(phase) 'soak' cargo run --release --locked --example soak
+
+shots: web binary ## pictures of every page into web/shots
+	@chromium=$$(scripts/ensure-chromium.sh) && \
+	SENIM_CHROMIUM=$$chromium SENIM_BINARY=$(CURDIR)/target/debug/senim $(phase) 'pictures of the pages' $(npm) shots
+
+# --- phases ------------------------------------------------------------------------------------------------------
+
+need-rust:
+	@scripts/prerequisites.sh rust
+
+need-web:
+	@scripts/prerequisites.sh web
+
+web-install:
+	@$(phase) 'web dependencies' scripts/install-web.sh
+
+web-build:
+	@$(phase) 'pages' $(npm) build
+
+web-check:
+	@$(phase) 'types of the pages' $(npm) types
+	@$(phase) 'tests of the pages' $(npm) test
+
+format-check:
+	@$(phase) 'format' cargo fmt --all --check
+
+pure-test:
+	@$(phase) 'pure rooms' cargo $(if $(nextest),nextest run,test) --locked -p senim-pure
+
+rust-test:
+	@postgres=$$(scripts/ensure-postgres.sh) && \
+	SENIM_POSTGRES_BIN=$$postgres $(phase) 'tests' cargo $(if $(nextest),nextest run --no-fail-fast,test --no-fail-fast --all-targets) --locked --workspace
+
+rust-docs:
+	@$(phase) 'examples in the documentation' cargo test --locked --workspace --doc
+
+binary:
+	@$(phase) 'debug binary' cargo build --locked
+
+browser-test: binary
+	@chromium=$$(scripts/ensure-chromium.sh) && \
+	SENIM_CHROMIUM=$$chromium SENIM_BINARY=$(CURDIR)/target/debug/senim $(phase) 'tests in the browser' $(npm) browser

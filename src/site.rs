@@ -1,0 +1,153 @@
+//! **Site**: the built pages inside the binary, and the hash that names them. Ids of `seal` may enter; no file is read
+//! at run time, in debug builds neither, so that a binary serves the same pages wherever it is started.
+
+use std::borrow::Cow;
+
+use ring::digest::{Context, SHA256, digest};
+use rust_embed::RustEmbed;
+
+use crate::seal::id::Digest;
+
+/// `web/dist` as it was when the package was compiled. It may be missing in a debug build only: `build.rs` sees to that.
+#[derive(RustEmbed)]
+#[folder = "web/dist"]
+#[allow_missing = true]
+struct Dist;
+
+/// Stands where the pages would be in a debug build without them.
+const UNBUILT: &[u8] =
+    b"<!doctype html><html lang=\"en\"><title>Senim</title><p>The pages are not built: make web</p></html>\n";
+
+/// Paths that answer with [`UNBUILT`] when nothing was built.
+const ENTRIES: [&str; 2] = ["officer/index.html", "reporter/index.html"];
+
+/// One file of the pages.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// The file, byte for byte.
+    pub bytes: Cow<'static, [u8]>,
+    /// The value of the `content-type` header.
+    pub content_type: &'static str,
+    /// SHA-256 of the bytes.
+    pub sha256: Digest,
+}
+
+/// The file at `path`, relative to the folder and without a slash in front: `reporter/index.html`, `assets/seal-….js`.
+/// Nothing but the exact name of an embedded file finds one, and a file whose kind we do not serve is none.
+pub fn page(path: &str) -> Option<Asset> {
+    let content_type = content_type(path)?;
+    let bytes = match Dist::get(path) {
+        Some(file) => file.data,
+        None if !built() && ENTRIES.contains(&path) => Cow::Borrowed(UNBUILT),
+        None => return None,
+    };
+    Some(Asset { sha256: sha256(&bytes), bytes, content_type })
+}
+
+/// Every embedded file, ascending by path as bytes.
+pub fn paths() -> Vec<Cow<'static, str>> {
+    let mut paths: Vec<_> = Dist::iter().collect();
+    paths.sort_unstable();
+    paths
+}
+
+/// Are real pages inside?
+pub fn built() -> bool {
+    Dist::get("reporter/index.html").is_some()
+}
+
+/// Names the pages as a whole: SHA-256 over the lines `<hex SHA-256 of the file>  <path>\n`, ascending by path, which is
+/// what `sha256sum` prints, so that anyone can compute it: in `web/dist`,
+/// `find * -type f | LC_ALL=C sort | xargs sha256sum | sha256sum`.
+pub fn bundle() -> Digest {
+    hash_of_files(paths().iter().filter_map(|path| Some((path.as_ref(), sha256(&Dist::get(path)?.data)))))
+}
+
+fn hash_of_files<'a>(files: impl Iterator<Item = (&'a str, Digest)>) -> Digest {
+    let mut context = Context::new(&SHA256);
+    for (path, hash) in files {
+        context.update(format!("{hash}  {path}\n").as_bytes());
+    }
+    finished(context.finish())
+}
+
+fn sha256(bytes: &[u8]) -> Digest {
+    finished(digest(&SHA256, bytes))
+}
+
+fn finished(hash: ring::digest::Digest) -> Digest {
+    let mut bytes = [0; 32];
+    bytes.copy_from_slice(hash.as_ref());
+    Digest(bytes)
+}
+
+/// A closed list: what the build makes and a browser must be told exactly, under `nosniff`.
+fn content_type(path: &str) -> Option<&'static str> {
+    let (_, extension) = path.rsplit_once('.')?;
+    Some(match extension {
+        "html" => "text/html; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "json" => "application/json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "woff2" => "font/woff2",
+        "ftl" | "txt" => "text/plain; charset=utf-8",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_entries_are_always_there() {
+        for entry in ENTRIES {
+            let asset = page(entry).unwrap();
+            assert_eq!(asset.content_type, "text/html; charset=utf-8");
+            assert_eq!(asset.sha256, sha256(&asset.bytes));
+        }
+    }
+
+    #[test]
+    fn only_exact_names_find_a_file() {
+        for path in [
+            "",
+            "/reporter/index.html",
+            "reporter",
+            "reporter/",
+            "reporter/../reporter/index.html",
+            "Cargo.toml",
+            "../../Cargo.toml",
+        ] {
+            assert!(page(path).is_none(), "{path:?} found something");
+        }
+    }
+
+    #[test]
+    fn every_embedded_file_has_a_kind_and_a_page() {
+        let paths = paths();
+        assert!(paths.is_sorted());
+        for path in paths {
+            assert!(page(&path).is_some(), "{path} would not be served: its kind is not listed");
+        }
+    }
+
+    #[test]
+    fn the_bundle_hash_is_what_sha256sum_prints() {
+        // printf a > a; printf b > b; sha256sum a b | sha256sum
+        let files = [("a", sha256(b"a")), ("b", sha256(b"b"))];
+        assert_eq!(
+            hash_of_files(files.into_iter()).to_string(),
+            "cb13f400dcb618e400d0f7d54f7cdb330d37a07272cb99a1016cda5830a10556"
+        );
+    }
+
+    #[test]
+    fn the_bundle_hash_sees_a_change_of_name_and_of_content() {
+        let one = hash_of_files([("a", sha256(b"a"))].into_iter());
+        assert_ne!(one, hash_of_files([("b", sha256(b"a"))].into_iter()));
+        assert_ne!(one, hash_of_files([("a", sha256(b"b"))].into_iter()));
+    }
+}
