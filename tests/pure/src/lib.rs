@@ -5,3 +5,12 @@ pub mod seal;
 
 #[path = "../../../src/law/mod.rs"]
 pub mod law;
+
+#[path = "../../../src/ledger/mod.rs"]
+pub mod ledger;
+
+#[path = "../../../src/roster/mod.rs"]
+pub mod roster;
+
+#[path = "../../../src/wire/mod.rs"]
+pub mod wire;

@@ -1,0 +1,197 @@
+//! Answers: frames of a size class. A refusal is a closed list of codes with a constant body; what lies behind it never
+//! travels.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    access::login::LoginRefusal,
+    casework::CaseworkRefusal,
+    directory::DirectoryError,
+    intake::IntakeRefusal,
+    seal::id::LeafHash,
+    store::StoreError,
+    wire::frame::{ANSWER_CLASSES, Frame},
+};
+
+/// Why a request is refused, as the client is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// No such address.
+    NoPage,
+    /// Another method.
+    WrongMethod,
+    /// Not a frame, or not of the parts that it must have.
+    Malformed,
+    /// A body above the largest class.
+    TooLarge,
+    /// The organisation is not here.
+    UnknownOrganisation,
+    /// No such roster.
+    UnknownRoster,
+    /// The submission does not hold.
+    NotGenuine,
+    /// The statement's readers do not fit our rosters.
+    Readers,
+    /// The case exists with another content.
+    Different,
+    /// No such case, or not this author's.
+    NoAccess,
+    /// The session is over, or never was.
+    Session,
+    /// The login does not hold.
+    Login,
+    /// Somebody wrote first.
+    HeadMoved { sequence: u64, previous: LeafHash },
+    /// The database is busy or away; nothing was stored, or a retry finds out.
+    Busy,
+    /// The disk is full.
+    Full,
+    /// A fault of ours.
+    Failed,
+}
+
+impl Refusal {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::NoPage => "no-page",
+            Self::WrongMethod => "wrong-method",
+            Self::Malformed => "malformed",
+            Self::TooLarge => "too-long",
+            Self::UnknownOrganisation => "unknown-organisation",
+            Self::UnknownRoster => "unknown-roster",
+            Self::NotGenuine => "not-genuine",
+            Self::Readers => "readers",
+            Self::Different => "different",
+            Self::NoAccess => "no-access",
+            Self::Session => "session",
+            Self::Login => "login",
+            Self::HeadMoved { .. } => "head-moved",
+            Self::Busy => "busy",
+            Self::Full => "full",
+            Self::Failed => "server",
+        }
+    }
+
+    const fn status(self) -> StatusCode {
+        match self {
+            Self::NoPage | Self::UnknownOrganisation | Self::UnknownRoster => StatusCode::NOT_FOUND,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NotGenuine | Self::Readers => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Different | Self::HeadMoved { .. } => StatusCode::CONFLICT,
+            Self::NoAccess => StatusCode::FORBIDDEN,
+            Self::Session | Self::Login => StatusCode::UNAUTHORIZED,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Full => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The refusal for a status that the framework chose.
+    pub(super) fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            StatusCode::METHOD_NOT_ALLOWED => Self::WrongMethod,
+            StatusCode::NOT_FOUND => Self::NoPage,
+            status if status.is_client_error() => Self::Malformed,
+            _ => Self::Failed,
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let mut frame = Frame::new("refusal").with("code", self.code());
+        if let Self::HeadMoved { sequence, previous } = self {
+            frame = frame.with("sequence", sequence).with("previous", previous.to_string());
+        }
+        let mut response = answer(&frame, 0);
+        *response.status_mut() = self.status();
+        response
+    }
+}
+
+/// A frame as an answer, of at least `least` bytes.
+pub(super) fn answer(frame: &Frame, least: usize) -> Response {
+    match frame.encode(&ANSWER_CLASSES, least) {
+        Ok(bytes) => {
+            let kind = HeaderValue::from_static("application/octet-stream");
+            ([(header::CONTENT_TYPE, kind)], bytes).into_response()
+        }
+        // What is too large for a frame was never let in; so this is a fault of ours.
+        Err(_) => (StatusCode::INTERNAL_SERVER_ERROR, Vec::new()).into_response(),
+    }
+}
+
+/// Another method than the route has.
+pub(super) async fn wrong_method() -> Refusal {
+    Refusal::WrongMethod
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy | StoreError::Unreachable | StoreError::Unconfirmed | StoreError::Closed => Self::Busy,
+            StoreError::Full => Self::Full,
+            _ => Self::Failed,
+        }
+    }
+}
+
+impl From<DirectoryError> for Refusal {
+    fn from(error: DirectoryError) -> Self {
+        match error {
+            DirectoryError::Store(error) => error.into(),
+            DirectoryError::Note(_) => Self::Failed,
+        }
+    }
+}
+
+impl From<IntakeRefusal> for Refusal {
+    fn from(refusal: IntakeRefusal) -> Self {
+        match refusal {
+            IntakeRefusal::Statement(_)
+            | IntakeRefusal::Header
+            | IntakeRefusal::Signature(_)
+            | IntakeRefusal::Envelope(_)
+            | IntakeRefusal::Size => Self::NotGenuine,
+            IntakeRefusal::Readers => Self::Readers,
+            IntakeRefusal::Organisation => Self::UnknownOrganisation,
+            IntakeRefusal::Different => Self::Different,
+            IntakeRefusal::UnknownCase => Self::NoAccess,
+            IntakeRefusal::HeadMoved { sequence, previous } => Self::HeadMoved { sequence, previous },
+            IntakeRefusal::Store(error) => error.into(),
+            IntakeRefusal::Directory(error) => error.into(),
+            IntakeRefusal::Receipt(_) => Self::Failed,
+        }
+    }
+}
+
+impl From<CaseworkRefusal> for Refusal {
+    fn from(refusal: CaseworkRefusal) -> Self {
+        match refusal {
+            CaseworkRefusal::NoAccess => Self::NoAccess,
+            CaseworkRefusal::Header
+            | CaseworkRefusal::Size
+            | CaseworkRefusal::Signature(_)
+            | CaseworkRefusal::Envelope(_) => Self::NotGenuine,
+            CaseworkRefusal::HeadMoved { sequence, previous } => Self::HeadMoved { sequence, previous },
+            CaseworkRefusal::Store(error) => error.into(),
+            CaseworkRefusal::Directory(error) => error.into(),
+        }
+    }
+}
+
+impl From<LoginRefusal> for Refusal {
+    fn from(refusal: LoginRefusal) -> Self {
+        match refusal {
+            LoginRefusal::NotHeld => Self::Login,
+            LoginRefusal::Store(error) => error.into(),
+            LoginRefusal::Directory(error) => error.into(),
+        }
+    }
+}

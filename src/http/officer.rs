@@ -1,0 +1,143 @@
+//! The officers' routes: login by signed statement, then a session token in a header.
+
+use axum::{
+    body::Bytes,
+    extract::State,
+    http::HeaderMap,
+    response::Response,
+};
+use data_encoding::HEXLOWER;
+use serde_json::json;
+
+use super::{
+    Portal,
+    answer::{Refusal, answer},
+    reporter::{PAGE, conversation, signature},
+};
+use crate::{
+    access::{
+        challenge::{self, Audience},
+        login::{Login, Officer},
+    },
+    casework::EntryParts,
+    store::AuthorRole,
+    wire::frame::Frame,
+};
+
+/// The header of a session's token.
+const SESSION: &str = "senim-session";
+
+/// A challenge for a login.
+pub(super) async fn challenge(State(portal): State<Portal>) -> Response {
+    let challenge = challenge::issue(&portal.signer, Audience::Officer, portal.clock.now());
+    answer(&Frame::new("challenge").part(challenge), 0)
+}
+
+/// Opens a session.
+pub(super) async fn login(State(portal): State<Portal>, body: Bytes) -> Result<Response, Refusal> {
+    let frame = request(&body, "login")?;
+    let [challenge, signed] = frame.parts.as_slice() else { return Err(Refusal::Malformed) };
+    let field = |name| frame.text(name).ok_or(Refusal::Malformed);
+    let token = portal
+        .logins
+        .open(Login {
+            organisation: field("organisation")?.parse().map_err(|_| Refusal::Malformed)?,
+            origin: field("origin")?,
+            key: field("key")?.parse().map_err(|_| Refusal::Malformed)?,
+            challenge,
+            expires: frame.number("expires").ok_or(Refusal::Malformed)?,
+            signature: signature(signed)?,
+        })
+        .await?;
+    Ok(answer(&Frame::new("session").part(token), 0))
+}
+
+/// Ends a session.
+pub(super) async fn logout(State(portal): State<Portal>, headers: HeaderMap) -> Result<Response, Refusal> {
+    portal.logins.close(&token(&headers)?).await?;
+    Ok(answer(&Frame::new("ended"), 0))
+}
+
+/// The cases granted to the session's key.
+pub(super) async fn queue(
+    State(portal): State<Portal>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Refusal> {
+    let officer = officer(&portal, &headers).await?;
+    let frame = request(&body, "queue")?;
+    let after = frame.number("after").and_then(|after| i64::try_from(after).ok()).ok_or(Refusal::Malformed)?;
+    let (rows, more) = portal.casework.queue(officer.key, after).await?;
+    let last = rows.last().map_or(after, |row| row.case_no);
+    let cases: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            json!({
+                "case": row.case_id,
+                "organisation": row.organisation,
+                "slug": row.slug,
+                "entries": row.entries,
+                "unanswered": row.last_role == AuthorRole::Reporter,
+                "first_day": row.first_day,
+                "last_day": row.last_day,
+            })
+        })
+        .collect();
+    Ok(answer(&Frame::new("queue").with("cases", cases).with("after", last).with("more", more), 0))
+}
+
+/// A case with the officer's own grant.
+pub(super) async fn open(
+    State(portal): State<Portal>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Refusal> {
+    let officer = officer(&portal, &headers).await?;
+    let frame = request(&body, "open")?;
+    let case = frame.text("case").and_then(|text| text.parse().ok()).ok_or(Refusal::Malformed)?;
+    let from = frame.number("from").ok_or(Refusal::Malformed)?;
+    let opened = portal.casework.open(officer.key, case, from, PAGE).await?;
+    Ok(answer(&conversation(opened.case, Some(opened.grant), opened.entries, opened.more), 0))
+}
+
+/// An officer's entry.
+pub(super) async fn append(portal: &Portal, headers: &HeaderMap, parts: Vec<Vec<u8>>) -> Result<Response, Refusal> {
+    let officer = officer(portal, headers).await?;
+    let [header, outer, sealed_body] = <[Vec<u8>; 3]>::try_from(parts).map_err(|_| Refusal::Malformed)?;
+    let parts = EntryParts { header, outer: signature(&outer)?, sealed_body };
+    let recorded = portal.casework.reply(officer.body.root.id(), &officer.person, parts).await?;
+    let frame = Frame::new("appended")
+        .with("day", recorded.legal_day)
+        .with("minute", recorded.minute)
+        .part(recorded.commitment.0);
+    Ok(answer(&frame, 0))
+}
+
+/// The demo's keys with their passphrases. Anywhere else there is no such page.
+pub(super) async fn demo_keys(State(portal): State<Portal>) -> Result<Response, Refusal> {
+    if portal.demo_keys.is_empty() {
+        return Err(Refusal::NoPage);
+    }
+    let officers: Vec<_> = portal
+        .demo_keys
+        .iter()
+        .map(|key| json!({ "slug": key.slug, "name": key.name, "office": key.office, "passphrase": key.passphrase }))
+        .collect();
+    let mut frame = Frame::new("demo-keys").with("officers", officers);
+    frame.parts.extend(portal.demo_keys.iter().map(|key| key.key_file.clone()));
+    Ok(answer(&frame, 0))
+}
+
+fn request(body: &[u8], kind: &str) -> Result<Frame, Refusal> {
+    let frame = Frame::parse_request(body).map_err(|_| Refusal::Malformed)?;
+    if frame.kind == kind { Ok(frame) } else { Err(Refusal::Malformed) }
+}
+
+fn token(headers: &HeaderMap) -> Result<Vec<u8>, Refusal> {
+    let text = headers.get(SESSION).ok_or(Refusal::Session)?;
+    HEXLOWER.decode(text.as_bytes()).ok().filter(|token| token.len() == 32).ok_or(Refusal::Session)
+}
+
+async fn officer(portal: &Portal, headers: &HeaderMap) -> Result<Officer, Refusal> {
+    portal.logins.officer_of(&token(headers)?).await?.ok_or(Refusal::Session)
+}

@@ -1,0 +1,216 @@
+//! The reporter's routes. No session, no cookie, nothing of the client kept.
+
+use axum::{
+    body::Bytes,
+    extract::{Path, State},
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+use super::{
+    Portal,
+    answer::{Refusal, answer},
+    officer,
+};
+use crate::{
+    access::{
+        challenge::{self, Audience},
+        visit::{self, Visit},
+    },
+    directory::Body,
+    intake::{Acknowledged, EntryParts, SubmissionParts},
+    law,
+    roster::root::BodyKind,
+    seal::{
+        header::DIALOGUE,
+        id::NoteHash,
+        secret::Seed,
+        signature::{Signature, sha256_of},
+    },
+    store::{AuthorRole, CaseRow, EntryRow},
+    wire::frame::{Frame, VISIT_ANSWER},
+};
+
+/// The institutions that can be reported to.
+pub(super) async fn organisations(State(portal): State<Portal>) -> Result<Response, Refusal> {
+    let mut frame = Frame::new("organisations").with("day", today(&portal));
+    let mut demo = false;
+    for body in portal.directory.all().await? {
+        if body.root.newest().kind == BodyKind::Institution {
+            demo |= body.roster.content().demo;
+            frame = frame.part(body.root_notes[0].as_bytes());
+        }
+    }
+    Ok(answer(&frame.with("demo", demo), 0))
+}
+
+/// An organisation, the bodies that its roster points to, and the day value: all that a client verifies.
+pub(super) async fn organisation(
+    State(portal): State<Portal>,
+    Path(slug): Path<String>,
+) -> Result<Response, Refusal> {
+    let body = portal.directory.by_slug(&slug).await?.ok_or(Refusal::UnknownOrganisation)?;
+    let pointed_to = portal.directory.pointed_to(&body).await?;
+    let all: Vec<&Body> = [&body].into_iter().chain(&pointed_to).collect();
+
+    let day = today(&portal);
+    let day_value = sha256_of(&[day.as_bytes(), &body.root.id().0]);
+    let counts: Vec<_> = all.iter().map(|it| json!({ "roots": it.root_notes.len(), "rosters": 1 })).collect();
+    let mut frame = Frame::new("organisation")
+        .with("day", day)
+        .with("demo", body.roster.content().demo)
+        .with("work", 0)
+        .with("bodies", counts)
+        .part(day_value.0);
+    for body in all {
+        for note in body.root_notes.iter() {
+            frame = frame.part(note.as_bytes());
+        }
+        frame = frame.part(body.roster_note.as_bytes());
+    }
+    Ok(answer(&frame, 0))
+}
+
+/// An older roster by its hash; the client verifies it against the body's root.
+pub(super) async fn roster(State(portal): State<Portal>, Path(hash): Path<String>) -> Result<Response, Refusal> {
+    let hash: NoteHash = hash.parse().map_err(|_| Refusal::UnknownRoster)?;
+    let note = portal.store.note_by_hash(hash).await?.ok_or(Refusal::UnknownRoster)?;
+    Ok(answer(&Frame::new("roster").part(note.text), 0))
+}
+
+/// A challenge for a visit.
+pub(super) async fn challenge(State(portal): State<Portal>) -> Response {
+    let challenge = challenge::issue(&portal.signer, Audience::Reporter, portal.clock.now());
+    answer(&Frame::new("challenge").part(challenge), 0)
+}
+
+/// A report.
+pub(super) async fn submit(State(portal): State<Portal>, body: Bytes) -> Result<Response, Refusal> {
+    let mut frame = Frame::parse_request(&body).map_err(|_| Refusal::Malformed)?;
+    if frame.kind != "submission" || frame.parts.len() < 7 {
+        return Err(Refusal::Malformed);
+    }
+    let grants = frame.parts.split_off(6);
+    let mut parts = frame.parts.into_iter();
+    let mut next = || parts.next().ok_or(Refusal::Malformed);
+    let submission = SubmissionParts {
+        statement: next()?,
+        statement_signature: signature(&next()?)?,
+        entry: EntryParts {
+            header: next()?,
+            outer: signature(&next()?)?,
+            sealed_body: next()?,
+            box_key: box_key(&next()?)?,
+        },
+        grants,
+    };
+    Ok(receipt(portal.intake.submit(submission).await?))
+}
+
+/// A later entry: the reporter's has the key of its receipt's box, an officer's a session.
+pub(super) async fn append(
+    State(portal): State<Portal>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Refusal> {
+    let frame = Frame::parse_request(&body).map_err(|_| Refusal::Malformed)?;
+    if frame.kind != "entry" {
+        return Err(Refusal::Malformed);
+    }
+    match <[Vec<u8>; 4]>::try_from(frame.parts) {
+        Ok([header, outer, sealed_body, key]) => {
+            let parts = EntryParts { header, outer: signature(&outer)?, sealed_body, box_key: box_key(&key)? };
+            Ok(receipt(portal.intake.append(parts).await?))
+        }
+        Err(parts) => officer::append(&portal, &headers, parts).await,
+    }
+}
+
+/// A visit with a code. Whatever is wrong, the answer is that of an unknown code.
+pub(super) async fn visit(State(portal): State<Portal>, body: Bytes) -> Result<Response, Refusal> {
+    let conversation = match Frame::parse_request(&body) {
+        Ok(frame) if frame.kind == "visit" => read_visit(&portal, &frame).await?,
+        _ => None,
+    };
+    Ok(answer(&conversation.unwrap_or_else(no_conversation), VISIT_ANSWER))
+}
+
+async fn read_visit(portal: &Portal, frame: &Frame) -> Result<Option<Frame>, Refusal> {
+    let [access, challenge, signature] = frame.parts.as_slice() else { return Ok(None) };
+    let Ok(access) = <[u8; 32]>::try_from(access.as_slice()) else { return Ok(None) };
+    let Ok(signature) = Signature::try_from(signature.as_slice()) else { return Ok(None) };
+    let (Some(origin), Some(Ok(organisation)), Some(from)) =
+        (frame.text("origin"), frame.text("organisation").map(str::parse), frame.number("from"))
+    else {
+        return Ok(None);
+    };
+    let visit = Visit { origin, organisation, access, challenge, signature };
+    let key = visit::check(&visit, &portal.signer, &portal.origins, portal.clock.now());
+    // The database is asked the same question whether the key was believed or not.
+    let case = portal.store.case_by_access(&access).await?;
+    let Some(case) = case.filter(|case| key.is_some() && case.organisation == organisation) else { return Ok(None) };
+    let (entries, more) = portal.store.entries(case.case_no, DIALOGUE, from, PAGE).await?;
+    Ok(Some(conversation(case, None, entries, more)))
+}
+
+/// How many bytes of entries one answer carries at most: the rest of the largest class is head, statement and grant.
+pub(super) const PAGE: usize = 900 << 10;
+
+/// A case as readers get it.
+pub(super) fn conversation(case: CaseRow, grant: Option<Vec<u8>>, entries: Vec<EntryRow>, more: bool) -> Frame {
+    let heads: Vec<_> = entries
+        .iter()
+        .map(|entry| {
+            let role = match entry.role {
+                AuthorRole::Reporter => "reporter",
+                AuthorRole::Officer => "officer",
+            };
+            json!({ "role": role, "day": entry.legal_day, "minute": entry.minute })
+        })
+        .collect();
+    let mut frame = Frame::new("conversation")
+        .with("more", more)
+        .with("entries", heads)
+        .part(case.statement)
+        .part(case.statement_signature);
+    frame.parts.extend(grant);
+    for entry in entries {
+        frame.parts.extend([
+            entry.header,
+            entry.outer_signature.to_vec(),
+            entry.body,
+            entry.commitment.0.to_vec(),
+            entry.receipt_box,
+        ]);
+    }
+    frame
+}
+
+fn no_conversation() -> Frame {
+    Frame::new("conversation").with("more", false).with("entries", Vec::<serde_json::Value>::new())
+}
+
+fn receipt(acknowledged: Acknowledged) -> Response {
+    let frame = Frame::new("receipt")
+        .with("day", acknowledged.legal_day)
+        .part(acknowledged.commitment.0)
+        .part(acknowledged.receipt_box);
+    answer(&frame, 0).into_response()
+}
+
+pub(super) fn signature(bytes: &[u8]) -> Result<Signature, Refusal> {
+    Signature::try_from(bytes).map_err(|_| Refusal::Malformed)
+}
+
+fn box_key(bytes: &[u8]) -> Result<Seed, Refusal> {
+    Seed::filled(|seed| {
+        let key: &[u8; 32] = bytes.try_into().map_err(|_| Refusal::Malformed)?;
+        seed.copy_from_slice(key);
+        Ok(())
+    })
+}
+
+fn today(portal: &Portal) -> String {
+    law::day::legal_day(portal.clock.now()).to_string()
+}
