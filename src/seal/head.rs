@@ -146,6 +146,7 @@ mod tests {
             "-> one\nQU\tD\n",
             &format!("-> one\n{full}\n"),
             &format!("-> one\n{full}A\n\n"),
+            &format!("-> one\n{full}AAAA\n\n"),
             "\n-> one\n\n",
             "-> one\n\n\n",
         ] {
