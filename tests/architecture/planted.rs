@@ -151,6 +151,8 @@ fn no_way_of_writing_hides_an_import() {
         "#[cfg(test)] use crate::law::Term; use crate::store::Store;",
         "#[cfg(not(test))] use crate::store::Store;",
         "extern crate sqlx as other;",
+        "fn f() { ::tokio::spawn(g); }",
+        "#[tokio::test] async fn f() {}",
         "use crate::gossip::Rumour;",
     ] {
         refuses("seal", text);
@@ -170,7 +172,8 @@ fn what_the_table_allows_passes() {
     );
     accepts("seal", "#[cfg(test)] mod tests { use std::fs; use crate::store::Store; fn f() { if a { b } } }");
     accepts("seal", "#[cfg(test)]\n#[expect(x, reason = \"y\")]\nmod tests { use std::fs; }");
-    accepts("seal", "#![cfg(test)] use std::fs;");
+    accepts("seal", "#![cfg(test)] use std::fs; use std::net::TcpStream;");
+    accepts("seal", "fn f() { Vec::<u8>::age::new(); <T as Read>::tokio::new(); }");
     accepts("case", "use crate::seal::id::CaseId; use crate::ledger::leaf::Leaf;");
     accepts("ledger", "mod inner { use super::leaf; } use crate::seal::id::Digest;");
     accepts("intake", "use crate::{store::Store, now::Clock, entropy}; use tokio::sync::mpsc;");

@@ -37,6 +37,8 @@ pub fn imports(text: &str, module: &[&str]) -> Imports {
     let mut paths: Vec<Vec<String>> = vec![];
     while reader.at < tokens.len() {
         let before = reader.at.checked_sub(1).map(|at| &tokens[at]);
+        // `Vec::<u8>::new`, `<T as Trait>::Out`: what follows is no path of its own, as `::tokio::spawn` is.
+        let behind_generics = tokens[..reader.at].ends_with(&[Token::Sign('>'), Token::Path]);
         match &tokens[reader.at] {
             Token::Word(word) if word == "use" => {
                 reader.at += 1;
@@ -54,7 +56,7 @@ pub fn imports(text: &str, module: &[&str]) -> Imports {
                 let path = reader.path();
                 found.asks_the_time |= path.len() > 1 && path.contains(&"now".to_string());
                 found.asks_the_time |= before == Some(&Token::Sign('.')) && path[0] == "now";
-                if path.len() > 1 && before != Some(&Token::Path) {
+                if path.len() > 1 && !behind_generics {
                     paths.push(reader.resolved(path));
                 }
             }

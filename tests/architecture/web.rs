@@ -7,7 +7,7 @@ use crate::{files, root};
 const ENTRIES: [&str; 3] = ["reporter", "officer", "verify"];
 
 /// Words that put text into a page as markup, run it, or leave a trace on the reporter's machine.
-const SINKS_AND_TRACES: [&str; 19] = [
+const SINKS_AND_TRACES: [&str; 18] = [
     "innerHTML",
     "outerHTML",
     "insertAdjacentHTML",
@@ -25,7 +25,6 @@ const SINKS_AND_TRACES: [&str; 19] = [
     "indexedDB",
     "caches",
     "serviceWorker",
-    "pushState",
     "console",
 ];
 
@@ -114,7 +113,7 @@ fn target(path: &str, import: &str) -> String {
 }
 
 /// Takes comments out. Strings stay, for a name in a string is a way to it as well; one that is not closed ends with its
-/// line, so that an apostrophe in a page's text does not hide what follows.
+/// line, so that an apostrophe in a page's text does not turn the comments that follow into code.
 fn without_comments(text: &str) -> String {
     let mut kept = String::new();
     let mut quote = None;
@@ -208,6 +207,7 @@ fn each_rule_bites() {
 fn what_is_right_passes() {
     for (path, text) in [
         ("page/text.tsx", "// no innerHTML here\n/* nor localStorage */ node.textContent = text;"),
+        ("page/text.tsx", "<p>don't</p>\n// no innerHTML here"),
         ("page/text.tsx", "const fetched = prefetch(evaluate, mycaches);"),
         ("wire/http.ts", "const answer = await fetch(url, { cache: \"no-store\" });"),
         ("seal/envelope.ts", "import { Encrypter } from \"age-encryption\";"),
