@@ -16,7 +16,7 @@ nextest := $(shell command -v cargo-nextest)
         need-rust need-web web-install web-build web-check format-check pure-test rust-test rust-docs binary browser-test
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */make \1|/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: need-rust web ## build everything from a clean clone and start the demo on 127.0.0.1:8080
 	@$(phase) 'release binary (minutes the first time, seconds later)' cargo build --release --locked
@@ -69,7 +69,7 @@ pure-test:
 
 rust-test:
 	@postgres=$$(scripts/ensure-postgres.sh) && \
-	SENIM_POSTGRES_BIN=$$postgres $(phase) 'tests' cargo $(if $(nextest),nextest run --no-fail-fast,test --no-fail-fast --all-targets) --locked --workspace
+	SENIM_POSTGRES_BIN=$$postgres $(phase) 'tests' cargo $(if $(nextest),nextest run --no-fail-fast,test --no-fail-fast --lib --bins --tests) --locked --workspace
 
 rust-docs:
 	@$(phase) 'examples in the documentation' cargo test --locked --workspace --doc
