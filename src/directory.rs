@@ -18,7 +18,7 @@ use crate::{
         id::{KeyId, NoteHash, OrganisationId},
         note::Note,
     },
-    store::{self, Store, StoreError},
+    store::{NoteRole, Store, StoreError},
 };
 
 /// Why a body can't be relied on.
@@ -122,14 +122,20 @@ impl Directory {
         Ok(bodies)
     }
 
+    /// Any roster's note as signed, by its hash.
+    pub async fn roster_note(&self, hash: NoteHash) -> Result<Option<String>, StoreError> {
+        let note = self.store.note_by_hash(hash).await?;
+        Ok(note.filter(|(role, _)| *role == NoteRole::Roster).map(|(_, note)| note.text))
+    }
+
     /// Any version of a body's roster, by its hash.
     pub async fn roster(&self, body: &Body, hash: NoteHash) -> Result<Option<Arc<Roster>>, DirectoryError> {
         if let Some(roster) = read(&self.rosters).get(&hash) {
             let of_this_body = roster.content().organisation == body.root.id();
             return Ok(of_this_body.then(|| Arc::clone(roster)));
         }
-        let Some(row) = self.store.note_by_hash(hash).await? else { return Ok(None) };
-        if row.role != store::NoteRole::Roster || row.organisation != body.root.id() {
+        let Some((role, row)) = self.store.note_by_hash(hash).await? else { return Ok(None) };
+        if role != NoteRole::Roster || row.organisation != body.root.id() {
             return Ok(None);
         }
         let roster = Arc::new(Roster::verify(&parse(&row.text)?, &body.root)?);

@@ -113,8 +113,8 @@ impl Logins {
         let token = entropy::bytes::<32>();
         let session = Session {
             organisation: login.organisation,
-            key_id: login.key,
-            expires_minute: minute(now) + SESSION_MINUTES,
+            key: login.key,
+            expires: minute(now) + SESSION_MINUTES,
         };
         self.store.open_session(sha256(&token), &session).await?;
         Ok(token)
@@ -125,12 +125,13 @@ impl Logins {
         let now = self.clock.now();
         let hash: Digest = sha256(token);
         let Some(session) = self.store.session(hash, minute(now)).await? else { return Ok(None) };
-        self.officer(session.organisation, session.key_id, now).await
+        self.officer(session.organisation, session.key, now).await
     }
 
     /// Ends a session.
     pub async fn close(&self, token: &[u8]) -> Result<(), LoginRefusal> {
-        Ok(self.store.close_session(sha256(token)).await?)
+        self.store.close_session(sha256(token)).await?;
+        Ok(())
     }
 
     async fn officer(

@@ -1,16 +1,21 @@
 //! Visits: the code's `access` key signs a challenge and opens reading, nothing else. Whatever is wrong with a visit, the
 //! answer is the one that an unknown code gets.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::challenge::{self, Audience};
 use crate::{
+    now::Clock,
     seal::{
+        header::DIALOGUE,
         id::OrganisationId,
         purpose::Purpose,
         signature::{Signature, VerifyingKey},
     },
     signer::Signer,
+    store::{CaseRow, EntryRow, Store, StoreError},
 };
 
 /// What a visit shows.
@@ -27,13 +32,51 @@ pub struct Visit<'a> {
     pub signature: Signature,
 }
 
-/// Whether the visitor holds the key: `None` for every reason not to believe it.
-pub fn check(visit: &Visit<'_>, signer: &Signer, origins: &[String], now: Timestamp) -> Option<VerifyingKey> {
+/// A case as its reporter gets it: rows and whether more follow.
+pub struct Visited {
+    /// The case, with its statement.
+    pub case: CaseRow,
+    /// A page of the room `dialogue`.
+    pub entries: Vec<EntryRow>,
+    /// Whether more follow.
+    pub more: bool,
+}
+
+/// Reads for visitors.
+#[derive(Clone)]
+pub struct Visits {
+    store: Store,
+    signer: Arc<Signer>,
+    clock: Clock,
+    origins: Arc<[String]>,
+}
+
+impl Visits {
+    /// Visits over a store, for the portal's own origins.
+    pub fn new(store: Store, signer: Arc<Signer>, clock: Clock, origins: Arc<[String]>) -> Self {
+        Self { store, signer, clock, origins }
+    }
+
+    /// The case of the visitor's key, from an entry on; `None` for every reason not to show one.
+    pub async fn read(&self, visit: &Visit<'_>, from: u64, most_bytes: usize) -> Result<Option<Visited>, StoreError> {
+        let believed = check(visit, &self.signer, &self.origins, self.clock.now());
+        // The database is asked the same question whether the key was believed or not.
+        let case = self.store.case_by_access(&visit.access).await?;
+        let Some(case) = case.filter(|case| believed && case.organisation == visit.organisation) else {
+            return Ok(None);
+        };
+        let (entries, more) = self.store.entries(case.case_no, DIALOGUE, from, most_bytes).await?;
+        Ok(Some(Visited { case, entries, more }))
+    }
+}
+
+/// Whether the visitor holds the key.
+fn check(visit: &Visit<'_>, signer: &Signer, origins: &[String], now: Timestamp) -> bool {
     // Every check runs whatever the others say, so that the time tells nothing.
     let ours = challenge::check(signer, Audience::Reporter, visit.challenge, now).is_some();
     let here = origins.iter().any(|origin| origin == visit.origin);
     let fields: [&[u8]; 2] = [visit.origin.as_bytes(), visit.challenge];
     let key = VerifyingKey::from_checked(visit.access);
     let holds = key.verify_structure(Purpose::Access, &fields, &visit.signature).is_ok();
-    (ours & here & holds).then_some(key)
+    ours & here & holds
 }

@@ -11,7 +11,7 @@ use crate::{
     roster::version::Person,
     seal::{
         entry,
-        envelope::{self, EnvelopeRefusal},
+        envelope::EnvelopeRefusal,
         field::Malformed,
         header::{DIALOGUE, Header, verify_outer},
         id::{CaseId, Digest, KeyId, LeafHash, OrganisationId},
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// How many cases a page of the queue has at most.
-const QUEUE_PAGE: i64 = 100;
+const QUEUE_PAGE: u32 = 100;
 
 /// Why an officer's step is refused. Nothing was stored.
 #[derive(Debug, thiserror::Error)]
@@ -112,9 +112,8 @@ impl Casework {
     /// The cases granted to a key, behind `after`, and whether more follow.
     pub async fn queue(&self, reader: KeyId, after: i64) -> Result<(Vec<QueueRow>, bool), CaseworkRefusal> {
         let mut rows = self.store.queue(reader, after, QUEUE_PAGE + 1).await?;
-        let page = usize::try_from(QUEUE_PAGE).unwrap_or(usize::MAX);
-        let more = rows.len() > page;
-        rows.truncate(page);
+        let more = rows.len() > QUEUE_PAGE as usize;
+        rows.truncate(QUEUE_PAGE as usize);
         Ok((rows, more))
     }
 
@@ -154,8 +153,7 @@ impl Casework {
         if !fits {
             return Err(CaseworkRefusal::Header);
         }
-        envelope::inspect(&parts.sealed_body)?;
-        if !entry::is_sealed_size(parts.sealed_body.len()) {
+        if !entry::is_padded(&parts.sealed_body)? {
             return Err(CaseworkRefusal::Size);
         }
         verify_outer(&parts.header, sha256(&parts.sealed_body), person.verifying_key(), &parts.outer)?;
@@ -166,9 +164,7 @@ impl Casework {
         let leaf_parts = LeafParts::of(&legal_day, &parts.header, &parts.sealed_body, &parts.outer);
         let commitment = leaf_parts.commit(&minute, &[0; 32]);
         let event = NewEvent {
-            room: header.room,
             epoch: header.epoch,
-            sequence: header.sequence,
             kind: header.kind,
             role: AuthorRole::Officer,
             author: key,
@@ -182,7 +178,14 @@ impl Casework {
             receipt_box: Vec::new(),
             body: parts.sealed_body,
         };
-        match self.store.append(NewEntry { case_id: header.case, previous: header.previous, event }).await? {
+        let new_entry = NewEntry {
+            case_id: header.case,
+            room: header.room,
+            sequence: header.sequence,
+            previous: header.previous,
+            event,
+        };
+        match self.store.append(new_entry).await? {
             Appended::Stored => Ok(Recorded { commitment, legal_day, minute }),
             Appended::Same(kept) => {
                 Ok(Recorded { commitment: kept.commitment, legal_day: kept.legal_day, minute: kept.minute })

@@ -19,7 +19,7 @@ use axum::{
 };
 
 use crate::{
-    access::login::Logins, casework::Casework, directory::Directory, intake::Intake, now::Clock, signer::Signer,
+    access::{login::Logins, visit::Visits}, casework::Casework, directory::Directory, intake::Intake, now::Clock, signer::Signer,
     store::Store, wire::frame::REQUEST_CLASSES,
 };
 
@@ -41,8 +41,6 @@ pub struct DemoKey {
 /// What the handlers share.
 #[derive(Clone)]
 pub struct Portal {
-    /// The store, for what needs no use case.
-    pub store: Store,
     /// Bodies and rosters.
     pub directory: Directory,
     /// Reports and the reporter's entries.
@@ -51,12 +49,12 @@ pub struct Portal {
     pub casework: Casework,
     /// Officers' sessions.
     pub logins: Logins,
+    /// Visits with a code.
+    pub visits: Visits,
     /// The portal's keys.
     pub signer: Arc<Signer>,
     /// Time.
     pub clock: Clock,
-    /// Origins that clients sign for.
-    pub origins: Arc<[String]>,
     /// Host name on which the portal serves officers' pages, if it does.
     pub officer_host: Option<Arc<str>>,
     /// The demo's keys; empty but in the demo.
@@ -77,11 +75,10 @@ impl Portal {
                 clock.clone(),
                 Arc::clone(&origins),
             ),
-            store,
+            visits: Visits::new(store, Arc::clone(&signer), clock.clone(), origins),
             directory,
             signer,
             clock,
-            origins,
             officer_host: None,
             demo_keys: Arc::default(),
         }

@@ -20,7 +20,6 @@ use crate::{
         login::{Login, Officer},
     },
     casework::EntryParts,
-    store::AuthorRole,
     wire::frame::Frame,
 };
 
@@ -77,7 +76,7 @@ pub(super) async fn queue(
                 "organisation": row.organisation,
                 "slug": row.slug,
                 "entries": row.entries,
-                "unanswered": row.last_role == AuthorRole::Reporter,
+                "unanswered": row.last_role.word() == "reporter",
                 "first_day": row.first_day,
                 "last_day": row.last_day,
             })

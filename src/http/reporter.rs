@@ -16,19 +16,18 @@ use super::{
 use crate::{
     access::{
         challenge::{self, Audience},
-        visit::{self, Visit},
+        visit::Visit,
     },
     directory::Body,
     intake::{Acknowledged, EntryParts, SubmissionParts},
     law,
     roster::root::BodyKind,
     seal::{
-        header::DIALOGUE,
         id::NoteHash,
         secret::Seed,
         signature::{Signature, sha256_of},
     },
-    store::{AuthorRole, CaseRow, EntryRow},
+    store::{CaseRow, EntryRow},
     wire::frame::{Frame, VISIT_ANSWER},
 };
 
@@ -75,8 +74,8 @@ pub(super) async fn organisation(
 /// An older roster by its hash; the client verifies it against the body's root.
 pub(super) async fn roster(State(portal): State<Portal>, Path(hash): Path<String>) -> Result<Response, Refusal> {
     let hash: NoteHash = hash.parse().map_err(|_| Refusal::UnknownRoster)?;
-    let note = portal.store.note_by_hash(hash).await?.ok_or(Refusal::UnknownRoster)?;
-    Ok(answer(&Frame::new("roster").part(note.text), 0))
+    let note = portal.directory.roster_note(hash).await?.ok_or(Refusal::UnknownRoster)?;
+    Ok(answer(&Frame::new("roster").part(note), 0))
 }
 
 /// A challenge for a visit.
@@ -146,12 +145,8 @@ async fn read_visit(portal: &Portal, frame: &Frame) -> Result<Option<Frame>, Ref
         return Ok(None);
     };
     let visit = Visit { origin, organisation, access, challenge, signature };
-    let key = visit::check(&visit, &portal.signer, &portal.origins, portal.clock.now());
-    // The database is asked the same question whether the key was believed or not.
-    let case = portal.store.case_by_access(&access).await?;
-    let Some(case) = case.filter(|case| key.is_some() && case.organisation == organisation) else { return Ok(None) };
-    let (entries, more) = portal.store.entries(case.case_no, DIALOGUE, from, PAGE).await?;
-    Ok(Some(conversation(case, None, entries, more)))
+    let visited = portal.visits.read(&visit, from, PAGE).await?;
+    Ok(visited.map(|visited| conversation(visited.case, None, visited.entries, visited.more)))
 }
 
 /// How many bytes of entries one answer carries at most: the rest of the largest class is head, statement and grant.
@@ -161,13 +156,7 @@ pub(super) const PAGE: usize = 900 << 10;
 pub(super) fn conversation(case: CaseRow, grant: Option<Vec<u8>>, entries: Vec<EntryRow>, more: bool) -> Frame {
     let heads: Vec<_> = entries
         .iter()
-        .map(|entry| {
-            let role = match entry.role {
-                AuthorRole::Reporter => "reporter",
-                AuthorRole::Officer => "officer",
-            };
-            json!({ "role": role, "day": entry.legal_day, "minute": entry.minute })
-        })
+        .map(|entry| json!({ "role": entry.role.word(), "day": entry.legal_day, "minute": entry.minute }))
         .collect();
     let mut frame = Frame::new("conversation")
         .with("more", more)
@@ -176,12 +165,14 @@ pub(super) fn conversation(case: CaseRow, grant: Option<Vec<u8>>, entries: Vec<E
         .part(case.statement_signature);
     frame.parts.extend(grant);
     for entry in entries {
+        // An erased body leaves its place: header, signature and leaf stay checkable.
+        let sealed = entry.sealed.unwrap_or_default();
         frame.parts.extend([
             entry.header,
             entry.outer_signature.to_vec(),
-            entry.body,
+            sealed.body,
             entry.commitment.0.to_vec(),
-            entry.receipt_box,
+            sealed.receipt_box,
         ]);
     }
     frame

@@ -113,11 +113,11 @@ impl Intake {
                 access: *statement.access.bytes(),
                 sign: *statement.sign.bytes(),
                 request_digest,
-                destination: statement.destination.word(),
+                destination: statement.destination.word().to_owned(),
                 statement: parts.statement,
                 statement_signature: parts.statement_signature.0,
-                event: new_event(&header, header_bytes, outer, sealed_body, boxed),
-                grants: granted.map(|(granted, file)| NewGrant { reader: granted.key, file }).collect(),
+                first: new_event(&header, header_bytes, outer, sealed_body, boxed),
+                grants: granted.map(|(granted, file)| NewGrant { reader: granted.key, epoch: 0, file }).collect(),
             })
             .await?;
         match stored {
@@ -160,7 +160,14 @@ impl Intake {
             legal_day: boxed.legal_day.clone(),
         };
         let event = new_event(&header, header_bytes, outer, sealed_body, boxed);
-        match self.store.append(NewEntry { case_id: header.case, previous: header.previous, event }).await? {
+        let new_entry = NewEntry {
+            case_id: header.case,
+            room: header.room,
+            sequence: header.sequence,
+            previous: header.previous,
+            event,
+        };
+        match self.store.append(new_entry).await? {
             Appended::Stored => Ok(acknowledged),
             Appended::Same(kept) => Ok(Acknowledged {
                 commitment: kept.commitment,
@@ -206,8 +213,7 @@ impl Intake {
 
 /// A sealed body is an envelope as ours, around a plaintext of a bucket's size.
 fn check_body(sealed: &[u8]) -> Result<(), IntakeRefusal> {
-    envelope::inspect(sealed)?;
-    if entry::is_sealed_size(sealed.len()) { Ok(()) } else { Err(IntakeRefusal::Size) }
+    if entry::is_padded(sealed)? { Ok(()) } else { Err(IntakeRefusal::Size) }
 }
 
 fn new_event(
@@ -218,9 +224,7 @@ fn new_event(
     boxed: receipt::Boxed,
 ) -> NewEvent {
     NewEvent {
-        room: header.room.clone(),
         epoch: header.epoch,
-        sequence: header.sequence,
         kind: header.kind.clone(),
         role: AuthorRole::Reporter,
         author: header.author,

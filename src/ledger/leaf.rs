@@ -36,14 +36,7 @@ impl LeafParts {
     pub fn commit(&self, time: &str, salt: &[u8; 32]) -> Digest {
         sha256(&structure(
             Purpose::Commitment,
-            &[
-                self.legal_day.as_bytes(),
-                &self.header.0,
-                &self.body.0,
-                &self.signature.0,
-                time.as_bytes(),
-                salt,
-            ],
+            &[self.legal_day.as_bytes(), &self.header.0, &self.body.0, &self.signature.0, time.as_bytes(), salt],
         ))
     }
 
@@ -51,13 +44,7 @@ impl LeafParts {
     pub fn leaf(&self, commitment: Digest) -> LeafHash {
         let data = structure(
             Purpose::Leaf,
-            &[
-                self.legal_day.as_bytes(),
-                &commitment.0,
-                &self.header.0,
-                &self.body.0,
-                &self.signature.0,
-            ],
+            &[self.legal_day.as_bytes(), &commitment.0, &self.header.0, &self.body.0, &self.signature.0],
         );
         LeafHash(sha256_of(&[&[0], &data]).0)
     }

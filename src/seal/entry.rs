@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use super::{
     canonical,
+    envelope::{self, EnvelopeRefusal},
     id::{Digest, KeyId},
     padding::entry_length,
     purpose::Purpose,
@@ -195,13 +196,12 @@ pub fn read(
     let (Some(payload), Some(line), Some(filler)) = (parts.next(), parts.next(), parts.next()) else {
         return Err(NotGenuine::Shape);
     };
-    if entry_length(plaintext.len() - filler.len()) != Some(plaintext.len()) || filler.iter().any(|byte| *byte != b' ') {
+    if entry_length(plaintext.len() - filler.len()) != Some(plaintext.len()) || filler.iter().any(|byte| *byte != b' ')
+    {
         return Err(NotGenuine::Shape);
     }
-    let line: AuthorLine = canonical::parse(line)
-        .ok()
-        .and_then(|value| serde_json::from_value(value).ok())
-        .ok_or(NotGenuine::Shape)?;
+    let line: AuthorLine =
+        canonical::parse(line).ok().and_then(|value| serde_json::from_value(value).ok()).ok_or(NotGenuine::Shape)?;
     if line.author != header.author || author.id() != header.author {
         return Err(NotGenuine::Author);
     }
@@ -214,11 +214,10 @@ pub fn read(
     if payload.kind() == header.kind { Ok(payload) } else { Err(NotGenuine::Kind) }
 }
 
-/// Whether a sealed entry has a size that padding gives: a bucket, and what age puts around it.
-pub fn is_sealed_size(length: usize) -> bool {
-    const SMALLEST: usize = 4096;
-    // Header, nonce and the tags of at most eight chunks stay far below the smallest bucket.
-    length.checked_sub(SMALLEST).and_then(entry_length).is_some_and(|bucket| (bucket + 1..=bucket + SMALLEST).contains(&length))
+/// Whether a sealed entry has a size that padding gives; told from the outside, without a key.
+pub fn is_padded(sealed: &[u8]) -> Result<bool, EnvelopeRefusal> {
+    let length = envelope::plaintext_length(sealed)?;
+    Ok(entry_length(length) == Some(length))
 }
 
 /// The payload as decrypted, padding included; only the line that carries the signature is left out.

@@ -58,7 +58,8 @@ pub fn seal(
 ) -> Result<Vec<u8>, EnvelopeRefusal> {
     let line = identity.text();
     let grantor_id = grantor.public().id();
-    let signature = grantor.sign_structure(Purpose::Grant, &signed_fields(scope, grantor_id, &line).each_ref().map(Vec::as_slice));
+    let signature =
+        grantor.sign_structure(Purpose::Grant, &signed_fields(scope, grantor_id, &line).each_ref().map(Vec::as_slice));
     let text = Zeroizing::new(format!(
         "{}# signature: {}\n{}\n",
         comment_lines(scope, grantor_id),

@@ -142,8 +142,7 @@ impl Note {
 
 impl Line {
     fn parse(line: &str) -> Result<Self, NoteRefusal> {
-        let (name, value) =
-            line.strip_prefix("— ").and_then(|rest| rest.split_once(' ')).ok_or(NoteRefusal::Shape)?;
+        let (name, value) = line.strip_prefix("— ").and_then(|rest| rest.split_once(' ')).ok_or(NoteRefusal::Shape)?;
         let bytes = BASE64.decode(value.as_bytes()).map_err(|_| NoteRefusal::Shape)?;
         let (key_hash, signature) = bytes.split_first_chunk::<4>().ok_or(NoteRefusal::Shape)?;
         let signature = Signature::try_from(signature).map_err(|_| NoteRefusal::Shape)?;

@@ -154,7 +154,8 @@ impl Statement {
         let mut rosters: Vec<_> = self.rosters.iter().map(|it| list([&it.body.0, &it.roster.0])).collect();
         let mut granted: Vec<_> =
             self.granted.iter().map(|it| list([it.body.as_ref(), it.person.as_ref(), it.key.as_ref()])).collect();
-        let mut excluded: Vec<_> = self.excluded.iter().map(|it| list([it.body.as_ref(), it.person.as_ref()])).collect();
+        let mut excluded: Vec<_> =
+            self.excluded.iter().map(|it| list([it.body.as_ref(), it.person.as_ref()])).collect();
         for set in [&mut rosters, &mut granted, &mut excluded] {
             set.sort_unstable();
         }
