@@ -328,6 +328,15 @@ mod tests {
         assert_eq!(inspect(&file), Err(EnvelopeRefusal::Recipients));
     }
 
+    #[test]
+    fn a_key_file_has_its_work_and_its_limit() {
+        let passphrase = SecretString::from("babab-babab");
+        let file = seal_with_passphrase(&plaintext(300), &passphrase).expect("short");
+        assert!(head_of(&file).0.contains(" 16\n"));
+        assert_eq!(open_with_passphrase(&file, &passphrase, 299).err(), Some(EnvelopeRefusal::Length));
+        assert!(open_with_passphrase(&file, &passphrase, 300).is_ok());
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
 

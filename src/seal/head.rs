@@ -154,9 +154,15 @@ mod tests {
         }
         let good = file("-> one\n\n");
         assert!(Head::read(&good).is_some());
-        for (from, to) in
-            [("v1", "v2"), ("age-", "Age-"), ("--- ", "---"), ("--- ", "---  "), ("nA\n", "nB\n"), ("nA\n", "\n")]
-        {
+        for (from, to) in [
+            ("v1", "v2"),
+            ("age-", "Age-"),
+            ("--- ", "---"),
+            ("--- ", "---  "),
+            ("nA\n", "nB\n"),
+            ("nA\n", "\n"),
+            ("5nA\n", "\n"),
+        ] {
             let text = String::from_utf8(good.clone()).expect("ASCII").replacen(from, to, 1);
             assert_eq!(Head::read(text.as_bytes()), None, "{from:?} → {to:?}");
         }
