@@ -8,12 +8,18 @@ pub mod roster;
 pub mod seal;
 pub mod wire;
 
+pub mod store;
+
 pub mod access;
 pub mod casework;
 pub mod directory;
 pub mod intake;
-pub mod store;
 
+pub mod client;
+pub mod http;
+pub mod portal;
+
+pub mod config;
 pub mod entropy;
 pub mod now;
 pub mod signer;

@@ -1,15 +1,19 @@
 //! Challenges that the server recognises without remembering them: expiry, nonce and a MAC over both.
 
-use jiff::Timestamp;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use crate::{
     entropy,
+    now::Clock,
     seal::{field::structure, purpose::Purpose},
     signer::Signer,
 };
 
 /// How long a challenge is good, in seconds.
-pub const LIFE_SECONDS: i64 = 120;
+pub const LIFE_SECONDS: u64 = 120;
 /// Length in bytes: expiry 8 ‖ nonce 16 ‖ MAC 32.
 pub const LENGTH: usize = 56;
 
@@ -31,26 +35,56 @@ impl Audience {
     }
 }
 
-/// A new challenge.
-pub fn issue(signer: &Signer, audience: Audience, now: Timestamp) -> [u8; LENGTH] {
-    let expires = now.as_second().saturating_add(LIFE_SECONDS).max(0).unsigned_abs().to_be_bytes();
-    let nonce = entropy::bytes::<16>();
-    let tag = ring::hmac::sign(signer.challenge(), &message(&expires, &nonce, audience));
-    let mut challenge = [0; LENGTH];
-    challenge[..8].copy_from_slice(&expires);
-    challenge[8..24].copy_from_slice(&nonce);
-    challenge[24..].copy_from_slice(tag.as_ref());
-    challenge
+/// Issues challenges and recognises them.
+#[derive(Clone)]
+pub struct Challenges {
+    signer: Arc<Signer>,
+    clock: Clock,
+    spent: Arc<Mutex<HashMap<[u8; 16], u64>>>,
 }
 
-/// Whether the challenge is ours, for this audience and still good; gives its expiry in Unix seconds.
-pub fn check(signer: &Signer, audience: Audience, challenge: &[u8], now: Timestamp) -> Option<u64> {
-    let (expires, rest) = challenge.split_first_chunk::<8>()?;
-    let (nonce, tag) = rest.split_first_chunk::<16>()?;
-    ring::hmac::verify(signer.challenge(), &message(expires, nonce, audience), tag).ok()?;
-    let expires = u64::from_be_bytes(*expires);
-    let now = u64::try_from(now.as_second()).ok()?;
-    (now <= expires && expires - now <= LIFE_SECONDS.unsigned_abs()).then_some(expires)
+impl Challenges {
+    /// Challenges under the portal's challenge key.
+    pub fn new(signer: Arc<Signer>, clock: Clock) -> Self {
+        Self { signer, clock, spent: Arc::default() }
+    }
+
+    /// A new challenge.
+    pub fn issue(&self, audience: Audience) -> [u8; LENGTH] {
+        let expires = self.now().saturating_add(LIFE_SECONDS).to_be_bytes();
+        let nonce = entropy::bytes::<16>();
+        let tag = ring::hmac::sign(self.signer.challenge(), &message(&expires, &nonce, audience));
+        let mut challenge = [0; LENGTH];
+        challenge[..8].copy_from_slice(&expires);
+        challenge[8..24].copy_from_slice(&nonce);
+        challenge[24..].copy_from_slice(tag.as_ref());
+        challenge
+    }
+
+    /// Whether the challenge is ours, for this audience and still good; gives its expiry in Unix seconds.
+    pub fn check(&self, audience: Audience, challenge: &[u8]) -> Option<u64> {
+        let (expires, rest) = challenge.split_first_chunk::<8>()?;
+        let (nonce, tag) = rest.split_first_chunk::<16>()?;
+        ring::hmac::verify(self.signer.challenge(), &message(expires, nonce, audience), tag).ok()?;
+        let expires = u64::from_be_bytes(*expires);
+        let now = self.now();
+        (now <= expires && expires - now <= LIFE_SECONDS).then_some(expires)
+    }
+
+    /// Takes an officers' challenge out of use; `false` where it was used before. Remembered in this process only and for
+    /// as long as the challenge lives, for logins: a visit opens reading, and reading twice shows nothing more.
+    pub fn spend(&self, challenge: &[u8]) -> bool {
+        let Some((expires, rest)) = challenge.split_first_chunk::<8>() else { return false };
+        let Some(nonce) = rest.first_chunk::<16>() else { return false };
+        let now = self.now();
+        let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
+        spent.retain(|_, expires| *expires >= now);
+        spent.insert(*nonce, u64::from_be_bytes(*expires)).is_none()
+    }
+
+    fn now(&self) -> u64 {
+        u64::try_from(self.clock.now().as_second()).unwrap_or_default()
+    }
 }
 
 fn message(expires: &[u8], nonce: &[u8], audience: Audience) -> Vec<u8> {

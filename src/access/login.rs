@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::challenge::{self, Audience};
+use super::challenge::{Audience, Challenges};
 use crate::{
     directory::{Body, Directory, DirectoryError},
     entropy, law,
@@ -14,7 +14,6 @@ use crate::{
         purpose::Purpose,
         signature::{Signature, sha256},
     },
-    signer::Signer,
     store::{Session, Store, StoreError},
     wire::login::LoginStatement,
 };
@@ -68,7 +67,7 @@ pub struct Login<'a> {
 pub struct Logins {
     store: Store,
     directory: Directory,
-    signer: std::sync::Arc<Signer>,
+    challenges: Challenges,
     clock: Clock,
     origins: std::sync::Arc<[String]>,
 }
@@ -78,17 +77,17 @@ impl Logins {
     pub fn new(
         store: Store,
         directory: Directory,
-        signer: std::sync::Arc<Signer>,
+        challenges: Challenges,
         clock: Clock,
         origins: std::sync::Arc<[String]>,
     ) -> Self {
-        Self { store, directory, signer, clock, origins }
+        Self { store, directory, challenges, clock, origins }
     }
 
     /// Opens a session: 32 random bytes, of which the database keeps the hash.
     pub async fn open(&self, login: Login<'_>) -> Result<[u8; 32], LoginRefusal> {
         let now = self.clock.now();
-        let challenge_expires = challenge::check(&self.signer, Audience::Officer, login.challenge, now);
+        let challenge_expires = self.challenges.check(Audience::Officer, login.challenge);
         if challenge_expires.is_none_or(|expires| login.expires > expires) || !is_ahead(login.expires, now) {
             return Err(LoginRefusal::NotHeld);
         }
@@ -109,7 +108,9 @@ impl Logins {
             .verifying_key()
             .verify_structure(Purpose::Login, &fields.each_ref().map(Vec::as_slice), &login.signature)
             .map_err(|_| LoginRefusal::NotHeld)?;
-
+        if !self.challenges.spend(login.challenge) {
+            return Err(LoginRefusal::NotHeld);
+        }
         let token = entropy::bytes::<32>();
         let session = Session {
             organisation: login.organisation,

@@ -4,7 +4,11 @@ use jiff::civil::Date;
 
 use crate::{
     directory::{Directory, DirectoryError},
-    roster::{RosterRefusal, root::Root, version::Roster},
+    roster::{
+        RosterRefusal,
+        root::{BodyKind, Root},
+        version::Roster,
+    },
     seal::note::Note,
     store::{self, Published, Store, StoreError},
 };
@@ -29,11 +33,13 @@ pub enum PublicationRefusal {
 /// Publishes a body's first root note. The same note again changes nothing.
 pub async fn publish_root(store: &Store, note: &Note) -> Result<Root, PublicationRefusal> {
     let root = Root::verify(std::slice::from_ref(note))?;
-    let row = note_row(&root, store::NoteRole::Root, root.newest().version, note);
-    match store.publish_root(&root.newest().slug, root.newest().kind, &row).await? {
-        Published::Stored | Published::Same => Ok(root),
-        Published::Taken => Err(PublicationRefusal::Taken),
-    }
+    let row = note_row(&root, root.newest().version, note);
+    let kind = match root.newest().kind {
+        BodyKind::Institution => store::BodyKind::Institution,
+        BodyKind::AuthorisedBody => store::BodyKind::AuthorisedBody,
+    };
+    let published = store.publish_root(&row, &root.newest().slug, kind).await?;
+    was_published(published).map(|()| root)
 }
 
 /// Publishes the next version of a roster.
@@ -56,13 +62,17 @@ pub async fn publish_roster(
         }
     };
     roster.freshness(today)?;
-    let row = note_row(root, store::NoteRole::Roster, roster.content().version, note);
-    match store.publish_roster(&row).await? {
-        Published::Stored | Published::Same => Ok(roster),
-        Published::Taken => Err(PublicationRefusal::Taken),
+    let row = note_row(root, roster.content().version, note);
+    was_published(store.publish_roster(&row).await?).map(|()| roster)
+}
+
+fn was_published(published: Published) -> Result<(), PublicationRefusal> {
+    match published {
+        Published::Stored | Published::Same => Ok(()),
+        Published::Different | Published::UnknownBody => Err(PublicationRefusal::Taken),
     }
 }
 
-fn note_row(root: &Root, role: store::NoteRole, version: u64, note: &Note) -> store::Note {
-    store::Note { organisation: root.id(), role, version, hash: note.hash(), text: note.encode() }
+fn note_row(root: &Root, version: u64, note: &Note) -> store::Note {
+    store::Note { organisation: root.id(), version, hash: note.hash(), text: note.encode() }
 }

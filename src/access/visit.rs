@@ -3,18 +3,14 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
-use super::challenge::{self, Audience};
+use super::challenge::{Audience, Challenges};
 use crate::{
-    now::Clock,
     seal::{
         header::DIALOGUE,
         id::OrganisationId,
         purpose::Purpose,
         signature::{Signature, VerifyingKey},
     },
-    signer::Signer,
     store::{CaseRow, EntryRow, Store, StoreError},
 };
 
@@ -46,20 +42,19 @@ pub struct Visited {
 #[derive(Clone)]
 pub struct Visits {
     store: Store,
-    signer: Arc<Signer>,
-    clock: Clock,
+    challenges: Challenges,
     origins: Arc<[String]>,
 }
 
 impl Visits {
     /// Visits over a store, for the portal's own origins.
-    pub fn new(store: Store, signer: Arc<Signer>, clock: Clock, origins: Arc<[String]>) -> Self {
-        Self { store, signer, clock, origins }
+    pub fn new(store: Store, challenges: Challenges, origins: Arc<[String]>) -> Self {
+        Self { store, challenges, origins }
     }
 
     /// The case of the visitor's key, from an entry on; `None` for every reason not to show one.
     pub async fn read(&self, visit: &Visit<'_>, from: u64, most_bytes: usize) -> Result<Option<Visited>, StoreError> {
-        let believed = check(visit, &self.signer, &self.origins, self.clock.now());
+        let believed = self.believes(visit);
         // The database is asked the same question whether the key was believed or not.
         let case = self.store.case_by_access(&visit.access).await?;
         let Some(case) = case.filter(|case| believed && case.organisation == visit.organisation) else {
@@ -68,15 +63,14 @@ impl Visits {
         let (entries, more) = self.store.entries(case.case_no, DIALOGUE, from, most_bytes).await?;
         Ok(Some(Visited { case, entries, more }))
     }
-}
 
-/// Whether the visitor holds the key.
-fn check(visit: &Visit<'_>, signer: &Signer, origins: &[String], now: Timestamp) -> bool {
-    // Every check runs whatever the others say, so that the time tells nothing.
-    let ours = challenge::check(signer, Audience::Reporter, visit.challenge, now).is_some();
-    let here = origins.iter().any(|origin| origin == visit.origin);
-    let fields: [&[u8]; 2] = [visit.origin.as_bytes(), visit.challenge];
-    let key = VerifyingKey::from_checked(visit.access);
-    let holds = key.verify_structure(Purpose::Access, &fields, &visit.signature).is_ok();
-    ours & here & holds
+    fn believes(&self, visit: &Visit<'_>) -> bool {
+        // Every check runs whatever the others say, so that the time tells nothing.
+        let ours = self.challenges.check(Audience::Reporter, visit.challenge).is_some();
+        let here = self.origins.iter().any(|origin| origin == visit.origin);
+        let fields: [&[u8]; 2] = [visit.origin.as_bytes(), visit.challenge];
+        let key = VerifyingKey::from_checked(visit.access);
+        let holds = key.verify_structure(Purpose::Access, &fields, &visit.signature).is_ok();
+        ours & here & holds
+    }
 }

@@ -190,7 +190,9 @@ impl Casework {
             Appended::Same(kept) => {
                 Ok(Recorded { commitment: kept.commitment, legal_day: kept.legal_day, minute: kept.minute })
             }
-            Appended::HeadMoved { sequence, previous } => Err(CaseworkRefusal::HeadMoved { sequence, previous }),
+            Appended::HeadMoved { next_sequence, previous } => {
+                Err(CaseworkRefusal::HeadMoved { sequence: next_sequence, previous })
+            }
             Appended::UnknownCase => Err(CaseworkRefusal::NoAccess),
         }
     }

@@ -19,8 +19,12 @@ use axum::{
 };
 
 use crate::{
-    access::{login::Logins, visit::Visits}, casework::Casework, directory::Directory, intake::Intake, now::Clock, signer::Signer,
-    store::Store, wire::frame::REQUEST_CLASSES,
+    access::{challenge::Challenges, login::Logins, visit::Visits},
+    casework::Casework,
+    directory::Directory,
+    intake::Intake,
+    now::Clock,
+    wire::frame::REQUEST_CLASSES,
 };
 
 /// A demo's officer with everything that a person needs to try it.
@@ -51,38 +55,14 @@ pub struct Portal {
     pub logins: Logins,
     /// Visits with a code.
     pub visits: Visits,
-    /// The portal's keys.
-    pub signer: Arc<Signer>,
+    /// Challenges for visits and logins.
+    pub challenges: Challenges,
     /// Time.
     pub clock: Clock,
     /// Host name on which the portal serves officers' pages, if it does.
     pub officer_host: Option<Arc<str>>,
     /// The demo's keys; empty but in the demo.
     pub demo_keys: Arc<[DemoKey]>,
-}
-
-impl Portal {
-    /// Everything over one store.
-    pub fn new(store: Store, signer: Arc<Signer>, clock: Clock, origins: Arc<[String]>) -> Self {
-        let directory = Directory::new(store.clone());
-        Self {
-            intake: Intake::new(store.clone(), directory.clone(), Arc::clone(&signer), clock.clone()),
-            casework: Casework::new(store.clone(), directory.clone(), clock.clone()),
-            logins: Logins::new(
-                store.clone(),
-                directory.clone(),
-                Arc::clone(&signer),
-                clock.clone(),
-                Arc::clone(&origins),
-            ),
-            visits: Visits::new(store, Arc::clone(&signer), clock.clone(), origins),
-            directory,
-            signer,
-            clock,
-            officer_host: None,
-            demo_keys: Arc::default(),
-        }
-    }
 }
 
 /// Every route.

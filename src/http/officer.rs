@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     access::{
-        challenge::{self, Audience},
+        challenge::Audience,
         login::{Login, Officer},
     },
     casework::EntryParts,
@@ -28,8 +28,7 @@ const SESSION: &str = "senim-session";
 
 /// A challenge for a login.
 pub(super) async fn challenge(State(portal): State<Portal>) -> Response {
-    let challenge = challenge::issue(&portal.signer, Audience::Officer, portal.clock.now());
-    answer(&Frame::new("challenge").part(challenge), 0)
+    answer(&Frame::new("challenge").part(portal.challenges.issue(Audience::Officer)), 0)
 }
 
 /// Opens a session.
@@ -76,7 +75,7 @@ pub(super) async fn queue(
                 "organisation": row.organisation,
                 "slug": row.slug,
                 "entries": row.entries,
-                "unanswered": row.last_role.word() == "reporter",
+                "unanswered": row.last_role.name() == "reporter",
                 "first_day": row.first_day,
                 "last_day": row.last_day,
             })

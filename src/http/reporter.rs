@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     access::{
-        challenge::{self, Audience},
+        challenge::Audience,
         visit::Visit,
     },
     directory::Body,
@@ -80,8 +80,7 @@ pub(super) async fn roster(State(portal): State<Portal>, Path(hash): Path<String
 
 /// A challenge for a visit.
 pub(super) async fn challenge(State(portal): State<Portal>) -> Response {
-    let challenge = challenge::issue(&portal.signer, Audience::Reporter, portal.clock.now());
-    answer(&Frame::new("challenge").part(challenge), 0)
+    answer(&Frame::new("challenge").part(portal.challenges.issue(Audience::Reporter)), 0)
 }
 
 /// A report.
@@ -156,7 +155,7 @@ pub(super) const PAGE: usize = 900 << 10;
 pub(super) fn conversation(case: CaseRow, grant: Option<Vec<u8>>, entries: Vec<EntryRow>, more: bool) -> Frame {
     let heads: Vec<_> = entries
         .iter()
-        .map(|entry| json!({ "role": entry.role.word(), "day": entry.legal_day, "minute": entry.minute }))
+        .map(|entry| json!({ "role": entry.role.name(), "day": entry.legal_day, "minute": entry.minute }))
         .collect();
     let mut frame = Frame::new("conversation")
         .with("more", more)

@@ -16,7 +16,7 @@ use crate::{
         signature::{Signature, sha256, sha256_of},
         statement::{Destination, Granted, Statement, StatementRefusal},
     },
-    store::{Appended, AuthorRole, NewCase, NewEntry, NewEvent, NewGrant, Submitted},
+    store::{Appended, AuthorRole, Kept, NewCase, NewEntry, NewEvent, NewGrant, Submitted},
 };
 
 /// No grant of a client of ours is longer; age's header and an identities file of ten lines.
@@ -122,11 +122,7 @@ impl Intake {
             .await?;
         match stored {
             Submitted::Stored => Ok(acknowledged),
-            Submitted::Same(kept) => Ok(Acknowledged {
-                commitment: kept.commitment,
-                receipt_box: kept.receipt_box,
-                legal_day: kept.legal_day,
-            }),
+            Submitted::Same(kept) => again(kept),
             Submitted::Different => Err(IntakeRefusal::Different),
         }
     }
@@ -169,12 +165,10 @@ impl Intake {
         };
         match self.store.append(new_entry).await? {
             Appended::Stored => Ok(acknowledged),
-            Appended::Same(kept) => Ok(Acknowledged {
-                commitment: kept.commitment,
-                receipt_box: kept.receipt_box,
-                legal_day: kept.legal_day,
-            }),
-            Appended::HeadMoved { sequence, previous } => Err(IntakeRefusal::HeadMoved { sequence, previous }),
+            Appended::Same(kept) => again(kept),
+            Appended::HeadMoved { next_sequence, previous } => {
+                Err(IntakeRefusal::HeadMoved { sequence: next_sequence, previous })
+            }
             Appended::UnknownCase => Err(IntakeRefusal::UnknownCase),
         }
     }
@@ -209,6 +203,12 @@ impl Intake {
         };
         if as_stated { Ok(()) } else { Err(StatementRefusal::NobodyGranted.into()) }
     }
+}
+
+/// What a retry gets: the same box. An erased entry has none left to give.
+fn again(kept: Kept) -> Result<Acknowledged, IntakeRefusal> {
+    let receipt_box = kept.receipt_box.ok_or(IntakeRefusal::UnknownCase)?;
+    Ok(Acknowledged { commitment: kept.commitment, receipt_box, legal_day: kept.legal_day })
 }
 
 /// A sealed body is an envelope as ours, around a plaintext of a bucket's size.

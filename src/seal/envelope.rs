@@ -247,7 +247,8 @@ mod tests {
             ("-> X25519 TEiF0ypqr+bpvcqXNyCVJpL7OuwPdVwPL7KQEbFDOCc\n\n", Err(EnvelopeRefusal::Recipients)),
             ("-> scrypt bBjlhJVYZeE4aqUdmtRHfw 15\n\n", Err(EnvelopeRefusal::Recipients)),
             ("-> ssh-ed25519 BjH7FA\n\n", Err(EnvelopeRefusal::Recipients)),
-            ("-> grease\n\n", Err(EnvelopeRefusal::Recipients)),
+            ("-> grease\n\n", Ok(())),
+            ("-> greased\n\n", Err(EnvelopeRefusal::Recipients)),
             ("-> mlkem768x25519\n\n", Err(EnvelopeRefusal::Recipients)),
         ] {
             let mut other = head.clone();

@@ -30,7 +30,7 @@ pub(super) struct Stanza<'file> {
 impl Stanza<'_> {
     /// Grease keeps readers used to unknown stanzas; it opens nothing.
     pub fn is_grease(&self) -> bool {
-        self.name.ends_with("-grease")
+        self.name == "grease" || self.name.ends_with("-grease")
     }
 }
 

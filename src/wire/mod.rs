@@ -1,4 +1,5 @@
 //! **Wire**: what travels. Pure; twin of `web/wire/`.
 
+pub mod enrolment;
 pub mod frame;
 pub mod login;

@@ -1,0 +1,127 @@
+//! An organisation as a client sees it: every root and roster verified before a key of theirs is used.
+
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
+
+use jiff::civil::Date;
+
+use super::{ClientError, portal::Portal};
+use crate::{
+    law,
+    now::Clock,
+    roster::{
+        RosterRefusal,
+        root::{BodyKind, Root},
+        version::{Freshness, Person, Roster, Role},
+    },
+    seal::{
+        id::{KeyId, NoteHash, OrganisationId},
+        note::Note,
+    },
+};
+
+/// A verified body.
+pub struct Body {
+    /// Its root.
+    pub root: Root,
+    /// Its newest roster, as far as the portal shows it.
+    pub roster: Rc<Roster>,
+    /// Whether that roster is current.
+    pub freshness: Freshness,
+}
+
+impl Body {
+    /// Who may be granted the room `dialogue` on a day.
+    pub fn readers(&self, day: Date) -> impl Iterator<Item = &Person> {
+        let persons = self.roster.content().persons.iter();
+        persons.filter(move |it| matches!(it.role, Role::Prevention | Role::Authorised) && it.is_valid_on(day))
+    }
+}
+
+/// An organisation with the bodies that its roster points to.
+pub struct Organisation {
+    /// The organisation itself.
+    pub institution: Body,
+    /// Authorised bodies, each under its own root.
+    pub authorised: Vec<Body>,
+    /// The legal day by this machine's clock.
+    pub today: Date,
+    rosters: RefCell<HashMap<NoteHash, Rc<Roster>>>,
+}
+
+impl Organisation {
+    /// Fetches and verifies an organisation. Where a fingerprint is given (from the poster), it must be this one's.
+    pub fn fetch(portal: &Portal, slug: &str, fingerprint: Option<&str>, clock: &Clock) -> Result<Self, ClientError> {
+        let frame = portal.ask(&format!("/o/{slug}"), "organisation")?;
+        let today = law::day::legal_day(clock.now());
+        let counts = frame.head.get("bodies").and_then(serde_json::Value::as_array).ok_or(ClientError::NotAnAnswer)?;
+        let mut notes = frame.parts.iter().skip(1);
+        let mut bodies = Vec::new();
+        for count in counts {
+            let roots = count.get("roots").and_then(serde_json::Value::as_u64).ok_or(ClientError::NotAnAnswer)?;
+            let mut next = || notes.next().ok_or(ClientError::NotAnAnswer).and_then(|bytes| note(bytes));
+            let chain = (0..roots).map(|_| next()).collect::<Result<Vec<_>, _>>()?;
+            let root = Root::verify(&chain)?;
+            let roster = Rc::new(Roster::verify(&next()?, &root)?);
+            let freshness = roster.freshness(today)?;
+            bodies.push(Body { root, roster, freshness });
+        }
+        let mut bodies = bodies.into_iter();
+        let institution = bodies.next().ok_or(ClientError::NotAnAnswer)?;
+        if institution.root.newest().slug != slug {
+            return Err(RosterRefusal::Organisation.into());
+        }
+        if fingerprint.is_some_and(|given| given != institution.root.fingerprint()) {
+            return Err(ClientError::Fingerprint);
+        }
+        // Only what the organisation's own roster points to counts as its authorised body.
+        let pointed_to = &institution.roster.content().bodies;
+        let authorised: Vec<Body> = bodies
+            .filter(|body| pointed_to.contains(&body.root.id()) && body.root.newest().kind == BodyKind::AuthorisedBody)
+            .collect();
+        let rosters = [&institution].into_iter().chain(&authorised).map(|it| (it.roster.hash(), Rc::clone(&it.roster)));
+        let rosters = RefCell::new(rosters.collect());
+        Ok(Self { institution, authorised, today, rosters })
+    }
+
+    /// Every body.
+    pub fn bodies(&self) -> impl Iterator<Item = &Body> {
+        [&self.institution].into_iter().chain(&self.authorised)
+    }
+
+    /// A body by its id.
+    pub fn body(&self, id: OrganisationId) -> Option<&Body> {
+        self.bodies().find(|body| body.root.id() == id)
+    }
+
+    /// Any version of a roster of these bodies, fetched where it is not at hand, and verified.
+    pub fn roster(&self, portal: &Portal, hash: NoteHash) -> Result<Option<Rc<Roster>>, ClientError> {
+        if let Some(roster) = self.rosters.borrow().get(&hash) {
+            return Ok(Some(Rc::clone(roster)));
+        }
+        let frame = match portal.ask(&format!("/roster/{hash}"), "roster") {
+            Ok(frame) => frame,
+            Err(ClientError::Refused { .. }) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let note = note(frame.parts.first().ok_or(ClientError::NotAnAnswer)?)?;
+        if note.hash() != hash {
+            return Ok(None);
+        }
+        let verified = self.bodies().find_map(|body| Roster::verify(&note, &body.root).ok()).map(Rc::new);
+        if let Some(roster) = &verified {
+            self.rosters.borrow_mut().insert(hash, Rc::clone(roster));
+        }
+        Ok(verified)
+    }
+
+    /// The person who held a key in a roster, with the body.
+    pub fn holder(&self, portal: &Portal, roster: NoteHash, key: KeyId) -> Result<Option<(Person, &Body)>, ClientError> {
+        let Some(roster) = self.roster(portal, roster)? else { return Ok(None) };
+        let body = self.body(roster.content().organisation);
+        Ok(roster.holder(key).cloned().zip(body))
+    }
+}
+
+fn note(bytes: &[u8]) -> Result<Note, ClientError> {
+    Ok(Note::parse(bytes).map_err(RosterRefusal::from)?)
+}

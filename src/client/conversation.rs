@@ -1,0 +1,307 @@
+//! A conversation as its readers check it: every signature, the chain of leaves, every author in a verified roster. What
+//! fails is shown as not genuine, never hidden and never acted on.
+
+use super::{
+    ClientError,
+    bodies::Organisation,
+    portal::Portal,
+    reporter::{self, Received},
+};
+use crate::{
+    ledger::leaf::LeafParts,
+    roster::{Texts, version::Role},
+    seal::{
+        code::TrackingCode,
+        entry::{self, Payload},
+        envelope, grant,
+        header::{DIALOGUE, Header, verify_outer},
+        hybrid::{HybridIdentity, HybridRecipient},
+        id::{CaseId, Digest, KeyId, LeafHash},
+        signature::{Signature, VerifyingKey, sha256},
+        statement::{Statement, StatementRefusal},
+    },
+    wire::frame::Frame,
+};
+
+/// Who reads.
+pub enum Viewer<'a> {
+    /// The reporter, with the code.
+    Reporter {
+        /// The code, for the receipts.
+        code: &'a TrackingCode,
+        /// The room's identity, derived from it.
+        dialogue: &'a HybridIdentity,
+    },
+    /// An officer, who opens the room with a grant.
+    Officer {
+        /// The officer's verifying key.
+        key: KeyId,
+        /// The officer's identity.
+        identity: &'a HybridIdentity,
+    },
+}
+
+/// Who wrote an entry.
+#[derive(Debug, Clone)]
+pub enum Author {
+    /// The holder of the code.
+    Reporter,
+    /// An officer, by the roster of that day.
+    Officer {
+        /// The name.
+        name: String,
+        /// The office.
+        office: Texts,
+        /// The body.
+        body: Texts,
+    },
+    /// Nobody whom a verified roster knows.
+    Unknown,
+}
+
+/// An entry as it was found.
+pub struct Entry {
+    /// Its place.
+    pub sequence: u64,
+    /// Who wrote it.
+    pub author: Author,
+    /// Legal day.
+    pub day: String,
+    /// Minute of an officer's entry, else empty.
+    pub minute: String,
+    /// What it says; `None` where a check failed.
+    pub payload: Option<Payload>,
+    /// The reporter's receipt, for the reporter.
+    pub receipt: Option<Received>,
+    /// The sealed body, for whoever opens it with stock age.
+    pub sealed_body: Vec<u8>,
+    leaf: LeafHash,
+}
+
+/// What is not as it should be with a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alarm {
+    /// The entries do not follow from one another.
+    ChainBroken,
+    /// An entry is not genuine.
+    NotGenuine,
+    /// A receipt is missing or another entry's.
+    ReceiptExchanged,
+}
+
+impl Alarm {
+    /// A stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ChainBroken => "chain-broken",
+            Self::NotGenuine => "not-genuine",
+            Self::ReceiptExchanged => "exchanged",
+        }
+    }
+}
+
+/// A checked conversation.
+pub struct Conversation {
+    /// The case, recomputed from its statement.
+    pub case: CaseId,
+    /// What the reporter's client fixed.
+    pub statement: Statement,
+    /// The entries in order.
+    pub entries: Vec<Entry>,
+    /// What is wrong, if anything.
+    pub alarms: Vec<Alarm>,
+    /// The room's recipient, computed from the identity that the viewer holds.
+    pub recipient: HybridRecipient,
+    /// The room's identity, for a viewer who opened it with a grant.
+    pub granted: Option<HybridIdentity>,
+}
+
+impl Conversation {
+    /// The place and the previous leaf of the entry to come.
+    pub fn head(&self) -> (u64, LeafHash) {
+        let last = self.entries.last();
+        (last.map_or(0, |entry| entry.sequence + 1), last.map_or(LeafHash([0; 32]), |entry| entry.leaf))
+    }
+
+    fn alarm(&mut self, alarm: Alarm) {
+        if !self.alarms.contains(&alarm) {
+            self.alarms.push(alarm);
+        }
+    }
+}
+
+/// Reads a whole conversation, page by page.
+pub fn read(
+    portal: &Portal,
+    organisation: &Organisation,
+    viewer: &Viewer<'_>,
+    mut page: impl FnMut(u64) -> Result<Frame, ClientError>,
+) -> Result<Conversation, ClientError> {
+    let mut frame = page(0)?;
+    let mut parts = std::mem::take(&mut frame.parts).into_iter();
+    let mut conversation = begin(organisation, viewer, &mut parts)?;
+    loop {
+        let heads = frame.head.get("entries").and_then(serde_json::Value::as_array).ok_or(ClientError::NotAnAnswer)?;
+        for head in heads {
+            let text = |key: &str| head.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+            let mut next = || parts.next().ok_or(ClientError::NotAnAnswer);
+            let sent = Sent {
+                day: text("day"),
+                minute: text("minute"),
+                header: next()?,
+                outer: next()?,
+                sealed_body: next()?,
+                commitment: next()?,
+                receipt_box: next()?,
+            };
+            take(portal, organisation, viewer, &mut conversation, sent)?;
+        }
+        if frame.head.get("more") != Some(&serde_json::Value::Bool(true)) || heads.is_empty() {
+            return Ok(conversation);
+        }
+        frame = page(conversation.entries.len() as u64)?;
+        parts = std::mem::take(&mut frame.parts).into_iter();
+        // Every page begins as the first did.
+        let begun = if matches!(viewer, Viewer::Reporter { .. }) { 2 } else { 3 };
+        parts.by_ref().take(begun).for_each(drop);
+    }
+}
+
+struct Sent {
+    day: String,
+    minute: String,
+    header: Vec<u8>,
+    outer: Vec<u8>,
+    sealed_body: Vec<u8>,
+    commitment: Vec<u8>,
+    receipt_box: Vec<u8>,
+}
+
+fn begin(
+    organisation: &Organisation,
+    viewer: &Viewer<'_>,
+    parts: &mut impl Iterator<Item = Vec<u8>>,
+) -> Result<Conversation, ClientError> {
+    let mut next = || parts.next().ok_or(ClientError::NotAnAnswer);
+    let (bytes, signature) = (next()?, next()?);
+    let signature = Signature::try_from(signature.as_slice()).map_err(StatementRefusal::from)?;
+    let (case, statement) = Statement::parse_signed(&bytes, &signature)?;
+    if statement.organisation != organisation.institution.root.id() {
+        return Err(ClientError::NotAnAnswer);
+    }
+    let stated = HybridRecipient::from_bytes(&statement.dialogue).map_err(|_| StatementRefusal::Key)?;
+    let granted = match viewer {
+        Viewer::Reporter { dialogue, .. } => {
+            // A statement with another room than the code's would be somebody else's.
+            if dialogue.recipient() != stated {
+                return Err(StatementRefusal::Key.into());
+            }
+            None
+        }
+        Viewer::Officer { key, identity } => {
+            let mine = statement.granted.iter().find(|it| it.key == *key).ok_or(ClientError::NoOffice)?;
+            let scope = grant::Scope {
+                organisation: statement.organisation,
+                case,
+                room: DIALOGUE.to_owned(),
+                epoch: 0,
+                reader: *key,
+                roster: statement.roster_of(mine.body).ok_or(StatementRefusal::Roster)?,
+            };
+            Some(grant::open(&next()?, &scope, statement.sign, identity, &stated)?)
+        }
+    };
+    Ok(Conversation { case, statement, entries: Vec::new(), alarms: Vec::new(), recipient: stated, granted })
+}
+
+/// Checks one entry and puts it behind the others.
+fn take(
+    portal: &Portal,
+    organisation: &Organisation,
+    viewer: &Viewer<'_>,
+    conversation: &mut Conversation,
+    sent: Sent,
+) -> Result<(), ClientError> {
+    let outer = Signature::try_from(sent.outer.as_slice()).map_err(|_| ClientError::NotAnAnswer)?;
+    let commitment = Digest::try_from(sent.commitment.as_slice()).map_err(|_| ClientError::NotAnAnswer)?;
+    let parts = LeafParts::of(&sent.day, &sent.header, &sent.sealed_body, &outer);
+    let leaf = parts.leaf(commitment);
+    let (sequence, previous) = conversation.head();
+    let header = Header::parse(&sent.header).ok();
+    let in_place = header.as_ref().is_some_and(|it| {
+        it.case == conversation.case
+            && it.organisation == conversation.statement.organisation
+            && it.room == DIALOGUE
+            && it.epoch == 0
+            && it.sequence == sequence
+            && it.previous == previous
+    });
+    if !in_place {
+        conversation.alarm(Alarm::ChainBroken);
+    }
+
+    let mut author = Author::Unknown;
+    let mut payload = None;
+    if let Some(header) = header.filter(|_| in_place)
+        && let Some((who, key)) = author_of(portal, organisation, conversation, &header, &sent, &parts, commitment)?
+    {
+        author = who;
+        let identity = match (&conversation.granted, viewer) {
+            (Some(identity), _) => identity,
+            (None, Viewer::Reporter { dialogue, .. }) => dialogue,
+            (None, Viewer::Officer { .. }) => return Err(ClientError::NotAnAnswer),
+        };
+        payload = verify_outer(&sent.header, sha256(&sent.sealed_body), key, &outer)
+            .ok()
+            .and_then(|()| envelope::open(&sent.sealed_body, identity).ok())
+            .and_then(|plaintext| entry::read(&plaintext, &header, &sent.header, key).ok());
+    }
+    if payload.is_none() {
+        conversation.alarm(Alarm::NotGenuine);
+    }
+
+    let mut receipt = None;
+    if let (Viewer::Reporter { code, .. }, Author::Reporter) = (viewer, &author) {
+        let id = conversation.statement.organisation;
+        match reporter::check_receipt(portal, organisation, code, id, parts, commitment, &sent.receipt_box) {
+            Ok(received) => receipt = Some(received),
+            Err(ClientError::Offline) => return Err(ClientError::Offline),
+            Err(_) => conversation.alarm(Alarm::ReceiptExchanged),
+        }
+    }
+    let Sent { day, minute, sealed_body, .. } = sent;
+    conversation.entries.push(Entry { sequence, author, day, minute, payload, receipt, sealed_body, leaf });
+    Ok(())
+}
+
+/// The author, if the case statement or a verified roster knows the key on that day.
+fn author_of(
+    portal: &Portal,
+    organisation: &Organisation,
+    conversation: &Conversation,
+    header: &Header,
+    sent: &Sent,
+    parts: &LeafParts,
+    commitment: Digest,
+) -> Result<Option<(Author, VerifyingKey)>, ClientError> {
+    let statement = &conversation.statement;
+    if header.author == statement.sign.id() {
+        return Ok(Some((Author::Reporter, statement.sign)));
+    }
+    // An officer's leaf is recomputed from its minute, so that nobody can move it.
+    if parts.commit(&sent.minute, &[0; 32]) != commitment {
+        return Ok(None);
+    }
+    let Some((person, body)) = organisation.holder(portal, header.roster, header.author)? else { return Ok(None) };
+    let on_that_day = sent.day.parse().is_ok_and(|day| person.is_valid_on(day));
+    let may_write = matches!(person.role, Role::Prevention | Role::Authorised)
+        && !statement.excludes(body.root.id(), person.id)
+        && statement.granted.iter().any(|it| it.person == person.id && it.body == body.root.id());
+    if !on_that_day || !may_write {
+        return Ok(None);
+    }
+    let key = person.verifying_key();
+    let author =
+        Author::Officer { name: person.name, office: person.office, body: body.root.newest().names.clone() };
+    Ok(Some((author, key)))
+}

@@ -1,0 +1,209 @@
+//! The officer's side: login by a statement of one's own making, the queue, opening a case on this machine, answering.
+
+use data_encoding::HEXLOWER;
+use secrecy::SecretString;
+use zeroize::Zeroizing;
+
+use super::{
+    ClientError,
+    bodies::Organisation,
+    conversation::{self, Conversation, Viewer},
+    portal::{Answer, Portal},
+    reporter::{MOST_TRIES, seal_parts},
+};
+use crate::{
+    entropy,
+    now::Clock,
+    seal::{
+        canonical,
+        entry::Payload,
+        header::{DIALOGUE, Header},
+        hybrid::HybridIdentity,
+        id::{CaseId, KeyId, OrganisationId},
+        keyfile::OfficerKey,
+        purpose::Purpose,
+        secret::Seed,
+        signature::{SigningKey, VerifyingKey},
+    },
+    wire::{frame::Frame, login::LoginStatement},
+};
+
+/// How long a login statement is good, in seconds; the challenge bounds it anyway.
+const STATEMENT_SECONDS: i64 = 60;
+
+/// A row of the queue: what may be known before opening.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct QueueRow {
+    /// The case.
+    pub case: CaseId,
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// Its name in addresses.
+    pub slug: String,
+    /// How many entries.
+    pub entries: u64,
+    /// Whether the reporter wrote last.
+    pub unanswered: bool,
+    /// Legal day of the first entry.
+    pub first_day: String,
+    /// Legal day of the last.
+    pub last_day: String,
+}
+
+/// An unlocked key.
+pub struct Keys {
+    identity: HybridIdentity,
+    signing: SigningKey,
+}
+
+impl Keys {
+    /// Unlocks a key file.
+    pub fn unlock(file: &[u8], passphrase: &SecretString) -> Result<Self, ClientError> {
+        let key = OfficerKey::open(file, passphrase)?;
+        Ok(Self { identity: key.identity, signing: SigningKey::from_seed(Seed::from(key.signing)) })
+    }
+
+    /// New keys: two independent seeds, in a wrapped file.
+    pub fn make(passphrase: &SecretString) -> Result<(Self, Vec<u8>), ClientError> {
+        let key = OfficerKey { identity: HybridIdentity::from_seed(entropy::seed()), signing: entropy::seed() };
+        let file = key.seal(passphrase)?;
+        Ok((Self { identity: key.identity, signing: SigningKey::from_seed(Seed::from(key.signing)) }, file))
+    }
+
+    /// The public half of the signing key.
+    pub fn verifying(&self) -> VerifyingKey {
+        self.signing.public()
+    }
+
+    /// The enrolment: name and public keys, signed, to hand to whoever keeps the roster.
+    pub fn enrolment(&self, name: &str) -> String {
+        let recipient = self.identity.recipient().to_string();
+        let verifying = self.signing.public();
+        let fields: [&[u8]; 3] = [name.as_bytes(), recipient.as_bytes(), verifying.bytes()];
+        let signature = self.signing.sign_structure(Purpose::Enrolment, &fields);
+        canonical::write(&crate::wire::enrolment::Enrolment {
+            v: 1,
+            kind: "enrolment".to_owned(),
+            name: name.to_owned(),
+            recipient,
+            verifying: HEXLOWER.encode(verifying.bytes()),
+            signature: HEXLOWER.encode(&signature.0),
+        })
+    }
+}
+
+/// An officer who is logged in.
+pub struct Desk<'a> {
+    portal: &'a Portal,
+    keys: Keys,
+    body: OrganisationId,
+    clock: Clock,
+    token: Zeroizing<String>,
+}
+
+impl<'a> Desk<'a> {
+    /// Logs in at a body.
+    pub fn open(portal: &'a Portal, body: &Organisation, keys: Keys, clock: &Clock) -> Result<Self, ClientError> {
+        let key = keys.verifying().id();
+        let id = body.institution.root.id();
+        let stands = body.institution.roster.holder(key).is_some_and(|person| person.is_valid_on(body.today));
+        if !stands {
+            return Err(ClientError::NoOffice);
+        }
+        let challenge = portal.ask("/officer/challenge", "challenge")?.parts.pop().ok_or(ClientError::NotAnAnswer)?;
+        // The challenge says when it ends; signing for longer would be refused.
+        let ends = challenge.first_chunk::<8>().map(|bytes| u64::from_be_bytes(*bytes)).unwrap_or_default();
+        let wanted = u64::try_from(clock.now().as_second() + STATEMENT_SECONDS).unwrap_or_default();
+        let expires = wanted.min(ends);
+        let statement =
+            LoginStatement { organisation: id, origin: portal.origin(), key, nonce: &challenge, expires };
+        let fields = statement.fields();
+        let signature = keys.signing.sign_structure(Purpose::Login, &fields.each_ref().map(Vec::as_slice));
+        let frame = Frame::new("login")
+            .with("organisation", id.to_string())
+            .with("origin", portal.origin())
+            .with("key", key.to_string())
+            .with("expires", expires)
+            .part(challenge)
+            .part(signature.0);
+        let request = frame.encode_request().map_err(|_| ClientError::NotAnAnswer)?;
+        let token = portal.send("/officer/login", &request, "session")?.parts.pop().ok_or(ClientError::NotAnAnswer)?;
+        let token = Zeroizing::new(HEXLOWER.encode(&token));
+        Ok(Self { portal, keys, body: id, clock: clock.clone(), token })
+    }
+
+    /// The officer's key.
+    pub fn key(&self) -> KeyId {
+        self.keys.verifying().id()
+    }
+
+    /// The whole queue.
+    pub fn queue(&self) -> Result<Vec<QueueRow>, ClientError> {
+        let mut rows = Vec::new();
+        let mut after = 0;
+        loop {
+            let request = Frame::new("queue").with("after", after);
+            let frame = self.portal.send_as(&self.token, "/officer/queue", &request, "queue")?;
+            let cases = frame.head.get("cases").cloned().ok_or(ClientError::NotAnAnswer)?;
+            let page: Vec<QueueRow> = serde_json::from_value(cases).map_err(|_| ClientError::NotAnAnswer)?;
+            let more = frame.head.get("more") == Some(&serde_json::Value::Bool(true)) && !page.is_empty();
+            rows.extend(page);
+            after = frame.number("after").ok_or(ClientError::NotAnAnswer)?;
+            if !more {
+                return Ok(rows);
+            }
+        }
+    }
+
+    /// Opens a case on this machine and checks it.
+    pub fn open_case(&self, organisation: &Organisation, case: CaseId) -> Result<Conversation, ClientError> {
+        let viewer = Viewer::Officer { key: self.key(), identity: &self.keys.identity };
+        let conversation = conversation::read(self.portal, organisation, &viewer, |from| {
+            let request = Frame::new("open").with("case", case.to_string()).with("from", from);
+            self.portal.send_as(&self.token, "/officer/case", &request, "conversation")
+        })?;
+        if conversation.case == case { Ok(conversation) } else { Err(ClientError::NotAnAnswer) }
+    }
+
+    /// Answers the reporter. The room's recipient is computed from the identity that the grant held, never one told.
+    pub fn reply(&self, organisation: &Organisation, case: CaseId, text: &str) -> Result<(), ClientError> {
+        let conversation = self.open_case(organisation, case)?;
+        let own = organisation.body(self.body).ok_or(ClientError::NoOffice)?;
+        let payload = Payload::Message { text: text.to_owned() };
+        let (mut sequence, mut previous) = conversation.head();
+        for _ in 0..MOST_TRIES {
+            let header = Header {
+                organisation: conversation.statement.organisation,
+                case,
+                room: DIALOGUE.to_owned(),
+                epoch: 0,
+                kind: payload.kind().to_owned(),
+                author: self.key(),
+                sequence,
+                previous,
+                checkpoint: None,
+                roster: own.roster.hash(),
+                blind: entropy::bytes(),
+                facts: Vec::new(),
+            };
+            let mut frame = Frame::new("entry");
+            frame.parts.extend(seal_parts(&header, &payload, &self.keys.signing, &conversation.recipient)?);
+            match self.portal.append(Some(&self.token), &frame, "appended")? {
+                Answer::Frame(_) => return Ok(()),
+                Answer::HeadMoved { sequence: free, previous: leaf } => (sequence, previous) = (free, leaf),
+            }
+        }
+        Err(ClientError::Refused { code: "head-moved".to_owned() })
+    }
+
+    /// Ends the session.
+    pub fn close(self) -> Result<(), ClientError> {
+        let request = Frame::new("logout");
+        self.portal.send_as(&self.token, "/officer/logout", &request, "ended").map(|_| ())
+    }
+
+    /// The clock of this desk.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+}

@@ -1,0 +1,131 @@
+//! The only HTTP of the client: frames to and fro, nothing of this machine in the headers.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::ClientError;
+use crate::{
+    seal::id::LeafHash,
+    wire::frame::{Frame, FrameRefusal},
+};
+
+/// The largest answer there is.
+const LONGEST_ANSWER: u64 = 1 << 20;
+/// Tor is slow; a hung connection is still ended.
+const TIME_OUT: Duration = Duration::from_secs(180);
+
+/// What an append came to.
+pub enum Answer {
+    /// The expected frame.
+    Frame(Frame),
+    /// Somebody wrote first.
+    HeadMoved {
+        /// The place that is free now.
+        sequence: u64,
+        /// The leaf before it.
+        previous: LeafHash,
+    },
+}
+
+/// A portal, by its origin.
+pub struct Portal {
+    agent: ureq::Agent,
+    origin: String,
+}
+
+impl Portal {
+    /// A portal at an origin, `https://senim.example`, optionally through a SOCKS proxy such as Tor's.
+    pub fn new(origin: &str, proxy: Option<&str>) -> Result<Self, ClientError> {
+        let proxy = proxy.map(ureq::Proxy::new).transpose().map_err(|_| ClientError::Offline)?;
+        let config = ureq::Agent::config_builder()
+            .timeout_global(Some(TIME_OUT))
+            .http_status_as_error(false)
+            .user_agent("")
+            .max_redirects(0)
+            .proxy(proxy)
+            .build();
+        Ok(Self { agent: config.into(), origin: origin.trim_end_matches('/').to_owned() })
+    }
+
+    /// The origin that signatures are bound to.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Asks for a frame of a kind.
+    pub fn ask(&self, path: &str, kind: &str) -> Result<Frame, ClientError> {
+        let response = self.agent.get(format!("{}{path}", self.origin)).call();
+        expect(read(response)?, kind)
+    }
+
+    /// Sends a request's bytes for a frame of a kind.
+    pub fn send(&self, path: &str, request: &[u8], kind: &str) -> Result<Frame, ClientError> {
+        expect(self.post(path, request, None)?, kind)
+    }
+
+    /// Sends a frame within an officer's session.
+    pub fn send_as(&self, session: &str, path: &str, request: &Frame, kind: &str) -> Result<Frame, ClientError> {
+        expect(self.post(path, &encode(request)?, Some(session))?, kind)
+    }
+
+    /// Sends an entry, the one thing that somebody else may be faster with.
+    pub fn append(&self, session: Option<&str>, request: &Frame, kind: &str) -> Result<Answer, ClientError> {
+        let frame = self.post("/entry", &encode(request)?, session)?;
+        if frame.kind == "refusal" && frame.text("code") == Some("head-moved") {
+            let sequence = frame.number("sequence").ok_or(ClientError::NotAnAnswer)?;
+            let previous = frame.text("previous").and_then(|text| text.parse().ok());
+            return Ok(Answer::HeadMoved { sequence, previous: previous.ok_or(ClientError::NotAnAnswer)? });
+        }
+        expect(frame, kind).map(Answer::Frame)
+    }
+
+    /// Forwards a request's bytes as they are and gives the answer's status and bytes: for the officer's desk.
+    pub fn forward(&self, path: &str, request: Option<&[u8]>, session: Option<&str>) -> Result<(u16, Vec<u8>), ClientError> {
+        let url = format!("{}{path}", self.origin);
+        let response = match request {
+            Some(bytes) => self.request(&url, session).send(bytes),
+            None => self.agent.get(url).call(),
+        };
+        let mut response = response.map_err(|_| ClientError::Offline)?;
+        let status = response.status().as_u16();
+        let bytes = response.body_mut().with_config().limit(LONGEST_ANSWER).read_to_vec();
+        Ok((status, bytes.map_err(|_| ClientError::Offline)?))
+    }
+
+    fn post(&self, path: &str, request: &[u8], session: Option<&str>) -> Result<Frame, ClientError> {
+        read(self.request(&format!("{}{path}", self.origin), session).send(request))
+    }
+
+    fn request(&self, url: &str, session: Option<&str>) -> ureq::RequestBuilder<ureq::typestate::WithBody> {
+        let request = self.agent.post(url).header("content-type", "application/octet-stream");
+        match session {
+            Some(token) => request.header("senim-session", token),
+            None => request,
+        }
+    }
+}
+
+fn encode(frame: &Frame) -> Result<Vec<u8>, ClientError> {
+    frame.encode_request().map_err(|refusal| match refusal {
+        FrameRefusal::TooLarge => ClientError::TooLong(crate::seal::entry::TooLong),
+        _ => ClientError::NotAnAnswer,
+    })
+}
+
+fn read(response: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Frame, ClientError> {
+    let mut response = response.map_err(|_| ClientError::Offline)?;
+    let bytes = response.body_mut().with_config().limit(LONGEST_ANSWER).read_to_vec();
+    Frame::parse_answer(&bytes.map_err(|_| ClientError::Offline)?).map_err(|_| ClientError::NotAnAnswer)
+}
+
+fn expect(frame: Frame, kind: &str) -> Result<Frame, ClientError> {
+    match frame.kind.as_str() {
+        "refusal" => {
+            let code = frame.head.get("code").and_then(Value::as_str).unwrap_or("server").to_owned();
+            Err(ClientError::Refused { code })
+        }
+        found if found == kind => Ok(frame),
+        _ => Err(ClientError::NotAnAnswer),
+    }
+}

@@ -1,0 +1,338 @@
+//! The reporter's side: everything is derived, sealed and signed here, before anything is sent.
+
+use zeroize::Zeroizing;
+
+use super::{
+    ClientError,
+    bodies::{Body, Organisation},
+    conversation::{self, Conversation, Viewer},
+    portal::{Answer, Portal},
+};
+use crate::{
+    entropy,
+    ledger::{leaf::LeafParts, receipt::Receipt, receipt_box},
+    seal::{
+        code::TrackingCode,
+        derive::{Label, derive, derive_receipt_key},
+        entry::{self, Payload, TooLong},
+        envelope, grant,
+        header::{DIALOGUE, Header, sign_outer},
+        hybrid::{HybridIdentity, HybridRecipient},
+        id::{CaseId, Digest, LeafHash, NoteHash, OrganisationId},
+        note::Note,
+        purpose::Purpose,
+        signature::{Signature, SigningKey, sha256},
+        statement::{Destination, Door, Excluded, Granted, RosterSeen, Statement, case_id, sign_statement},
+    },
+    wire::frame::Frame,
+};
+
+/// How often a client signs again after somebody wrote first.
+pub const MOST_TRIES: usize = 3;
+
+/// The keys of a code at an organisation.
+pub struct ReporterKeys {
+    access: SigningKey,
+    sign: SigningKey,
+    own: HybridIdentity,
+    dialogue: HybridIdentity,
+}
+
+impl ReporterKeys {
+    /// Derives them.
+    pub fn derive(code: &TrackingCode, organisation: OrganisationId) -> Self {
+        let seed = |label| derive(code, label, organisation);
+        Self {
+            access: SigningKey::from_seed(seed(Label::Access)),
+            sign: SigningKey::from_seed(seed(Label::Sign)),
+            own: HybridIdentity::from_seed(seed(Label::Own).into_bytes()),
+            dialogue: HybridIdentity::from_seed(seed(Label::Dialogue).into_bytes()),
+        }
+    }
+}
+
+/// A report, before it is sealed.
+pub struct Draft {
+    /// What is said.
+    pub payload: Payload,
+    /// Where it goes.
+    pub destination: Destination,
+    /// Who is never to read it.
+    pub excluded: Vec<Excluded>,
+    /// The door.
+    pub door: Door,
+}
+
+/// A sealed report: sending the same bytes twice makes one case.
+pub struct SealedReport {
+    request: Vec<u8>,
+    made: Made,
+}
+
+/// What the client knows of an entry that it made, to check its receipt with.
+struct Made {
+    header: Vec<u8>,
+    sealed_body: Digest,
+    outer: Signature,
+    organisation: OrganisationId,
+}
+
+/// A verified receipt with its note.
+pub struct Received {
+    /// What it states.
+    pub receipt: Receipt,
+    /// The signed note, for print and `senim verify`.
+    pub note: Note,
+}
+
+/// Seals a report for an organisation.
+pub fn seal(code: &TrackingCode, organisation: &Organisation, draft: &Draft) -> Result<SealedReport, ClientError> {
+    let id = organisation.institution.root.id();
+    let keys = ReporterKeys::derive(code, id);
+    let addressed: Vec<&Body> = organisation
+        .bodies()
+        .filter(|body| match draft.destination {
+            Destination::Unit => body.root.id() == id,
+            Destination::Authorised => body.root.id() != id,
+            Destination::Both => true,
+        })
+        .collect();
+    let is_excluded = |body: &Body, person| draft.excluded.contains(&Excluded { body: body.root.id(), person });
+    let mut readers: Vec<(Granted, HybridRecipient, NoteHash)> = Vec::new();
+    for body in &addressed {
+        for person in body.readers(organisation.today).filter(|person| !is_excluded(body, person.id)) {
+            let granted = Granted { body: body.root.id(), person: person.id, key: person.key_id() };
+            readers.push((granted, person.recipient.clone(), body.roster.hash()));
+        }
+    }
+    readers.sort_by_key(|(granted, ..)| *granted);
+    let reads = |own: bool| readers.iter().any(|(granted, ..)| (granted.body == id) == own);
+    let all_there = match draft.destination {
+        Destination::Unit => reads(true),
+        Destination::Authorised => reads(false),
+        Destination::Both => reads(true) && reads(false),
+    };
+    if !all_there {
+        return Err(ClientError::ExcludedAll);
+    }
+
+    let named = |body: &&Body| {
+        let body_id = body.root.id();
+        body_id == id
+            || readers.iter().any(|(granted, ..)| granted.body == body_id)
+            || draft.excluded.iter().any(|it| it.body == body_id)
+    };
+    let mut rosters: Vec<_> = organisation.bodies().filter(named).map(seen).collect();
+    rosters.sort_unstable();
+    let statement = Statement {
+        organisation: id,
+        access: keys.access.public(),
+        sign: keys.sign.public(),
+        own: *keys.own.recipient().as_bytes(),
+        dialogue: *keys.dialogue.recipient().as_bytes(),
+        rosters,
+        checkpoint: None,
+        granted: readers.iter().map(|(granted, ..)| *granted).collect(),
+        excluded: draft.excluded.clone(),
+        destination: draft.destination,
+        door: draft.door,
+    }
+    .encode();
+    let case = case_id(&statement);
+    let header = Header {
+        organisation: id,
+        case,
+        room: DIALOGUE.to_owned(),
+        epoch: 0,
+        kind: draft.payload.kind().to_owned(),
+        author: keys.sign.public().id(),
+        sequence: 0,
+        previous: LeafHash([0; 32]),
+        checkpoint: None,
+        roster: organisation.institution.roster.hash(),
+        blind: entropy::bytes(),
+        facts: Vec::new(),
+    };
+    let (parts, made) = seal_entry(&header, &draft.payload, &keys.sign, &keys.dialogue.recipient())?;
+
+    let mut frame = Frame::new("submission")
+        .part(statement.clone())
+        .part(sign_statement(&statement, &keys.sign).0);
+    frame.parts.extend(parts);
+    frame = frame.part(*derive_receipt_key(code, made.sealed_body, id).expose());
+    for (granted, recipient, roster) in &readers {
+        let scope = grant::Scope {
+            organisation: id,
+            case,
+            room: DIALOGUE.to_owned(),
+            epoch: 0,
+            reader: granted.key,
+            roster: *roster,
+        };
+        frame = frame.part(grant::seal(&scope, &keys.dialogue, &keys.sign, recipient)?);
+    }
+    let request = frame.encode_request().map_err(|_| TooLong)?;
+    Ok(SealedReport { request, made })
+}
+
+fn seen(body: &Body) -> RosterSeen {
+    RosterSeen { body: body.root.id(), roster: body.roster.hash() }
+}
+
+/// Header, outer signature and sealed body of an entry.
+pub(super) fn seal_parts(
+    header: &Header,
+    payload: &Payload,
+    author: &SigningKey,
+    to: &HybridRecipient,
+) -> Result<[Vec<u8>; 3], ClientError> {
+    let header_bytes = header.encode();
+    let line = payload.encode().ok_or(TooLong)?;
+    let plaintext = entry::compose(&line, &header_bytes, author)?;
+    let sealed_body = envelope::seal(&plaintext, to)?;
+    let outer = sign_outer(&header_bytes, &sealed_body, author);
+    Ok([header_bytes, outer.0.to_vec(), sealed_body])
+}
+
+fn seal_entry(
+    header: &Header,
+    payload: &Payload,
+    sign: &SigningKey,
+    to: &HybridRecipient,
+) -> Result<([Vec<u8>; 3], Made), ClientError> {
+    let parts = seal_parts(header, payload, sign, to)?;
+    let made = Made {
+        header: parts[0].clone(),
+        sealed_body: sha256(&parts[2]),
+        outer: Signature::try_from(parts[1].as_slice()).map_err(|_| ClientError::NotAnAnswer)?,
+        organisation: header.organisation,
+    };
+    Ok((parts, made))
+}
+
+impl SealedReport {
+    /// The request, as it goes over the wire.
+    pub fn request(&self) -> &[u8] {
+        &self.request
+    }
+
+    /// Sends the report and checks its receipt. After a broken connection the same call is safe.
+    pub fn send(
+        &self,
+        portal: &Portal,
+        organisation: &Organisation,
+        code: &TrackingCode,
+    ) -> Result<Received, ClientError> {
+        let frame = portal.send("/case", &self.request, "receipt")?;
+        open_receipt(portal, organisation, code, &self.made, &frame)
+    }
+}
+
+fn open_receipt(
+    portal: &Portal,
+    organisation: &Organisation,
+    code: &TrackingCode,
+    made: &Made,
+    frame: &Frame,
+) -> Result<Received, ClientError> {
+    let [commitment, receipt_box] = frame.parts.as_slice() else { return Err(ClientError::NotAnAnswer) };
+    let commitment = Digest::try_from(commitment.as_slice()).map_err(|_| ClientError::NotAnAnswer)?;
+    let parts = LeafParts {
+        legal_day: frame.text("day").ok_or(ClientError::NotAnAnswer)?.to_owned(),
+        header: sha256(&made.header),
+        body: made.sealed_body,
+        signature: sha256(&made.outer.0),
+    };
+    check_receipt(portal, organisation, code, made.organisation, parts, commitment, receipt_box)
+}
+
+/// Opens a receipt's box and checks all of it against the entry that it must be of.
+pub(super) fn check_receipt(
+    portal: &Portal,
+    organisation: &Organisation,
+    code: &TrackingCode,
+    id: OrganisationId,
+    parts: LeafParts,
+    commitment: Digest,
+    receipt_box: &[u8],
+) -> Result<Received, ClientError> {
+    use crate::ledger::receipt::ReceiptRefusal::Exchanged;
+    let key = derive_receipt_key(code, parts.body, id);
+    let (lines, signature) = receipt_box::open(&key, parts.leaf(commitment), receipt_box)?;
+    // The receipt names its roster; the roster names the receipt key.
+    let named = lines.lines().find_map(|line| line.strip_prefix("roster: ")).and_then(|hash| hash.parse().ok());
+    let roster = organisation.roster(portal, named.ok_or(Exchanged)?)?.ok_or(Exchanged)?;
+    let note = Receipt::assemble(&lines, signature, &roster.receipt_key())?;
+    let receipt = Receipt::verify(&note, &roster.receipt_key())?;
+    let day = parts.legal_day.parse().map_err(|_| Exchanged)?;
+    let as_stated = receipt.organisation == id
+        && receipt.parts == parts
+        && receipt.commitment() == commitment
+        && roster.content().organisation == id
+        && receipt.roster == roster.hash()
+        && receipt.protected_until == crate::law::window::protected_until(day).to_string();
+    if as_stated { Ok(Received { receipt, note }) } else { Err(Exchanged.into()) }
+}
+
+/// Visits a case with its code.
+pub fn visit(portal: &Portal, organisation: &Organisation, code: &TrackingCode) -> Result<Conversation, ClientError> {
+    let id = organisation.institution.root.id();
+    let keys = ReporterKeys::derive(code, id);
+    let viewer = Viewer::Reporter { code, dialogue: &keys.dialogue };
+    conversation::read(portal, organisation, &viewer, |from| {
+        let challenge = portal.ask("/challenge", "challenge")?.parts.pop().ok_or(ClientError::NotAnAnswer)?;
+        let fields: [&[u8]; 2] = [portal.origin().as_bytes(), &challenge];
+        let signature = keys.access.sign_structure(Purpose::Access, &fields);
+        let frame = Frame::new("visit")
+            .with("origin", portal.origin())
+            .with("organisation", id.to_string())
+            .with("from", from)
+            .part(*keys.access.public().bytes())
+            .part(challenge)
+            .part(signature.0);
+        let request = frame.encode_request().map_err(|_| ClientError::NotAnAnswer)?;
+        let frame = portal.send("/visit", &request, "conversation")?;
+        if frame.parts.is_empty() { Err(ClientError::UnknownCode) } else { Ok(frame) }
+    })
+}
+
+/// Writes a message into the case of a code.
+pub fn answer(
+    portal: &Portal,
+    organisation: &Organisation,
+    code: &TrackingCode,
+    text: Zeroizing<String>,
+) -> Result<Received, ClientError> {
+    let id = organisation.institution.root.id();
+    let keys = ReporterKeys::derive(code, id);
+    let conversation = visit(portal, organisation, code)?;
+    let case: CaseId = conversation.case;
+    let roster = conversation.statement.roster_of(id).ok_or(ClientError::NotAnAnswer)?;
+    let payload = Payload::Message { text: text.to_string() };
+    let (mut sequence, mut previous) = conversation.head();
+    for _ in 0..MOST_TRIES {
+        let header = Header {
+            organisation: id,
+            case,
+            room: DIALOGUE.to_owned(),
+            epoch: 0,
+            kind: payload.kind().to_owned(),
+            author: keys.sign.public().id(),
+            sequence,
+            previous,
+            checkpoint: None,
+            roster,
+            blind: entropy::bytes(),
+            facts: Vec::new(),
+        };
+        let (parts, made) = seal_entry(&header, &payload, &keys.sign, &keys.dialogue.recipient())?;
+        let mut frame = Frame::new("entry");
+        frame.parts.extend(parts);
+        frame = frame.part(*derive_receipt_key(code, made.sealed_body, id).expose());
+        match portal.append(None, &frame, "receipt")? {
+            Answer::Frame(frame) => return open_receipt(portal, organisation, code, &made, &frame),
+            Answer::HeadMoved { sequence: free, previous: leaf } => (sequence, previous) = (free, leaf),
+        }
+    }
+    Err(ClientError::Refused { code: "head-moved".to_owned() })
+}

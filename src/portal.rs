@@ -1,0 +1,37 @@
+//! **Portal**: everything put together over one store: what `serve`, `demo` and the tests start.
+
+use std::sync::Arc;
+
+use crate::{
+    access::{challenge::Challenges, login::Logins, visit::Visits},
+    casework::Casework,
+    directory::Directory,
+    http::Portal,
+    intake::Intake,
+    now::Clock,
+    signer::Signer,
+    store::Store,
+};
+
+/// The portal over a store, for the origins that clients sign for. No officers' pages and no demo keys yet.
+pub fn assemble(store: Store, signer: Arc<Signer>, clock: Clock, origins: Arc<[String]>) -> Portal {
+    let directory = Directory::new(store.clone());
+    let challenges = Challenges::new(Arc::clone(&signer), clock.clone());
+    Portal {
+        intake: Intake::new(store.clone(), directory.clone(), signer, clock.clone()),
+        casework: Casework::new(store.clone(), directory.clone(), clock.clone()),
+        logins: Logins::new(
+            store.clone(),
+            directory.clone(),
+            challenges.clone(),
+            clock.clone(),
+            Arc::clone(&origins),
+        ),
+        visits: Visits::new(store, challenges.clone(), origins),
+        challenges,
+        directory,
+        clock,
+        officer_host: None,
+        demo_keys: Arc::default(),
+    }
+}
