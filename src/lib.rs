@@ -3,3 +3,4 @@
 //! of the world.
 
 pub mod seal;
+pub mod store;
