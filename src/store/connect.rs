@@ -97,3 +97,25 @@ async fn check_postgres(pool: &PgPool) -> Result<(), StoreError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROMISES: &str = "SELECT (SELECT journal_mode FROM pragma_journal_mode) || ' ' || \
+        (SELECT synchronous FROM pragma_synchronous) || ' ' || (SELECT foreign_keys FROM pragma_foreign_keys) || ' ' || \
+        (SELECT secure_delete FROM pragma_secure_delete) || ' ' || (SELECT temp_store FROM pragma_temp_store) || ' ' || \
+        (SELECT recursive_triggers FROM pragma_recursive_triggers) || ' ' || \
+        (SELECT query_only FROM pragma_query_only)";
+
+    #[tokio::test]
+    async fn every_connection_is_told() {
+        let folder = tempfile::tempdir().expect("a scratch folder");
+        let location = Location::Sqlite(folder.path().join("senim.db"));
+        let Ok(Driver::Sqlite(lanes)) = open(&location).await else { panic!("SQLite opens") };
+        for (pool, promised) in [(lanes.writer, "wal 2 1 1 2 1 0"), (lanes.readers, "wal 2 1 1 2 1 1")] {
+            let told: Result<String, _> = sqlx::query_scalar(PROMISES).fetch_one(&pool).await;
+            assert_eq!(told.as_deref().ok(), Some(promised), "{told:?}");
+        }
+    }
+}
