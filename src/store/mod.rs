@@ -1,0 +1,125 @@
+//! **Store**: the only SQL. One text for two databases, SQLite as embedded default and PostgreSQL at scale; what is
+//! written here is on disk when the answer comes. It knows rows, not rules: nothing of HTTP or of a use case enters,
+//! and of the pure rooms only their names of things ([`crate::seal::id`]).
+//!
+//! Submissions and entries go through one writer ([`writer`]), which takes all that wait into one transaction. Nothing
+//! finer than a legal day is kept of a reporter, and no SQL text, value or row ever stands in an error.
+
+mod case;
+mod connect;
+mod driver;
+mod error;
+mod event;
+mod location;
+mod note;
+mod queue;
+mod session;
+mod statement;
+mod submission;
+mod writer;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::JoinHandle,
+};
+
+pub use case::{CaseRow, EntryRow, Head, SealedBody};
+pub use error::StoreError;
+pub use event::{Appended, AuthorRole, Kept, NewEntry, NewEvent};
+pub use location::{Location, NoLocation};
+pub use note::{BodyKind, BodyRow, Note, NoteRole, Published};
+pub use queue::QueueRow;
+pub use session::Session;
+pub use submission::{NewCase, NewGrant, Submitted};
+
+use driver::Driver;
+use writer::Work;
+
+/// The room of reporter and receiving office, in which every case begins.
+pub const DIALOGUE: &str = "dialogue";
+
+/// How many submissions and entries may wait for the writer before senders wait themselves.
+const WAITING: usize = 128;
+
+/// An open database, migrated and checked. Cloning gives another handle to the same one.
+#[derive(Clone)]
+pub struct Store {
+    driver: Driver,
+    writer: Arc<Writer>,
+}
+
+/// The way to the writer task, and the task.
+struct Writer {
+    /// Taken out when the store closes.
+    jobs: Mutex<Option<mpsc::Sender<Work>>>,
+    task: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Store {
+    /// Opens the database, creates a SQLite file that is missing, runs the migrations it lacks, and starts the writer.
+    ///
+    /// Must be called within a tokio runtime. Fails when the database cannot be reached, was migrated by another
+    /// program, or is set up to lose what it acknowledged ([`StoreError::NotDurable`]).
+    pub async fn open(location: &Location) -> Result<Self, StoreError> {
+        let driver = connect::open(location).await?;
+        let (jobs, waiting) = mpsc::channel(WAITING);
+        let task = tokio::spawn(writer::run(driver.clone(), waiting));
+        let writer = Writer { jobs: Mutex::new(Some(jobs)), task: Mutex::new(Some(task)) };
+        Ok(Self { driver, writer: Arc::new(writer) })
+    }
+
+    /// Takes no more work, finishes what was handed in, and closes every connection. Later calls are
+    /// [`StoreError::Closed`] or [`StoreError::Unreachable`].
+    pub async fn close(&self) {
+        let jobs = self.writer.jobs.lock().unwrap_or_else(PoisonError::into_inner).take();
+        drop(jobs);
+        let task = self.writer.task.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(task) = task {
+            // A writer that panicked has answered its waiters by dropping them; there is nothing left to finish.
+            let _ended = task.await;
+        }
+        self.driver.close().await;
+    }
+
+    /// Stores a new case with its first entry and grants, durably, exactly once: see [`Submitted`].
+    pub async fn submit(&self, case: NewCase) -> Result<Submitted, StoreError> {
+        self.hand_in(|answer| Work::Case(Box::new(case), answer)).await
+    }
+
+    /// Appends an entry to a room, durably, exactly once: see [`Appended`].
+    pub async fn append(&self, entry: NewEntry) -> Result<Appended, StoreError> {
+        self.hand_in(|answer| Work::Entry(Box::new(entry), answer)).await
+    }
+
+    /// Gives work to the writer and waits for its answer. Whoever stops waiting may find the work done all the same.
+    async fn hand_in<A>(
+        &self,
+        work: impl FnOnce(oneshot::Sender<Result<A, StoreError>>) -> Work,
+    ) -> Result<A, StoreError> {
+        let jobs = self.writer.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let jobs = jobs.ok_or(StoreError::Closed)?;
+        let (answer, answered) = oneshot::channel();
+        jobs.send(work(answer)).await.map_err(|_| StoreError::Closed)?;
+        // The writer must not be kept open by those who wait for it.
+        drop(jobs);
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Every SQL text of the store by name, so that the suite can prepare each on both databases.
+    #[doc(hidden)]
+    pub fn statements() -> Vec<(&'static str, &'static str)> {
+        [
+            case::ALL,
+            event::ALL,
+            event::BATCHED,
+            note::ALL,
+            queue::ALL,
+            session::ALL,
+            submission::ALL,
+            submission::BATCHED,
+        ]
+        .concat()
+    }
+}

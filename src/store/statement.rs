@@ -1,0 +1,161 @@
+//! How a SQL text is written: once, as a constant beside the function that uses it, in the subset both databases read,
+//! with `$1 …` in order. Rows go in by statements of a few fixed widths, so that every text stays static and prepared.
+
+use std::ops::Range;
+
+/// Rows per statement, widest first.
+pub(super) const WIDTHS: [usize; 3] = [32, 8, 1];
+
+/// A statement in its [`WIDTHS`].
+pub(super) type Batched = [&'static str; 3];
+
+/// Names SQL texts and lists them as `ALL`.
+macro_rules! statements {
+    ($($(#[$doc:meta])* $name:ident = $text:literal;)+) => {
+        $($(#[$doc])* const $name: &str = $text;)+
+        /// Every fixed text of this file, for the suite that prepares them all.
+        pub(super) const ALL: &[(&str, &str)] = &[$((stringify!($name), $name)),+];
+    };
+}
+
+/// Names `INSERT`s of many rows, `(into, columns, tail)`, and lists their texts as `BATCHED`.
+macro_rules! batched {
+    ($($(#[$doc:meta])* $name:ident = ($into:literal, $columns:literal, $tail:literal);)+) => {
+        $($(#[$doc])* const $name: $crate::store::statement::Batched = [
+            $crate::store::statement::rows!($into, $columns, $tail, 32),
+            $crate::store::statement::rows!($into, $columns, $tail, 8),
+            $crate::store::statement::rows!($into, $columns, $tail, 1),
+        ];)+
+        /// Every batched text of this file, for the suite that prepares them all.
+        pub(super) const BATCHED: &[(&str, &str)] = &[$(
+            (stringify!($name), $name[0]), (stringify!($name), $name[1]), (stringify!($name), $name[2])
+        ),+];
+    };
+}
+
+/// One text of `width` rows, put together by the compiler.
+macro_rules! rows {
+    ($into:literal, $columns:literal, $tail:literal, $width:literal) => {{
+        const LENGTH: usize = $crate::store::statement::length($into, $columns, $tail, $width);
+        const BYTES: [u8; LENGTH] = $crate::store::statement::text($into, $columns, $tail, $width);
+        match std::str::from_utf8(&BYTES) {
+            Ok(text) => text,
+            Err(_) => panic!("made of text"),
+        }
+    }};
+}
+
+pub(super) use {batched, rows, statements};
+
+/// Writes bytes into an array, or only counts them: the two must never differ, so they are one.
+struct Pen<const N: usize> {
+    bytes: [u8; N],
+    at: usize,
+}
+
+impl<const N: usize> Pen<N> {
+    const fn byte(&mut self, byte: u8) {
+        if self.at < N {
+            self.bytes[self.at] = byte;
+        }
+        self.at += 1;
+    }
+
+    const fn text(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let mut i = 0;
+        while i < bytes.len() {
+            self.byte(bytes[i]);
+            i += 1;
+        }
+    }
+
+    const fn number(&mut self, number: usize) {
+        let mut unit = 1;
+        while number / unit >= 10 {
+            unit *= 10;
+        }
+        while unit > 0 {
+            // A digit is below ten.
+            #[allow(clippy::cast_possible_truncation)]
+            self.byte(b'0' + (number / unit % 10) as u8);
+            unit /= 10;
+        }
+    }
+
+    const fn statement(&mut self, into: &str, columns: usize, tail: &str, width: usize) {
+        self.text(into);
+        self.text(" VALUES ");
+        let mut parameter = 1;
+        let mut row = 0;
+        while row < width {
+            self.text(if row == 0 { "(" } else { ", (" });
+            let mut column = 0;
+            while column < columns {
+                self.text(if column == 0 { "$" } else { ", $" });
+                self.number(parameter);
+                parameter += 1;
+                column += 1;
+            }
+            self.byte(b')');
+            row += 1;
+        }
+        self.text(tail);
+    }
+}
+
+/// Length of [`text`] in bytes.
+pub(super) const fn length(into: &str, columns: usize, tail: &str, width: usize) -> usize {
+    let mut pen = Pen { bytes: [], at: 0 };
+    pen.statement(into, columns, tail, width);
+    pen.at
+}
+
+/// `into VALUES ($1, …), … tail`.
+pub(super) const fn text<const N: usize>(into: &str, columns: usize, tail: &str, width: usize) -> [u8; N] {
+    let mut pen = Pen { bytes: [0; N], at: 0 };
+    pen.statement(into, columns, tail, width);
+    pen.bytes
+}
+
+/// Cuts `count` rows into the widths there are: index of the width, and the rows.
+pub(super) fn cut(count: usize) -> impl Iterator<Item = (usize, Range<usize>)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let left = count - from;
+        let index = WIDTHS.iter().position(|width| *width <= left)?;
+        let rows = from..from + WIDTHS[index];
+        from = rows.end;
+        Some((index, rows))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    batched! {
+        TWO = ("INSERT INTO t (a, b)", 2, " ON CONFLICT DO NOTHING");
+    }
+
+    #[test]
+    fn the_compiler_writes_the_rows() {
+        assert_eq!(TWO[2], "INSERT INTO t (a, b) VALUES ($1, $2) ON CONFLICT DO NOTHING");
+        assert!(TWO[1].starts_with("INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4), ("));
+        assert!(TWO[0].ends_with(", ($63, $64) ON CONFLICT DO NOTHING"));
+        assert_eq!(BATCHED.len(), WIDTHS.len());
+    }
+
+    #[test]
+    fn every_count_is_cut_without_gap_or_overlap() {
+        for count in 0..200 {
+            let mut next = 0;
+            for (index, rows) in cut(count) {
+                assert_eq!(rows.start, next);
+                assert_eq!(rows.len(), WIDTHS[index]);
+                next = rows.end;
+            }
+            assert_eq!(next, count);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! A case comes in: case, first event, body and grants together or not at all, and once, however often it is sent.
+
+use std::collections::HashSet;
+
+use super::{
+    DIALOGUE, Kept, NewEvent, StoreError,
+    driver::{Tx, expect_rows, fixed, signed, within},
+    event::{self, Placed},
+    statement::{batched, cut, statements},
+};
+use crate::seal::id::{CaseId, Digest, KeyId, OrganisationId};
+
+batched! {
+    // Whatever id or access key is taken, in the database or earlier in the same statement, is left out.
+    INSERT_CASES = ("INSERT INTO case_file (case_no, case_id, access, organisation, sign, request_digest, first_day, \
+        destination, statement_signature, statement)", 10, " ON CONFLICT DO NOTHING");
+    INSERT_GRANTS = ("INSERT INTO access_grant (reader, case_no, room, epoch, file)", 5, "");
+}
+
+statements! {
+    LAST_CASE = "SELECT coalesce(max(case_no), 0) FROM case_file";
+    CASES_AFTER = "SELECT case_no FROM case_file WHERE case_no > $1";
+    DIGEST = "SELECT case_no, request_digest FROM case_file WHERE case_id = $1";
+}
+
+/// Who may read the dialogue of a new case.
+#[derive(Clone)]
+pub struct NewGrant {
+    /// Key id of the reader.
+    pub reader: KeyId,
+    /// Epoch of the room it opens.
+    pub epoch: u64,
+    /// The age file.
+    pub file: Vec<u8>,
+}
+
+/// A case as it comes in, verified by the use case. Its first event begins the room [`DIALOGUE`].
+#[derive(Clone)]
+pub struct NewCase {
+    /// Its id, by which it comes in once.
+    pub case_id: CaseId,
+    /// Where it is reported; a published body.
+    pub organisation: OrganisationId,
+    /// Public key that opens reading.
+    pub access: [u8; 32],
+    /// Public key of the reporter's entries.
+    pub sign: [u8; 32],
+    /// Hash of the whole request, which tells a retry from a clash.
+    pub request_digest: Digest,
+    /// `unit`, `authorised` or `both`.
+    pub destination: String,
+    /// The statement's signature.
+    pub statement_signature: [u8; 64],
+    /// The statement.
+    pub statement: Vec<u8>,
+    /// The first event; its legal day is the case's first.
+    pub first: NewEvent,
+    /// At most one a reader and epoch.
+    pub grants: Vec<NewGrant>,
+}
+
+impl NewCase {
+    /// Bytes that go to the disk, about.
+    pub(super) fn weight(&self) -> usize {
+        let grants: usize = self.grants.iter().map(|grant| grant.file.len()).sum();
+        self.statement.len() + self.first.body.len() + self.first.receipt_box.len() + grants
+    }
+}
+
+/// What became of a submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Submitted {
+    /// It is stored, durably.
+    Stored,
+    /// The same request was stored before; this is what was stored of its first event.
+    Same(Kept),
+    /// Its id belongs to another request, or its access key to another case. Nothing was stored.
+    Different,
+}
+
+/// Takes cases in, in order; earlier ones win where two clash.
+pub(super) async fn submit(tx: &mut Tx, cases: &[&NewCase]) -> Result<Vec<Submitted>, StoreError> {
+    if cases.is_empty() {
+        return Ok(Vec::new());
+    }
+    let last: i64 = within!(tx, c => sqlx::query_scalar(LAST_CASE).fetch_one(c).await)?;
+    let numbered: Vec<(i64, &NewCase)> = (last + 1..).zip(cases.iter().copied()).collect();
+    let stored = insert_cases(tx, last, &numbered).await?;
+    let new: Vec<(i64, &NewCase)> = numbered.iter().filter(|(no, _)| stored.contains(no)).copied().collect();
+    let first: Vec<Placed<'_>> = new
+        .iter()
+        .map(|(case_no, case)| Placed { case_no: *case_no, room: DIALOGUE, sequence: 0, event: &case.first })
+        .collect();
+    event::insert(tx, &first).await?;
+    insert_grants(tx, &new).await?;
+
+    let mut answers = Vec::with_capacity(cases.len());
+    for (case_no, case) in numbered {
+        answers.push(if stored.contains(&case_no) { Submitted::Stored } else { again(tx, case).await? });
+    }
+    Ok(answers)
+}
+
+/// Inserts what is new; the numbers of those that were.
+async fn insert_cases(tx: &mut Tx, last: i64, cases: &[(i64, &NewCase)]) -> Result<HashSet<i64>, StoreError> {
+    let mut touched = 0;
+    for (width, range) in cut(cases.len()) {
+        touched += within!(tx, c => {
+            let mut query = sqlx::query(INSERT_CASES[width]);
+            for (case_no, case) in &cases[range] {
+                query = query
+                    .bind(*case_no)
+                    .bind(&case.case_id.0[..])
+                    .bind(&case.access[..])
+                    .bind(&case.organisation.0[..])
+                    .bind(&case.sign[..])
+                    .bind(&case.request_digest.0[..])
+                    .bind(case.first.legal_day.as_str())
+                    .bind(case.destination.as_str())
+                    .bind(&case.statement_signature[..])
+                    .bind(case.statement.as_slice());
+            }
+            query.execute(c).await.map(|done| done.rows_affected())
+        })?;
+    }
+    let stored: HashSet<i64> = if usize::try_from(touched) == Ok(cases.len()) {
+        cases.iter().map(|(case_no, _)| *case_no).collect()
+    } else {
+        let numbers: Vec<i64> = within!(tx, c => sqlx::query_scalar(CASES_AFTER).bind(last).fetch_all(c).await)?;
+        numbers.into_iter().collect()
+    };
+    expect_rows(touched, stored.len(), "case_file")?;
+    Ok(stored)
+}
+
+async fn insert_grants(tx: &mut Tx, cases: &[(i64, &NewCase)]) -> Result<(), StoreError> {
+    let mut rows = Vec::with_capacity(cases.len() * 4);
+    for (case_no, case) in cases {
+        for grant in &case.grants {
+            rows.push((*case_no, grant, signed(grant.epoch)?));
+        }
+    }
+    for (width, range) in cut(rows.len()) {
+        let count = range.len();
+        let touched = within!(tx, c => {
+            let mut query = sqlx::query(INSERT_GRANTS[width]);
+            for (case_no, grant, epoch) in &rows[range] {
+                query = query
+                    .bind(&grant.reader.0[..])
+                    .bind(*case_no)
+                    .bind(DIALOGUE)
+                    .bind(*epoch)
+                    .bind(grant.file.as_slice());
+            }
+            query.execute(c).await.map(|done| done.rows_affected())
+        })?;
+        expect_rows(touched, count, "access_grant")?;
+    }
+    Ok(())
+}
+
+/// The answer to a case whose id or access key is taken.
+async fn again(tx: &mut Tx, case: &NewCase) -> Result<Submitted, StoreError> {
+    let row: Option<(i64, Vec<u8>)> =
+        within!(tx, c => sqlx::query_as(DIGEST).bind(&case.case_id.0[..]).fetch_optional(c).await)?;
+    let Some((case_no, digest)) = row else { return Ok(Submitted::Different) };
+    if fixed(&digest, "case_file", "request_digest")? != case.request_digest.0 {
+        return Ok(Submitted::Different);
+    }
+    let kept = event::kept(tx, case_no, DIALOGUE, 0).await?;
+    kept.map(Submitted::Same).ok_or(StoreError::Inconsistent { table: "event", column: "sequence" })
+}

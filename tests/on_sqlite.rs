@@ -1,0 +1,7 @@
+//! The suite on SQLite.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests say what they expect by failing")]
+
+#[macro_use]
+mod suite;
+
+every_test!(crate::suite::sqlite);

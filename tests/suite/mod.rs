@@ -1,0 +1,96 @@
+//! The store's suite, written once: each test is a function of a [`Place`], and `every_test!` lists them for the
+//! database that imports it. A test that is not listed is dead code, which the lints refuse.
+
+pub mod cases;
+pub mod entries;
+pub mod guards;
+pub mod made;
+pub mod notes;
+pub mod place;
+pub mod queue;
+pub mod races;
+pub mod sessions;
+
+use std::future::{Ready, ready};
+
+use senim::store::Location;
+
+pub use place::Place;
+
+/// A new SQLite file; in a future, because a PostgreSQL database takes one.
+pub fn sqlite() -> Ready<Place> {
+    let folder = tempfile::tempdir().unwrap();
+    ready(Place::new(Location::Sqlite(folder.path().join("senim.db")), Some(folder)))
+}
+
+macro_rules! suite {
+    ($place:path: $($file:ident { $($test:ident)+ })+) => {
+        $(mod $file { $(
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $test() {
+                crate::suite::$file::$test(&$place().await).await;
+            }
+        )+ })+
+    };
+}
+
+macro_rules! every_test {
+    ($place:path) => {
+        suite! { $place:
+            notes {
+                a_first_root_makes_a_body
+                later_roots_follow_one_by_one
+                a_body_keeps_slug_and_kind
+                rosters_need_a_body_and_grow_by_one
+                a_note_comes_in_once
+            }
+            cases {
+                a_case_comes_back_as_it_came
+                the_same_request_again_gets_what_was_stored
+                another_request_under_the_same_id_is_refused
+                an_access_key_opens_one_case
+                an_unknown_body_takes_no_case
+                grants_open_to_their_readers_alone
+                a_case_survives_closing_and_opening
+            }
+            entries {
+                entries_follow_their_heads
+                the_same_entry_again_gets_what_was_stored
+                a_moved_head_is_told
+                an_unknown_case_takes_no_entry
+                rooms_are_apart
+                pages_fill_to_the_bytes_asked
+                an_erased_body_leaves_its_event
+            }
+            races {
+                two_hundred_submissions_of_forty_cases
+                one_of_many_writers_wins_a_place
+                a_batch_outlives_a_bad_item
+                an_entry_may_share_its_cases_batch
+                closing_finishes_what_was_handed_in
+                two_processes_share_one_database
+            }
+            queue {
+                the_newest_stand_first_and_pages_join
+                a_queue_tells_who_wrote_last
+                a_case_stands_once_whatever_its_epochs
+                a_long_queue_is_quick
+            }
+            sessions {
+                a_session_lives_until_its_minute
+                a_closed_session_is_gone
+                sweeping_takes_only_what_is_over
+            }
+            guards {
+                append_only_tables_refuse_change
+                checks_refuse_what_the_store_never_writes
+                impossible_data_is_named_not_used
+                every_statement_is_prepared
+                every_query_is_a_named_statement
+                an_edited_migration_is_refused
+                a_setting_that_loses_commits_is_refused
+                errors_hold_no_values
+            }
+        }
+    };
+}
