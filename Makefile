@@ -4,12 +4,15 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
+# What tests in the browser are told: TEST_CHROMIUM and TEST_SENIM, paths of the browser and of the debug binary.
 # Phases stand in the order they are run in, one at a time; Cargo and Vite use all cores themselves.
 .NOTPARALLEL:
 
 phase := scripts/phase.sh
 npm := npm --prefix web run --silent
 # nextest where it is installed; it runs no examples in documentation, so those follow.
+# Where Cargo puts binaries.
+built := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 nextest := $(shell command -v cargo-nextest)
 
 .PHONY: help run web quick test lint bench soak shots \
@@ -21,7 +24,7 @@ help: ## this list
 run: need-rust web ## build everything from a clean clone and start the demo on 127.0.0.1:8080
 	@$(phase) 'release binary (minutes the first time, seconds later)' cargo build --release --locked
 	@echo
-	@exec ./target/release/senim demo
+	@exec "$(built)/release/senim" demo
 
 web: need-web web-install web-build ## build the pages into web/dist
 
@@ -41,7 +44,7 @@ soak: need-rust web ## the long tests, up to three hours
 
 shots: web binary ## pictures of every page into web/shots
 	@chromium=$$(scripts/ensure-chromium.sh) && \
-	SENIM_CHROMIUM=$$chromium SENIM_BINARY=$(CURDIR)/target/debug/senim $(phase) 'pictures of the pages' $(npm) shots
+	TEST_CHROMIUM=$$chromium TEST_SENIM="$(built)/debug/senim" $(phase) 'pictures of the pages' $(npm) shots
 
 # --- phases ------------------------------------------------------------------------------------------------------
 
@@ -68,8 +71,8 @@ pure-test:
 	@$(phase) 'pure rooms' cargo $(if $(nextest),nextest run,test) --locked -p senim-pure
 
 rust-test:
-	@postgres=$$(scripts/ensure-postgres.sh) && \
-	SENIM_POSTGRES_BIN=$$postgres $(phase) 'tests' cargo $(if $(nextest),nextest run --no-fail-fast,test --no-fail-fast --lib --bins --tests) --locked --workspace
+	@$(phase) 'PostgreSQL' scripts/ensure-postgres.sh
+	@$(phase) 'tests' cargo $(if $(nextest),nextest run --no-fail-fast,test --no-fail-fast --lib --bins --tests) --locked --workspace
 
 rust-docs:
 	@$(phase) 'examples in the documentation' cargo test --locked --workspace --doc
@@ -79,4 +82,4 @@ binary:
 
 browser-test: binary
 	@chromium=$$(scripts/ensure-chromium.sh) && \
-	SENIM_CHROMIUM=$$chromium SENIM_BINARY=$(CURDIR)/target/debug/senim $(phase) 'tests in the browser' $(npm) browser
+	TEST_CHROMIUM=$$chromium TEST_SENIM="$(built)/debug/senim" $(phase) 'tests in the browser' $(npm) browser
