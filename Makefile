@@ -4,15 +4,14 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-# What tests in the browser are told: TEST_CHROMIUM and TEST_SENIM, paths of the browser and of the debug binary.
 # Phases stand in the order they are run in, one at a time; Cargo and Vite use all cores themselves.
 .NOTPARALLEL:
 
 phase := scripts/phase.sh
 npm := npm --prefix web run --silent
-# nextest where it is installed; it runs no examples in documentation, so those follow.
 # Where Cargo puts binaries.
 built := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
+# nextest where it is installed; it runs no examples in documentation, so those follow.
 nextest := $(shell command -v cargo-nextest)
 
 .PHONY: help run web quick test lint bench soak shots \
@@ -80,6 +79,7 @@ rust-docs:
 binary:
 	@$(phase) 'debug binary' cargo build --locked
 
+# What they are told: paths of the browser and of the debug binary.
 browser-test: binary
 	@chromium=$$(scripts/ensure-chromium.sh) && \
 	TEST_CHROMIUM=$$chromium TEST_SENIM="$(built)/debug/senim" $(phase) 'tests in the browser' $(npm) browser
