@@ -9,6 +9,8 @@ SHELL := bash
 
 phase := scripts/phase.sh
 npm := npm --prefix web run --silent
+# Where Cargo puts binaries.
+built := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 # nextest where it is installed; it runs no examples in documentation, so those follow.
 nextest := $(shell command -v cargo-nextest)
 
@@ -21,7 +23,7 @@ help: ## this list
 run: need-rust web ## build everything from a clean clone and start the demo on 127.0.0.1:8080
 	@$(phase) 'release binary (minutes the first time, seconds later)' cargo build --release --locked
 	@echo
-	@exec ./target/release/senim demo
+	@exec "$(built)/release/senim" demo
 
 web: need-web web-install web-build ## build the pages into web/dist
 
@@ -41,7 +43,7 @@ soak: need-rust web ## the long tests, up to three hours
 
 shots: web binary ## pictures of every page into web/shots
 	@chromium=$$(scripts/ensure-chromium.sh) && \
-	SENIM_CHROMIUM=$$chromium SENIM_BINARY=$(CURDIR)/target/debug/senim $(phase) 'pictures of the pages' $(npm) shots
+	TEST_CHROMIUM=$$chromium TEST_SENIM="$(built)/debug/senim" $(phase) 'pictures of the pages' $(npm) shots
 
 # --- phases ------------------------------------------------------------------------------------------------------
 
@@ -68,8 +70,8 @@ pure-test:
 	@$(phase) 'pure rooms' cargo $(if $(nextest),nextest run,test) --locked -p senim-pure
 
 rust-test:
-	@postgres=$$(scripts/ensure-postgres.sh) && \
-	SENIM_POSTGRES_BIN=$$postgres $(phase) 'tests' cargo $(if $(nextest),nextest run --no-fail-fast,test --no-fail-fast --lib --bins --tests) --locked --workspace
+	@$(phase) 'PostgreSQL' scripts/ensure-postgres.sh
+	@$(phase) 'tests' cargo $(if $(nextest),nextest run --no-fail-fast,test --no-fail-fast --lib --bins --tests) --locked --workspace
 
 rust-docs:
 	@$(phase) 'examples in the documentation' cargo test --locked --workspace --doc
@@ -77,6 +79,7 @@ rust-docs:
 binary:
 	@$(phase) 'debug binary' cargo build --locked
 
+# What they are told: paths of the browser and of the debug binary.
 browser-test: binary
 	@chromium=$$(scripts/ensure-chromium.sh) && \
-	SENIM_CHROMIUM=$$chromium SENIM_BINARY=$(CURDIR)/target/debug/senim $(phase) 'tests in the browser' $(npm) browser
+	TEST_CHROMIUM=$$chromium TEST_SENIM="$(built)/debug/senim" $(phase) 'tests in the browser' $(npm) browser

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prints the path of a Chromium for the browser tests; installs Debian's, with fonts that have the Kazakh letters and ₸,
-# when there is none. SENIM_CHROMIUM names another.
+# when there is none. TEST_CHROMIUM names another.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=scripts/debian.sh
@@ -8,7 +8,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 find_chromium() {
   local name
-  for name in "${SENIM_CHROMIUM:-}" chromium chromium-browser google-chrome; do
+  for name in "${TEST_CHROMIUM:-}" chromium chromium-browser google-chrome; do
     [ -n "$name" ] && command -v "$name" && return
   done
   return 1
