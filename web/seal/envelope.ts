@@ -8,6 +8,18 @@ import { readIdentity, readRecipient, writeIdentity, writeRecipient } from "./re
 const HYBRID = "mlkem768x25519";
 /** Cost of a key file's passphrase when written; up to 2^20 is read. */
 const WORK_FACTOR = 16;
+/** Longest head of a file and longest plaintext; twice the largest entry. */
+const LONGEST_HEAD = 16 * 1024;
+const LONGEST_PLAINTEXT = 1024 * 1024;
+
+/** Whether the head ends in time: its last line is `---`, a space and a MAC of 43 symbols. */
+function isBounded(sealed: Uint8Array): boolean {
+  const head = sealed.subarray(0, LONGEST_HEAD);
+  for (let at = head.indexOf(0x0a); at >= 0; at = head.indexOf(0x0a, at + 1)) {
+    if (head[at + 1] === 0x2d && head[at + 2] === 0x2d) return head.indexOf(0x0a, at + 1) > 0;
+  }
+  return false;
+}
 
 /** The raw recipient of a seed. */
 export const recipientOf = async (seed: Uint8Array): Promise<Bytes> =>
@@ -27,15 +39,18 @@ export async function seal(plaintext: Uint8Array, recipient: Uint8Array): Promis
 /** Stands before the real identity and throws unless the one stanza that counts is `kind`. */
 const onlyStanza = (kind: string) => ({
   unwrapFileKey(stanzas: Stanza[]): null {
-    const counted = stanzas.filter((stanza) => !stanza.args[0]?.endsWith("-grease"));
+    const counted = stanzas.filter(({ args: [name] }) => name !== "grease" && !name?.endsWith("-grease"));
     if (counted.length !== 1 || counted[0]?.args[0] !== kind) throw new Refused("recipients");
     return null;
   },
 });
 
 async function decrypt(decrypter: Decrypter, sealed: Uint8Array, wrong: string): Promise<Bytes> {
+  if (!isBounded(sealed) || sealed.length > LONGEST_PLAINTEXT + 2 * LONGEST_HEAD) throw new Refused("broken");
   try {
-    return (await decrypter.decrypt(sealed)) as Bytes;
+    const plaintext = (await decrypter.decrypt(sealed)) as Bytes;
+    if (plaintext.length > LONGEST_PLAINTEXT) throw new Refused("broken");
+    return plaintext;
   } catch (error) {
     if (error instanceof Refused) throw error;
     // age tells apart by words only; the words of 0.3.1, held by a test.

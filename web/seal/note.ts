@@ -21,8 +21,9 @@ const BAD = "note";
 // U+2014, as C2SP has it.
 const LINE = /^\u2014 ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the format forbids exactly these.
-const CONTROL = /[\u0000-\u0009\u000b-\u001f]/;
-const MOST_SIGNATURES = 100;
+const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/;
+const MOST_SIGNATURES = 64;
+const LONGEST = 256 * 1024;
 
 /** The name of a key: one role, one name. */
 export const keyName = (role: Role, key: Uint8Array): string => `${role}/${keyId(key)}`;
@@ -48,6 +49,7 @@ export const writeNote = (noteText: string, role: Role, signers: readonly Signer
 
 /** Takes a note apart without believing any signature; throws `note`. */
 export function parseNote(bytes: Uint8Array): Note {
+  if (bytes.length > LONGEST) throw new Refused(BAD);
   const written = text(bytes, BAD);
   const end = written.lastIndexOf("\n\n") + 1;
   if (end < 2 || !written.endsWith("\n") || CONTROL.test(written)) throw new Refused(BAD);

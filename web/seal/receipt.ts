@@ -1,7 +1,7 @@
 // Commitment, leaf, receipt and its box (section 11). The exact time lives in the reporter's box alone: what the server
 // keeps is a commitment that 86,400 guesses do not open.
 import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
-import constants from "../../src/seal/receipt.txt?raw";
+import constants from "../../src/ledger/receipt.txt?raw";
 import { type Bytes, concat, fingerprint, hex, sha256, unhex, utf8 } from "./bytes.ts";
 import { addYears, isDay } from "./day.ts";
 import { Fields, hashOf, list, structure } from "./field.ts";

@@ -124,7 +124,7 @@ export const readRoot = (bytes: Uint8Array): Root =>
     const kind = members.text("kind");
     require(kind === "institution" || kind === "authorised-body");
     const slug = members.text("slug");
-    require(/^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug) && slug.length <= 63);
+    require(/^[a-z0-9-]{1,40}$/.test(slug));
     const root: Root = {
       kind: kind as Root["kind"],
       slug,

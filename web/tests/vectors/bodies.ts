@@ -92,6 +92,7 @@ export async function notes(): Promise<void> {
   badRoot("kind unknown", rooted({ kind: "company" }));
   badRoot("slug in capitals", rooted({ slug: "Economy" }));
   badRoot("slug with a dot", rooted({ slug: "eco.nomy" }));
+  badRoot("slug of 41", rooted({ slug: "e".repeat(41) }));
   badRoot("slug empty", rooted({ slug: "" }));
   badRoot("a language missing", rooted({ names: { kk: "а", ru: "б" } }));
   badRoot("version zero", rooted({ version: 0 }));
@@ -132,6 +133,10 @@ export async function notes(): Promise<void> {
   badRoster("expires before its issue", await rosterJson({ expires: "2026-11-19" }));
   badRoster("a day that there is not", await rosterJson({ issued: "2026-11-31", expires: "2026-12-01" }));
   badRoster("a day in another writing", await rosterJson({ issued: "2026-11-2" }));
+  badRoster("a day without dashes", await rosterJson({ issued: "20261120" }));
+  badRoster("a day with a time", await rosterJson({ issued: "2026-11-20T00:00:00" }));
+  badRoster("a day with its zone", await rosterJson({ issued: "2026-11-20[Asia/Almaty]" }));
+  badRoster("a day with a long year", await rosterJson({ issued: "+002026-11-20" }));
   const a = await person("a");
   const b = await person("b");
   const [low, high] = byId([a, b]) as [JsonObject, JsonObject];

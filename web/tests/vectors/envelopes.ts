@@ -41,6 +41,7 @@ export async function envelopes(): Promise<void> {
   await good("one chunk", bytes("chunk", 65536), () => seal(bytes("chunk", 65536), own));
   await good("one chunk and a byte", bytes("chunk+", 65537), () => seal(bytes("chunk+", 65537), own));
   await good("grease after", said, () => stock(said, mine, grease("x-grease")));
+  await good("a stanza named grease", said, () => stock(said, mine, grease("grease")));
   await good("grease before", said, () => stock(said, grease("-grease"), mine, grease("mlkem768x25519-grease")));
 
   const bad = async (name: string, refusal: string, make: () => Promise<Bytes>) => {
@@ -71,6 +72,9 @@ export async function envelopes(): Promise<void> {
     const at = whole.findIndex((byte, index) => byte === 0x2d && whole[index + 1] === 0x2d && whole[index + 2] === 0x2d);
     return whole.map((byte, index) => (index === at + 5 ? (byte === 0x41 ? 0x42 : 0x41) : byte)) as Bytes;
   });
+  await bad("head above 16 KiB", "broken", () =>
+    stock(said, mine, { wrapFileKey: () => [new Stanza(["x-grease"], bytes("grease body", 13000))] }),
+  );
   await bad("armoured", "broken", async () => utf8(armor.encode(whole)));
   await bad("empty", "broken", async () => new Uint8Array(0));
   for (const name of ["hybrid_low_order", "hybrid_long_share", "hybrid_not_canonical_enc", "hybrid_extra_argument", "hybrid_long_file_key"]) {
