@@ -1,6 +1,10 @@
 //! **Config**: parsed once; unknown keys are refused. No secret stands in it, only where secrets lie.
 
-use std::{fs, net::SocketAddr, path::{Path, PathBuf}};
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use serde::Deserialize;
 

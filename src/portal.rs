@@ -20,13 +20,7 @@ pub fn assemble(store: Store, signer: Arc<Signer>, clock: Clock, origins: Arc<[S
     Portal {
         intake: Intake::new(store.clone(), directory.clone(), signer, clock.clone()),
         casework: Casework::new(store.clone(), directory.clone(), clock.clone()),
-        logins: Logins::new(
-            store.clone(),
-            directory.clone(),
-            challenges.clone(),
-            clock.clone(),
-            Arc::clone(&origins),
-        ),
+        logins: Logins::new(store.clone(), directory.clone(), challenges.clone(), clock.clone(), Arc::clone(&origins)),
         visits: Visits::new(store, challenges.clone(), origins),
         challenges,
         directory,

@@ -112,11 +112,8 @@ impl Logins {
             return Err(LoginRefusal::NotHeld);
         }
         let token = entropy::bytes::<32>();
-        let session = Session {
-            organisation: login.organisation,
-            key: login.key,
-            expires: minute(now) + SESSION_MINUTES,
-        };
+        let session =
+            Session { organisation: login.organisation, key: login.key, expires: minute(now) + SESSION_MINUTES };
         self.store.open_session(sha256(&token), &session).await?;
         Ok(token)
     }

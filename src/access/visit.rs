@@ -53,7 +53,7 @@ impl Visits {
     }
 
     /// The case of the visitor's key, from an entry on; `None` for every reason not to show one.
-    pub async fn read(&self, visit: &Visit<'_>, from: u64, most_bytes: usize) -> Result<Option<Visited>, StoreError> {
+    pub async fn read(&self, visit: &Visit<'_>, from: u64, most_bytes: u64) -> Result<Option<Visited>, StoreError> {
         let believed = self.believes(visit);
         // The database is asked the same question whether the key was believed or not.
         let case = self.store.case_by_access(&visit.access).await?;

@@ -123,7 +123,7 @@ impl Casework {
         reader: KeyId,
         case: CaseId,
         from: u64,
-        most_bytes: usize,
+        most_bytes: u64,
     ) -> Result<OpenedCase, CaseworkRefusal> {
         let case = self.store.case_by_id(case).await?.ok_or(CaseworkRefusal::NoAccess)?;
         let grant = self.store.grant(case.case_no, DIALOGUE, 0, reader).await?.ok_or(CaseworkRefusal::NoAccess)?;

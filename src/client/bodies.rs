@@ -11,7 +11,7 @@ use crate::{
     roster::{
         RosterRefusal,
         root::{BodyKind, Root},
-        version::{Freshness, Person, Roster, Role},
+        version::{Freshness, Person, Role, Roster},
     },
     seal::{
         id::{KeyId, NoteHash, OrganisationId},
@@ -115,7 +115,12 @@ impl Organisation {
     }
 
     /// The person who held a key in a roster, with the body.
-    pub fn holder(&self, portal: &Portal, roster: NoteHash, key: KeyId) -> Result<Option<(Person, &Body)>, ClientError> {
+    pub fn holder(
+        &self,
+        portal: &Portal,
+        roster: NoteHash,
+        key: KeyId,
+    ) -> Result<Option<(Person, &Body)>, ClientError> {
         let Some(roster) = self.roster(portal, roster)? else { return Ok(None) };
         let body = self.body(roster.content().organisation);
         Ok(roster.holder(key).cloned().zip(body))

@@ -301,7 +301,6 @@ fn author_of(
         return Ok(None);
     }
     let key = person.verifying_key();
-    let author =
-        Author::Officer { name: person.name, office: person.office, body: body.root.newest().names.clone() };
+    let author = Author::Officer { name: person.name, office: person.office, body: body.root.newest().names.clone() };
     Ok(Some((author, key)))
 }

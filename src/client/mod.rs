@@ -11,11 +11,7 @@ use crate::{
     ledger::{receipt::ReceiptRefusal, receipt_box::BoxRefusal},
     roster::RosterRefusal,
     seal::{
-        code::CodeRefusal,
-        entry::TooLong,
-        envelope::EnvelopeRefusal,
-        grant::GrantRefusal,
-        keyfile::KeyFileRefusal,
+        code::CodeRefusal, entry::TooLong, envelope::EnvelopeRefusal, grant::GrantRefusal, keyfile::KeyFileRefusal,
         statement::StatementRefusal,
     },
 };

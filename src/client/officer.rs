@@ -115,8 +115,7 @@ impl<'a> Desk<'a> {
         let ends = challenge.first_chunk::<8>().map(|bytes| u64::from_be_bytes(*bytes)).unwrap_or_default();
         let wanted = u64::try_from(clock.now().as_second() + STATEMENT_SECONDS).unwrap_or_default();
         let expires = wanted.min(ends);
-        let statement =
-            LoginStatement { organisation: id, origin: portal.origin(), key, nonce: &challenge, expires };
+        let statement = LoginStatement { organisation: id, origin: portal.origin(), key, nonce: &challenge, expires };
         let fields = statement.fields();
         let signature = keys.signing.sign_structure(Purpose::Login, &fields.each_ref().map(Vec::as_slice));
         let frame = Frame::new("login")

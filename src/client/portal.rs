@@ -81,7 +81,12 @@ impl Portal {
     }
 
     /// Forwards a request's bytes as they are and gives the answer's status and bytes: for the officer's desk.
-    pub fn forward(&self, path: &str, request: Option<&[u8]>, session: Option<&str>) -> Result<(u16, Vec<u8>), ClientError> {
+    pub fn forward(
+        &self,
+        path: &str,
+        request: Option<&[u8]>,
+        session: Option<&str>,
+    ) -> Result<(u16, Vec<u8>), ClientError> {
         let url = format!("{}{path}", self.origin);
         let response = match request {
             Some(bytes) => self.request(&url, session).send(bytes),

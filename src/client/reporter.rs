@@ -155,9 +155,7 @@ pub fn seal(code: &TrackingCode, organisation: &Organisation, draft: &Draft) -> 
     };
     let (parts, made) = seal_entry(&header, &draft.payload, &keys.sign, &keys.dialogue.recipient())?;
 
-    let mut frame = Frame::new("submission")
-        .part(statement.clone())
-        .part(sign_statement(&statement, &keys.sign).0);
+    let mut frame = Frame::new("submission").part(statement.clone()).part(sign_statement(&statement, &keys.sign).0);
     frame.parts.extend(parts);
     frame = frame.part(*derive_receipt_key(code, made.sealed_body, id).expose());
     for (granted, recipient, roster) in &readers {

@@ -1,11 +1,6 @@
 //! The officers' routes: login by signed statement, then a session token in a header.
 
-use axum::{
-    body::Bytes,
-    extract::State,
-    http::HeaderMap,
-    response::Response,
-};
+use axum::{body::Bytes, extract::State, http::HeaderMap, response::Response};
 use data_encoding::HEXLOWER;
 use serde_json::json;
 
@@ -57,11 +52,7 @@ pub(super) async fn logout(State(portal): State<Portal>, headers: HeaderMap) -> 
 }
 
 /// The cases granted to the session's key.
-pub(super) async fn queue(
-    State(portal): State<Portal>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Refusal> {
+pub(super) async fn queue(State(portal): State<Portal>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
     let officer = officer(&portal, &headers).await?;
     let frame = request(&body, "queue")?;
     let after = frame.number("after").and_then(|after| i64::try_from(after).ok()).ok_or(Refusal::Malformed)?;
@@ -85,11 +76,7 @@ pub(super) async fn queue(
 }
 
 /// A case with the officer's own grant.
-pub(super) async fn open(
-    State(portal): State<Portal>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Refusal> {
+pub(super) async fn open(State(portal): State<Portal>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
     let officer = officer(&portal, &headers).await?;
     let frame = request(&body, "open")?;
     let case = frame.text("case").and_then(|text| text.parse().ok()).ok_or(Refusal::Malformed)?;

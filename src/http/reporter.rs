@@ -14,10 +14,7 @@ use super::{
     officer,
 };
 use crate::{
-    access::{
-        challenge::Audience,
-        visit::Visit,
-    },
+    access::{challenge::Audience, visit::Visit},
     directory::Body,
     intake::{Acknowledged, EntryParts, SubmissionParts},
     law,
@@ -45,10 +42,7 @@ pub(super) async fn organisations(State(portal): State<Portal>) -> Result<Respon
 }
 
 /// An organisation, the bodies that its roster points to, and the day value: all that a client verifies.
-pub(super) async fn organisation(
-    State(portal): State<Portal>,
-    Path(slug): Path<String>,
-) -> Result<Response, Refusal> {
+pub(super) async fn organisation(State(portal): State<Portal>, Path(slug): Path<String>) -> Result<Response, Refusal> {
     let body = portal.directory.by_slug(&slug).await?.ok_or(Refusal::UnknownOrganisation)?;
     let pointed_to = portal.directory.pointed_to(&body).await?;
     let all: Vec<&Body> = [&body].into_iter().chain(&pointed_to).collect();
@@ -107,11 +101,7 @@ pub(super) async fn submit(State(portal): State<Portal>, body: Bytes) -> Result<
 }
 
 /// A later entry: the reporter's has the key of its receipt's box, an officer's a session.
-pub(super) async fn append(
-    State(portal): State<Portal>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Refusal> {
+pub(super) async fn append(State(portal): State<Portal>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
     let frame = Frame::parse_request(&body).map_err(|_| Refusal::Malformed)?;
     if frame.kind != "entry" {
         return Err(Refusal::Malformed);
@@ -149,7 +139,7 @@ async fn read_visit(portal: &Portal, frame: &Frame) -> Result<Option<Frame>, Ref
 }
 
 /// How many bytes of entries one answer carries at most: the rest of the largest class is head, statement and grant.
-pub(super) const PAGE: usize = 900 << 10;
+pub(super) const PAGE: u64 = 900 << 10;
 
 /// A case as readers get it.
 pub(super) fn conversation(case: CaseRow, grant: Option<Vec<u8>>, entries: Vec<EntryRow>, more: bool) -> Frame {

@@ -8,8 +8,7 @@ use crate::{
     law,
     roster::version::Role,
     seal::{
-        entry,
-        envelope,
+        entry, envelope,
         header::{DIALOGUE, Header, verify_outer},
         id::{Digest, LeafHash},
         secret::Seed,
@@ -239,4 +238,3 @@ fn new_event(
         body: sealed_body,
     }
 }
-

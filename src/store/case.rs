@@ -54,7 +54,7 @@ pub struct CaseRow {
 }
 
 /// What erasure takes from an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SealedBody {
     /// The envelope.
     pub body: Vec<u8>,

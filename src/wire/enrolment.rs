@@ -55,9 +55,7 @@ impl Enrolment {
         let verifying = VerifyingKey::parse(key).map_err(|_| EnrolmentRefusal)?;
         let signature = Signature::try_from(hex(&it.signature)?.as_slice()).map_err(|_| EnrolmentRefusal)?;
         let fields: [&[u8]; 3] = [it.name.as_bytes(), it.recipient.as_bytes(), verifying.bytes()];
-        verifying
-            .verify_structure(Purpose::Enrolment, &fields, &signature)
-            .map_err(|_| EnrolmentRefusal)?;
+        verifying.verify_structure(Purpose::Enrolment, &fields, &signature).map_err(|_| EnrolmentRefusal)?;
         if it.v != 1 || it.kind != "enrolment" || it.name.trim().is_empty() {
             return Err(EnrolmentRefusal);
         }
