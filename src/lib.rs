@@ -5,3 +5,5 @@
 pub mod seal;
 
 pub mod law;
+
+pub mod cli;

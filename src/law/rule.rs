@@ -234,7 +234,7 @@ impl RuleBook {
 }
 
 /// The least score that passes the test of paragraph 31, in hundredths of a per cent; it is not rounded up to.
-const PASS_MARK: u32 = 60_00;
+const PASS_MARK: u32 = 6_000;
 
 /// Whether a test of paragraph 31 is passed, by a score in hundredths of a per cent: 60.00 is, 59.99 is not.
 pub fn passes(score: u32) -> bool {
