@@ -140,7 +140,7 @@ impl Dates {
     /// but nobody is in breach before the day that stood when the clock started.
     #[must_use]
     pub fn recomputed(self, new: Self) -> Self {
-        Self { target: self.target.min(new.target), nominal: new.nominal, due: self.due.max(new.due) }
+        Self { due: self.due.max(new.due), ..new }
     }
 }
 
