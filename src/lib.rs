@@ -2,6 +2,7 @@
 //! work, the keeper keeps the promises. The rooms below stand in that order; the pure ones come first and touch nothing
 //! of the world.
 
+pub mod document;
 pub mod law;
 pub mod ledger;
 pub mod roster;
@@ -15,7 +16,9 @@ pub mod casework;
 pub mod directory;
 pub mod intake;
 
+pub mod cli;
 pub mod client;
+pub mod desk;
 pub mod http;
 pub mod portal;
 

@@ -16,8 +16,11 @@
 //! - **T11** at once: the same day, or the next working day;
 //! - **T12** a third date, the target, a day inside the term ([`term`]);
 //! - **T13** years without data follow the law alone.
+//!
+//! Whose terms they are, in whose words and on what basis stands in [`rule`].
 
 pub mod calendar;
 pub mod day;
+pub mod rule;
 pub mod term;
 pub mod window;

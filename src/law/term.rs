@@ -103,6 +103,25 @@ impl Term {
     }
 }
 
+impl Term {
+    /// Whether it counts something, names a day that exists and stays within what can be reached.
+    pub fn is_sensible(self) -> bool {
+        match self {
+            Self::CalendarDays(n) | Self::WorkingDays(n) | Self::WorkingDaysBefore(n) | Self::Weeks(n) => {
+                (1..=3_660).contains(&n)
+            }
+            Self::Months(n) | Self::MonthsBefore(n) => (1..=1_200).contains(&n),
+            Self::Years(n) | Self::WindowYears(n) => (1..=100).contains(&n),
+            // A day that a common year has, so that every year has it.
+            Self::FixedDate { month, day, years_after } => {
+                (0..=100).contains(&years_after) && Date::new(2001, month, day).is_ok()
+            }
+            Self::Score(percent) => (1..=100).contains(&percent),
+            Self::PeriodEnd(_) | Self::AtOnce => true,
+        }
+    }
+}
+
 impl Period {
     /// The last day of the period that a day falls in.
     pub fn last_day(self, day: Date) -> Date {
@@ -121,7 +140,7 @@ impl Dates {
     /// but nobody is in breach before the day that stood when the clock started.
     #[must_use]
     pub fn recomputed(self, new: Self) -> Self {
-        Self { target: self.target.min(new.target), nominal: new.nominal, due: self.due.max(new.due) }
+        Self { due: self.due.max(new.due), ..new }
     }
 }
 

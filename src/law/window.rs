@@ -90,7 +90,7 @@ impl Protection {
         for Window { starts, last_day, .. } in windows {
             match stretches.last_mut() {
                 Some(open) if starts <= open.last.tomorrow().unwrap_or(Date::MAX) => {
-                    open.last = open.last.max(last_day)
+                    open.last = open.last.max(last_day);
                 }
                 _ => stretches.push(Stretch { first: starts, last: last_day }),
             }

@@ -1,5 +1,7 @@
 //! Terms and windows: the worked cases of the rules (TC, X), then what must hold on every day.
 
+use std::sync::LazyLock;
+
 use jiff::{
     Timestamp,
     civil::{Date, date},
@@ -13,7 +15,8 @@ use senim_pure::law::{
 };
 
 fn bundled() -> Calendar {
-    Calendar::bundled().expect("the bundled calendar is read")
+    static READ: LazyLock<Calendar> = LazyLock::new(|| Calendar::bundled().expect("the bundled calendar is read"));
+    READ.clone()
 }
 
 fn day(text: &str) -> Date {
