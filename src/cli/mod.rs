@@ -1,4 +1,81 @@
 //! The command line: one file a command. Everything may be used here; nothing here is used elsewhere.
+//!
+//! Exit codes, for scripts: 0 done; 1 refused; 2 wrong usage; 3 not reached, so that trying the same again is safe.
 
+mod demo;
+mod doctor;
+mod founding;
+mod init;
 pub mod law;
 pub mod law_words;
+mod officer;
+mod report;
+mod roster;
+mod serve;
+mod speech;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use speech::{Failure, Speech};
+
+/// Secure reporting for state bodies: sealed end to end, clocked by the law, checkable by anyone.
+#[derive(Debug, Parser)]
+#[command(name = "senim", version, propagate_version = true)]
+pub struct Cli {
+    /// The language of everything said: kk, ru or en.
+    #[arg(long, global = true, default_value = "kk", value_parser = speech::parse_language)]
+    speak: crate::document::Language,
+    /// Answer in JSON, for scripts.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start everything with demo keys on this machine, to try it.
+    Demo(demo::DemoArgs),
+    /// Run a portal.
+    Serve(serve::ServeArgs),
+    /// Make a body: its root keys (outside the data folder), its portal keys, its first root note.
+    Init(init::InitArgs),
+    /// Keep a body's roster: who reads, with which keys.
+    Roster(roster::RosterArgs),
+    /// Report, sealed on this machine.
+    Report(report::ReportArgs),
+    /// Read a case with its tracking code.
+    Status(report::StatusArgs),
+    /// Write into a case with its tracking code.
+    Answer(report::AnswerArgs),
+    /// An officer's work: keys, queue, cases, answers, the desk.
+    Officer(officer::OfficerArgs),
+    /// Check a receipt.
+    Verify(verify::VerifyArgs),
+    /// The rules and their dates.
+    Law(law::LawArgs),
+    /// Check an installation: what would keep it from serving, and what soon will.
+    Doctor(doctor::DoctorArgs),
+}
+
+/// Carries out a command.
+pub fn run(cli: Cli) -> ExitCode {
+    let speech = Speech::new(cli.speak, cli.json);
+    let outcome = match cli.command {
+        Command::Law(args) => return args.run(),
+        Command::Demo(args) => demo::run(&args, &speech),
+        Command::Serve(args) => serve::run(&args, &speech),
+        Command::Init(args) => init::run(&args, &speech),
+        Command::Roster(args) => roster::run(args, &speech),
+        Command::Report(args) => report::report(&args, &speech),
+        Command::Status(args) => report::status(&args, &speech),
+        Command::Answer(args) => report::answer(&args, &speech),
+        Command::Officer(args) => officer::run(args, &speech),
+        Command::Verify(args) => verify::run(&args, &speech),
+        Command::Doctor(args) => doctor::run(&args, &speech),
+    };
+    outcome.unwrap_or_else(|failure: Failure| speech.fail(&failure))
+}

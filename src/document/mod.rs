@@ -37,6 +37,11 @@ impl Language {
         }
     }
 
+    /// Reads the two letters.
+    pub fn parse(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.tag() == tag)
+    }
+
     const fn source(self) -> &'static str {
         match self {
             Self::Kk => include_str!("messages/kk.ftl"),

@@ -18,7 +18,7 @@ use crate::{
 
 /// Why a request is refused, as the client is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub enum Refusal {
     /// No such address.
     NoPage,
     /// Another method.
@@ -44,7 +44,12 @@ pub(super) enum Refusal {
     /// The login does not hold.
     Login,
     /// Somebody wrote first.
-    HeadMoved { sequence: u64, previous: LeafHash },
+    HeadMoved {
+        /// The place that is free now.
+        sequence: u64,
+        /// The leaf before it.
+        previous: LeafHash,
+    },
     /// The database is busy or away; nothing was stored, or a retry finds out.
     Busy,
     /// The disk is full.

@@ -9,7 +9,7 @@ use axum::{
 };
 use tower_http::catch_panic::CatchPanicLayer;
 
-use super::{Portal, answer::Refusal};
+use super::answer::Refusal;
 
 /// The one content security policy.
 pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; \
@@ -39,8 +39,8 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), browsing-topics=(), ca
      midi=(), otp-credentials=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), \
      serial=(), storage-access=(), sync-xhr=(), usb=(), window-management=(), xr-spatial-tracking=()";
 
-/// Puts the guard around the routes.
-pub(super) fn guarded(routes: Router<Portal>) -> Router<Portal> {
+/// Puts the guard around routes, the portal's and the officer's desk's.
+pub fn guarded<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
     routes
         .layer(CatchPanicLayer::custom(|_| Refusal::Failed.into_response()))
         .layer(middleware::from_fn(constant_headers))

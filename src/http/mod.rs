@@ -7,7 +7,8 @@ mod pages;
 mod reporter;
 mod serve;
 
-pub use guard::{HEADERS, POLICY};
+pub use answer::Refusal;
+pub use guard::{HEADERS, POLICY, guarded};
 pub use serve::serve;
 
 use std::sync::Arc;

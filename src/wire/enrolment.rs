@@ -4,10 +4,11 @@ use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
 use crate::seal::{
-    canonical,
+    canonical, code,
+    field::structure,
     hybrid::HybridRecipient,
     purpose::Purpose,
-    signature::{Signature, VerifyingKey},
+    signature::{Signature, VerifyingKey, sha256},
 };
 
 /// An enrolment's bytes, in their order.
@@ -42,6 +43,15 @@ pub struct Enrolled {
     pub recipient: HybridRecipient,
     /// The verifying key.
     pub verifying: VerifyingKey,
+}
+
+impl Enrolled {
+    /// What person and administrator compare: the first 100 bits of the hash of what was signed.
+    pub fn fingerprint(&self) -> String {
+        let recipient = self.recipient.to_string();
+        let fields: [&[u8]; 3] = [self.name.as_bytes(), recipient.as_bytes(), self.verifying.bytes()];
+        code::fingerprint(&sha256(&structure(Purpose::Enrolment, &fields)).0)
+    }
 }
 
 impl Enrolment {

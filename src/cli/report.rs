@@ -1,0 +1,285 @@
+//! `senim report`, `status`, `answer`: the reporter's door for people who trust no web page.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+
+use super::speech::{Outcome, Speech};
+use crate::{
+    client::{
+        ClientError,
+        bodies::Organisation,
+        conversation::{Author, Conversation, Entry},
+        portal::Portal,
+        reporter::{self, Draft, Received},
+    },
+    entropy,
+    now::Clock,
+    roster::version::Freshness,
+    seal::{
+        code::TrackingCode,
+        entry::Payload,
+        id::{OrganisationId, PersonId},
+        statement::{Destination, Door, Excluded},
+    },
+};
+
+/// Which portal and organisation.
+#[derive(Debug, Args)]
+pub(super) struct AtArgs {
+    /// The portal's address, for example https://senim.example.
+    #[arg(long)]
+    pub portal: String,
+    /// A SOCKS proxy, for example socks5://127.0.0.1:9050 for Tor.
+    #[arg(long)]
+    pub proxy: Option<String>,
+    /// The organisation, by its name in addresses.
+    #[arg(long)]
+    pub organisation: String,
+    /// The organisation's key fingerprint from its poster; another one is refused.
+    #[arg(long)]
+    pub fingerprint: Option<String>,
+}
+
+impl AtArgs {
+    pub(super) fn reach(&self) -> Result<(Portal, Organisation), ClientError> {
+        let portal = Portal::new(&self.portal, self.proxy.as_deref())?;
+        let organisation =
+            Organisation::fetch(&portal, &self.organisation, self.fingerprint.as_deref(), &Clock::machine())?;
+        Ok((portal, organisation))
+    }
+}
+
+/// Where a report goes.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum To {
+    /// This institution's unit for prevention.
+    Unit,
+    /// The authorised body.
+    Authorised,
+    /// Both; 43.1 counts from the authorised body's receipt.
+    Both,
+}
+
+/// The arguments of `senim report`.
+#[derive(Debug, Args)]
+pub(super) struct ReportArgs {
+    #[command(flatten)]
+    at: AtArgs,
+    /// Where it goes; both where the organisation has an authorised body, unless said otherwise.
+    #[arg(long, value_enum)]
+    to: Option<To>,
+    /// A person never to be granted, as BODY:PERSON, both in hex (see what `--json` lists).
+    #[arg(long = "exclude", value_name = "BODY:PERSON", value_parser = parse_excluded)]
+    excluded: Vec<Excluded>,
+    /// The kind of fact.
+    #[arg(long, default_value = "corruption")]
+    category: String,
+    /// The file with the text; standard input otherwise.
+    #[arg(long)]
+    text: Option<PathBuf>,
+    /// Write the tracking code into this new file instead of showing it.
+    #[arg(long)]
+    code_out: Option<PathBuf>,
+    /// Write the signed receipt into this new file.
+    #[arg(long)]
+    receipt_out: Option<PathBuf>,
+}
+
+/// The arguments of `senim status`.
+#[derive(Debug, Args)]
+pub(super) struct StatusArgs {
+    #[command(flatten)]
+    at: AtArgs,
+    /// The file with the code; it is asked for otherwise. Never an argument: those stand in the process list.
+    #[arg(long)]
+    code: Option<PathBuf>,
+}
+
+/// The arguments of `senim answer`.
+#[derive(Debug, Args)]
+pub(super) struct AnswerArgs {
+    #[command(flatten)]
+    at: AtArgs,
+    /// The file with the code; it is asked for otherwise.
+    #[arg(long)]
+    code: Option<PathBuf>,
+    /// The file with the text; standard input otherwise.
+    #[arg(long)]
+    text: Option<PathBuf>,
+}
+
+fn parse_excluded(text: &str) -> Result<Excluded, String> {
+    let (body, person) = text.split_once(':').ok_or("BODY:PERSON")?;
+    let body: OrganisationId = body.parse().map_err(|_| "BODY: 64 hex digits")?;
+    let person: PersonId = person.parse().map_err(|_| "PERSON: 32 hex digits")?;
+    Ok(Excluded { body, person })
+}
+
+/// Reports.
+pub(super) fn report(args: &ReportArgs, speech: &Speech) -> Outcome {
+    let (portal, organisation) = args.at.reach()?;
+    introduce(&organisation, speech);
+    let text = speech.content(args.text.as_deref(), "report-prompt")?;
+    let destination = match args.to {
+        Some(To::Unit) => Destination::Unit,
+        Some(To::Authorised) => Destination::Authorised,
+        Some(To::Both) => Destination::Both,
+        None if organisation.authorised.is_empty() => Destination::Unit,
+        None => Destination::Both,
+    };
+    let payload = Payload::Report {
+        language: speech.language.tag().to_owned(),
+        category: args.category.clone(),
+        answers: Vec::new(),
+        text: text.to_string(),
+    };
+    speech.progress("sealing", &[]);
+    let mut random = entropy::seed::<17>();
+    let code = TrackingCode::from_random(&mut random);
+    let draft = Draft { payload, destination, excluded: args.excluded.clone(), door: Door::CommandLine };
+    let sealed = reporter::seal(&code, &organisation, &draft)?;
+
+    // The code is safe before anything is sent: a report whose code is lost is a report that nobody can follow.
+    let spelled = code.spell();
+    match &args.code_out {
+        Some(path) => super::speech::write_private(path, format!("{}\n", spelled.as_str()).as_bytes())?,
+        None => {
+            speech.say("code-made", &[]);
+            speech.line(&format!("\n    {}\n", spelled.as_str()));
+        }
+    }
+    speech.progress("sending", &[]);
+    let received = sealed.send(&portal, &organisation, &code)?;
+    if let Some(path) = &args.receipt_out {
+        super::speech::write_private(path, received.note.encode().as_bytes())?;
+    }
+    speech.say("sent", &[]);
+    say_receipt(&received, speech);
+    let shown_code = args.code_out.is_none().then(|| spelled.to_string());
+    speech.object(&json!({ "code": shown_code, "receipt": receipt_object(&received) }));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Reads a case.
+pub(super) fn status(args: &StatusArgs, speech: &Speech) -> Outcome {
+    let (portal, organisation) = args.at.reach()?;
+    let code = speech.code(args.code.as_deref())?;
+    let conversation = reporter::visit(&portal, &organisation, &code)?;
+    say_conversation(&conversation, speech);
+    speech.object(&conversation_object(&conversation));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes into a case.
+pub(super) fn answer(args: &AnswerArgs, speech: &Speech) -> Outcome {
+    let (portal, organisation) = args.at.reach()?;
+    let code = speech.code(args.code.as_deref())?;
+    let text = speech.content(args.text.as_deref(), "answer-prompt")?;
+    speech.progress("sending", &[]);
+    let received = reporter::answer(&portal, &organisation, &code, text)?;
+    speech.say("sent", &[]);
+    say_receipt(&received, speech);
+    speech.object(&json!({ "receipt": receipt_object(&received) }));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Who will read, and by which keys that is known; said before anything is typed.
+fn introduce(organisation: &Organisation, speech: &Speech) {
+    for body in organisation.bodies() {
+        let names = &body.root.newest().names;
+        speech.progress("organisation", &[("name", speech.language.of(names))]);
+        speech.progress("fingerprint", &[("fingerprint", &body.root.fingerprint())]);
+        if let Freshness::Unconfirmed { since } = body.freshness {
+            speech.progress("roster-unconfirmed", &[("day", &since.to_string())]);
+        }
+    }
+    if organisation.institution.roster.content().demo {
+        speech.progress("demo-warning", &[]);
+    }
+    speech.progress("readers", &[]);
+    for body in organisation.bodies() {
+        for person in body.readers(organisation.today) {
+            let office = speech.language.of(&person.office);
+            speech.aside(&format!("  {} – {office}  ({}:{})", person.name, body.root.id(), person.id));
+        }
+    }
+}
+
+fn say_receipt(received: &Received, speech: &Speech) {
+    let receipt = &received.receipt;
+    speech.say("receipt-mark", &[("mark", &receipt.mark())]);
+    speech.say("received-on", &[("day", &receipt.parts.legal_day)]);
+    speech.say("protected-until", &[("day", &receipt.protected_until)]);
+}
+
+fn receipt_object(received: &Received) -> Value {
+    let receipt = &received.receipt;
+    json!({
+        "mark": receipt.mark(),
+        "time": receipt.time,
+        "legal_day": receipt.parts.legal_day,
+        "protected_until": receipt.protected_until,
+        "note": received.note.encode(),
+    })
+}
+
+/// Shows a conversation to a person.
+pub(super) fn say_conversation(conversation: &Conversation, speech: &Speech) {
+    for alarm in &conversation.alarms {
+        let words = speech.text(&format!("alarm-{}", alarm.code()), &[]);
+        speech.say("alarm", &[("alarm", &words)]);
+    }
+    for entry in &conversation.entries {
+        let author = match &entry.author {
+            Author::Reporter => speech.text("from-reporter", &[]),
+            Author::Officer { name, office, .. } => format!("{name} – {}", speech.language.of(office)),
+            Author::Unknown => speech.text("from-unknown", &[]),
+        };
+        let when = if entry.minute.is_empty() { &entry.day } else { &entry.minute };
+        speech.line(&format!("\n{} · {when} · {author}", entry.sequence));
+        speech.line(&match &entry.payload {
+            Some(Payload::Report { text, .. } | Payload::Message { text }) => text.clone(),
+            Some(Payload::Unknown { kind }) => speech.text("unknown-kind", &[("kind", kind)]),
+            None => speech.text("not-genuine", &[]),
+        });
+        if let Some(received) = &entry.receipt {
+            say_receipt(received, speech);
+        }
+    }
+}
+
+/// A conversation for a script.
+pub(super) fn conversation_object(conversation: &Conversation) -> Value {
+    json!({
+        "case": conversation.case,
+        "destination": conversation.statement.destination.word(),
+        "door": conversation.statement.door.word(),
+        "alarms": conversation.alarms.iter().map(|alarm| alarm.code()).collect::<Vec<_>>(),
+        "entries": conversation.entries.iter().map(entry_object).collect::<Vec<_>>(),
+    })
+}
+
+fn entry_object(entry: &Entry) -> Value {
+    let (role, name) = match &entry.author {
+        Author::Reporter => ("reporter", ""),
+        Author::Officer { name, .. } => ("officer", name.as_str()),
+        Author::Unknown => ("unknown", ""),
+    };
+    let text = match &entry.payload {
+        Some(Payload::Report { text, .. } | Payload::Message { text }) => Some(text),
+        _ => None,
+    };
+    json!({
+        "sequence": entry.sequence,
+        "role": role,
+        "name": name,
+        "day": entry.day,
+        "minute": entry.minute,
+        "genuine": entry.payload.is_some(),
+        "kind": entry.payload.as_ref().map(Payload::kind),
+        "text": text,
+        "receipt": entry.receipt.as_ref().map(receipt_object),
+    })
+}

@@ -1,0 +1,108 @@
+//! `senim serve`: a portal. It refuses to start where it could read a root key.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
+
+use clap::Args;
+use tokio::net::TcpListener;
+
+use super::speech::{Failure, Outcome, Speech};
+use crate::{config::Config, http, now::Clock, portal, signer::Signer, store::Store};
+
+/// How the files of root keys end.
+pub(super) const ROOT_SUFFIX: &str = ".root.age";
+/// Where `init` writes down in which folder it put the root keys, so that `serve` looks there too.
+pub(super) const ROOT_FOLDER_FILE: &str = "root-folder.txt";
+
+/// The arguments of `senim serve`.
+#[derive(Debug, Args)]
+pub(super) struct ServeArgs {
+    /// The configuration file.
+    #[arg(long, default_value = "senim.toml")]
+    config: PathBuf,
+}
+
+/// Serves until told to stop.
+pub(super) fn run(args: &ServeArgs, speech: &Speech) -> Outcome {
+    let config = Config::read(&args.config).map_err(Failure::machine)?;
+    if let Some(file) = readable_root(&config.data).or_else(|| readable_root(&config.keys)) {
+        return Err(Failure::Said { key: "root-readable", arguments: vec![("file", file.display().to_string())] });
+    }
+    let runtime = tokio::runtime::Runtime::new().map_err(Failure::machine)?;
+    runtime.block_on(serve(&config, speech))
+}
+
+async fn serve(config: &Config, speech: &Speech) -> Outcome {
+    let location = config.location().map_err(Failure::machine)?;
+    let signer = Arc::new(Signer::open(&config.keys, false).map_err(Failure::machine)?);
+    let store = Store::open(&location).await.map_err(Failure::machine)?;
+    let mut portal = portal::assemble(store.clone(), signer, Clock::machine(), config.origins.clone().into());
+    portal.officer_host = config.officer_host.as_deref().map(Arc::from);
+    let listener = TcpListener::bind(config.listen).await.map_err(Failure::machine)?;
+    let address = listener.local_addr().map_err(Failure::machine)?;
+    speech.progress("serving", &[("address", &format!("http://{address}/"))]);
+    http::serve(listener, http::router(portal), stop_signal()).await.map_err(Failure::machine)?;
+    store.close().await;
+    speech.progress("stopped", &[]);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Resolves at Ctrl-C or when the service manager ends us.
+pub(super) async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+/// A root key that this process could read: below the folder, or where `init` put it.
+fn readable_root(folder: &Path) -> Option<PathBuf> {
+    let noted = fs::read_to_string(folder.join(ROOT_FOLDER_FILE)).ok();
+    let elsewhere = noted.and_then(|path| find_root(Path::new(path.trim()), 1));
+    find_root(folder, 4).or(elsewhere)
+}
+
+fn find_root(folder: &Path, depth: usize) -> Option<PathBuf> {
+    let entries = fs::read_dir(folder).ok()?;
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let is_root = path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(ROOT_SUFFIX));
+        if is_root && fs::File::open(&path).is_ok() {
+            return Some(path);
+        }
+        if depth > 1 && path.is_dir() && !path.is_symlink() {
+            let found = find_root(&path, depth - 1);
+            if found.is_some() {
+                return found;
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_a_root_key_wherever_it_could_be_read() {
+        let data = tempfile::tempdir().expect("a scratch folder");
+        let roots = tempfile::tempdir().expect("a scratch folder");
+        assert_eq!(readable_root(data.path()), None);
+        fs::write(roots.path().join(format!("a{ROOT_SUFFIX}")), b"x").expect("a scratch file");
+        assert_eq!(readable_root(data.path()), None);
+        fs::write(data.path().join(ROOT_FOLDER_FILE), roots.path().display().to_string()).expect("a scratch file");
+        assert!(readable_root(data.path()).is_some());
+
+        let data = tempfile::tempdir().expect("a scratch folder");
+        let deep = data.path().join("a/b");
+        fs::create_dir_all(&deep).expect("a scratch folder");
+        fs::write(deep.join(format!("b{ROOT_SUFFIX}")), b"x").expect("a scratch file");
+        assert!(readable_root(data.path()).is_some());
+    }
+}

@@ -1,0 +1,92 @@
+//! `senim verify`: whether a receipt holds, by the body's own root.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::Args;
+use serde_json::json;
+
+use super::speech::{Failure, Outcome, Speech, read_bytes};
+use crate::{
+    client::{ClientError, bodies::Organisation, portal::Portal},
+    ledger::receipt::{Receipt, ReceiptRefusal},
+    now::Clock,
+    roster::{RosterRefusal, root::Root, version::Roster},
+    seal::note::Note,
+};
+
+/// The arguments of `senim verify`.
+#[derive(Debug, Args)]
+pub(super) struct VerifyArgs {
+    /// The receipt's note.
+    receipt: PathBuf,
+    /// The body's root notes, from the first; with --roster this needs no network.
+    #[arg(long, requires = "roster")]
+    root: Vec<PathBuf>,
+    /// The roster that the receipt names.
+    #[arg(long, requires = "root")]
+    roster: Option<PathBuf>,
+    /// A portal to ask for both instead.
+    #[arg(long, requires = "organisation", conflicts_with = "root")]
+    portal: Option<String>,
+    /// The organisation, by its name in addresses.
+    #[arg(long)]
+    organisation: Option<String>,
+    /// The fingerprint from the poster; another one is refused.
+    #[arg(long)]
+    fingerprint: Option<String>,
+}
+
+/// Verifies a receipt.
+pub(super) fn run(args: &VerifyArgs, speech: &Speech) -> Outcome {
+    let note = Note::parse(&read_bytes(&args.receipt)?).map_err(|_| ClientError::from(ReceiptRefusal::Shape))?;
+    let (fingerprint, roster) = match &args.portal {
+        Some(portal) => from_portal(args, portal, &note)?,
+        None => from_files(args)?,
+    };
+    if args.fingerprint.as_ref().is_some_and(|given| *given != fingerprint) {
+        return Err(ClientError::Fingerprint.into());
+    }
+    let receipt = Receipt::verify(&note, &roster.receipt_key()).map_err(ClientError::from)?;
+    if receipt.organisation != roster.content().organisation || receipt.roster != roster.hash() {
+        return Err(ClientError::from(ReceiptRefusal::Exchanged).into());
+    }
+    speech.say("verified", &[]);
+    speech.say("fingerprint", &[("fingerprint", &fingerprint)]);
+    speech.say("receipt-mark", &[("mark", &receipt.mark())]);
+    speech.say("received-on", &[("day", &receipt.parts.legal_day)]);
+    speech.line(&receipt.time);
+    speech.say("protected-until", &[("day", &receipt.protected_until)]);
+    speech.say("verified-limits", &[]);
+    speech.object(&json!({
+        "verified": true,
+        "fingerprint": fingerprint,
+        "mark": receipt.mark(),
+        "time": receipt.time,
+        "legal_day": receipt.parts.legal_day,
+        "protected_until": receipt.protected_until,
+        "leaf": receipt.leaf(),
+    }));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn from_files(args: &VerifyArgs) -> Result<(String, Roster), Failure> {
+    let read = |path: &PathBuf| -> Result<Note, Failure> {
+        Ok(Note::parse(&read_bytes(path)?).map_err(RosterRefusal::from).map_err(ClientError::from)?)
+    };
+    let roots = args.root.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let root = Root::verify(&roots).map_err(ClientError::from)?;
+    let Some(path) = &args.roster else { return Err(Failure::machine("--portal, or --root and --roster")) };
+    let roster = Roster::verify(&read(path)?, &root).map_err(ClientError::from)?;
+    Ok((root.fingerprint(), roster))
+}
+
+/// The roster that the receipt names, whatever its age: a receipt holds for years.
+fn from_portal(args: &VerifyArgs, portal: &str, note: &Note) -> Result<(String, Roster), Failure> {
+    let portal = Portal::new(portal, None)?;
+    let slug = args.organisation.as_deref().unwrap_or_default();
+    let organisation = Organisation::fetch(&portal, slug, args.fingerprint.as_deref(), &Clock::machine())?;
+    let hash = note.text().lines().find_map(|line| line.strip_prefix("roster: ")).and_then(|hash| hash.parse().ok());
+    let hash = hash.ok_or(ClientError::Receipt(ReceiptRefusal::Shape))?;
+    let roster = organisation.roster(&portal, hash)?.ok_or(ClientError::Roster(RosterRefusal::Unsigned))?;
+    Ok((organisation.institution.root.fingerprint(), (*roster).clone()))
+}

@@ -1,0 +1,147 @@
+//! **Desk**: the officers' page served by the officer's own binary on 127.0.0.1. The portal gets API calls only, so it has no
+//! chance to change the page. Requests by another host name (DNS rebinding) or from another site are refused, and the page
+//! itself opens once, with the token of the address that was printed.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{DefaultBodyLimit, Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
+use data_encoding::HEXLOWER;
+use tokio::net::TcpListener;
+
+use crate::{
+    client::portal::Portal,
+    entropy,
+    http::{Refusal, guarded},
+    site,
+    wire::frame::REQUEST_CLASSES,
+};
+
+/// What may be forwarded: the routes that an officer's client uses, and no other.
+const FORWARDED: [(&str, bool); 9] = [
+    ("/o", false),
+    ("/o/", true),
+    ("/roster/", true),
+    ("/entry", false),
+    ("/officer/challenge", false),
+    ("/officer/login", false),
+    ("/officer/logout", false),
+    ("/officer/queue", false),
+    ("/officer/case", false),
+];
+
+/// A desk that listens.
+pub struct Desk {
+    listener: TcpListener,
+    state: Arc<Inner>,
+    address: String,
+}
+
+struct Inner {
+    portal: Portal,
+    host: String,
+    token: String,
+    opened: AtomicBool,
+}
+
+impl Desk {
+    /// Listens on 127.0.0.1; port 0 takes a free one.
+    pub async fn bind(portal: Portal, port: u16) -> std::io::Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+        let host = format!("127.0.0.1:{}", listener.local_addr()?.port());
+        let token = HEXLOWER.encode(&entropy::bytes::<16>());
+        let address = format!("http://{host}/?{token}");
+        let state = Arc::new(Inner { portal, host, token, opened: AtomicBool::new(false) });
+        Ok(Self { listener, state, address })
+    }
+
+    /// Where the page opens, once.
+    pub fn address(&self) -> String {
+        self.address.clone()
+    }
+
+    /// Serves until told to stop.
+    pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+        let largest = REQUEST_CLASSES[REQUEST_CLASSES.len() - 1];
+        let routes = Router::new()
+            .fallback(answer)
+            .layer(DefaultBodyLimit::max(largest))
+            .layer(middleware::from_fn_with_state(Arc::clone(&self.state), only_here));
+        let router = guarded(routes).with_state(self.state);
+        axum::serve(self.listener, router).with_graceful_shutdown(stop).await
+    }
+}
+
+/// Refuses requests that were not made by this page on this machine.
+async fn only_here(State(desk): State<Arc<Inner>>, request: Request, next: Next) -> Response {
+    if is_from_here(&request, &desk.host) { next.run(request).await } else { Refusal::NoAccess.into_response() }
+}
+
+fn is_from_here(request: &Request, host: &str) -> bool {
+    let navigates = request.method() == Method::GET && request.uri().path() == "/";
+    // "none" is an address that the person typed or opened from the terminal.
+    let allowed: &[&str] = if navigates { &["same-origin", "none"] } else { &["same-origin"] };
+    let headers = request.headers();
+    let site = headers.get("sec-fetch-site").is_none_or(|site| allowed.iter().any(|it| site == it));
+    site && headers.get(header::HOST).is_some_and(|value| value == host)
+}
+
+async fn answer(
+    State(desk): State<Arc<Inner>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Refusal> {
+    let path = uri.path();
+    let post = match method {
+        Method::GET => false,
+        Method::POST => true,
+        _ => return Err(Refusal::WrongMethod),
+    };
+    if path == "/" && !post {
+        let known = uri.query() == Some(desk.token.as_str());
+        if !known || desk.opened.swap(true, Ordering::SeqCst) {
+            return Err(Refusal::NoAccess);
+        }
+        return asset("officer/index.html");
+    }
+    if path == "/desk.json" && !post {
+        let said = format!("{{\"portal\":\"{}\"}}", desk.portal.origin());
+        return Ok(([(header::CONTENT_TYPE, "application/json")], said).into_response());
+    }
+    if (path.starts_with("/assets/") || path == "/icon.svg") && !post {
+        return asset(path.trim_start_matches('/'));
+    }
+    if !FORWARDED.iter().any(|(known, below)| path == *known || (*below && is_one_below(path, known))) {
+        return Err(Refusal::NoPage);
+    }
+    let session = headers.get("senim-session").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let path = path.to_owned();
+    let forwarded =
+        tokio::task::spawn_blocking(move || desk.portal.forward(&path, post.then_some(&body[..]), session.as_deref()));
+    let (status, bytes) = forwarded.await.map_err(|_| Refusal::Failed)?.map_err(|_| Refusal::Busy)?;
+    let status = StatusCode::from_u16(status).map_err(|_| Refusal::Failed)?;
+    let kind = HeaderValue::from_static("application/octet-stream");
+    Ok((status, [(header::CONTENT_TYPE, kind)], bytes).into_response())
+}
+
+fn is_one_below(path: &str, folder: &str) -> bool {
+    let name = path.strip_prefix(folder).unwrap_or_default();
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+fn asset(path: &str) -> Result<Response, Refusal> {
+    let asset = site::page(path).ok_or(Refusal::NoPage)?;
+    let kind = HeaderValue::from_static(asset.content_type);
+    Ok(([(header::CONTENT_TYPE, kind)], asset.bytes.into_owned()).into_response())
+}
