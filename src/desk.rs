@@ -76,8 +76,8 @@ impl Desk {
             .fallback(answer)
             .layer(DefaultBodyLimit::max(largest))
             .layer(middleware::from_fn_with_state(Arc::clone(&self.state), only_here));
-        let router = guarded(routes).with_state(self.state);
-        axum::serve(self.listener, router).with_graceful_shutdown(stop).await
+        let service = guarded(routes).with_state(self.state);
+        axum::serve(self.listener, service).with_graceful_shutdown(stop).await
     }
 }
 

@@ -240,10 +240,10 @@ async fn found(store: &Store, signer: &Signer, folder: &Path, keys_file: &Path, 
         let names = texts(cast.names);
         let note = founding::first_root(cast.kind, cast.slug, names, &keys, 1);
         let root = publication::publish_root(store, &note).await.map_err(Failure::machine)?;
-        let key_file = PathBuf::from(format!("{}-{}.demo-root.age", cast.slug, keys[0].public().id()));
-        write_private(&folder.join(&key_file), &root_file)?;
+        let root_path = PathBuf::from(format!("{}-{}.demo-root.age", cast.slug, keys[0].public().id()));
+        write_private(&folder.join(&root_path), &root_file)?;
         let passphrase = passphrase.expose_secret().to_owned();
-        published.roots.push(PublishedRoot { body: cast.slug.to_owned(), passphrase, key_file });
+        published.roots.push(PublishedRoot { body: cast.slug.to_owned(), passphrase, key_file: root_path });
 
         let mut persons = Vec::new();
         for (name, role, office) in cast.officers {

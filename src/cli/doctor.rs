@@ -26,8 +26,9 @@ struct Findings {
 
 impl Findings {
     fn add(&mut self, speech: &Speech, what: &str, problem: Option<String>) {
+        let problem = problem.as_deref();
         let mark = if problem.is_some() { "✗" } else { "✓" };
-        speech.line(&format!("{mark} {what} {}", problem.as_deref().unwrap_or_default()));
+        speech.line(&format!("{mark} {what} {}", problem.unwrap_or_default()));
         self.bad |= problem.is_some();
         self.list.push(json!({ "what": what, "problem": problem }));
     }

@@ -28,10 +28,10 @@ use crate::{
 /// Which portal and organisation.
 #[derive(Debug, Args)]
 pub(super) struct AtArgs {
-    /// The portal's address, for example https://senim.example.
+    /// The portal's address, for example `https://senim.example`.
     #[arg(long)]
     pub portal: String,
-    /// A SOCKS proxy, for example socks5://127.0.0.1:9050 for Tor.
+    /// A SOCKS proxy, for example `socks5://127.0.0.1:9050` for Tor.
     #[arg(long)]
     pub proxy: Option<String>,
     /// The organisation, by its name in addresses.
@@ -125,9 +125,8 @@ pub(super) fn report(args: &ReportArgs, speech: &Speech) -> Outcome {
     let destination = match args.to {
         Some(To::Unit) => Destination::Unit,
         Some(To::Authorised) => Destination::Authorised,
-        Some(To::Both) => Destination::Both,
         None if organisation.authorised.is_empty() => Destination::Unit,
-        None => Destination::Both,
+        Some(To::Both) | None => Destination::Both,
     };
     let payload = Payload::Report {
         language: speech.language.tag().to_owned(),
@@ -143,12 +142,11 @@ pub(super) fn report(args: &ReportArgs, speech: &Speech) -> Outcome {
 
     // The code is safe before anything is sent: a report whose code is lost is a report that nobody can follow.
     let spelled = code.spell();
-    match &args.code_out {
-        Some(path) => super::speech::write_private(path, format!("{}\n", spelled.as_str()).as_bytes())?,
-        None => {
-            speech.say("code-made", &[]);
-            speech.line(&format!("\n    {}\n", spelled.as_str()));
-        }
+    if let Some(path) = &args.code_out {
+        super::speech::write_private(path, format!("{}\n", spelled.as_str()).as_bytes())?;
+    } else {
+        speech.say("code-made", &[]);
+        speech.line(&format!("\n    {}\n", spelled.as_str()));
     }
     speech.progress("sending", &[]);
     let received = sealed.send(&portal, &organisation, &code)?;

@@ -48,9 +48,8 @@ impl TrackingCode {
         for (at, symbol) in symbols[..PAYLOAD].iter_mut().enumerate() {
             *symbol = self.symbol(at);
         }
-        let check = checksum(&symbols[..PAYLOAD]);
-        symbols[PAYLOAD] = (check >> 5) as u8;
-        symbols[PAYLOAD + 1] = (check & 31) as u8;
+        let check = check_symbols(&symbols[..PAYLOAD]);
+        symbols[PAYLOAD..].copy_from_slice(&check);
 
         let mut text = Zeroizing::new(String::with_capacity(34));
         for (at, symbol) in symbols.iter().enumerate() {
@@ -83,7 +82,7 @@ impl TrackingCode {
             return Err(CodeRefusal::Length);
         }
         let (payload, check) = symbols.split_at(PAYLOAD);
-        if u32::from(check[0]) << 5 | u32::from(check[1]) != checksum(payload) {
+        if check != check_symbols(payload) {
             return Err(CodeRefusal::Check);
         }
         let mut code = Self([0; 17]);
@@ -97,8 +96,10 @@ impl TrackingCode {
     }
 }
 
-fn checksum(payload: &[u8]) -> u32 {
-    payload.iter().fold(0, |rest, symbol| (rest * 32 + u32::from(*symbol)) % MODULUS)
+/// The number mod 1021 in two symbols; so a check value of 1021 or more is nobody's.
+fn check_symbols(payload: &[u8]) -> [u8; 2] {
+    let rest = payload.iter().fold(0, |rest, symbol| (rest * 32 + u32::from(*symbol)) % MODULUS);
+    [rest >> 5, rest & 31].map(|symbol| u8::try_from(symbol).expect("a rest below 1024 is two times five bits"))
 }
 
 fn is_separator(letter: char) -> bool {

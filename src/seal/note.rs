@@ -98,7 +98,7 @@ impl Note {
         let mut whole = format!("{}\n", self.text);
         for line in &self.signatures {
             let bytes = [&line.key_hash[..], &line.signature.0].concat();
-            whole.push_str(&format!("— {} {}\n", line.name, BASE64.encode(&bytes)));
+            whole.extend(["— ", &line.name, " ", &BASE64.encode(&bytes), "\n"]);
         }
         whole
     }
