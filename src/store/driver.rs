@@ -62,6 +62,13 @@ impl Driver {
     }
 }
 
+/// Which of the two it is, where a text must differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
 /// A transaction that writes. Dropped without [`Tx::commit`], it is as if it had never been.
 pub(super) enum Tx {
     Sqlite(Transaction<'static, Sqlite>),
@@ -69,6 +76,14 @@ pub(super) enum Tx {
 }
 
 impl Tx {
+    /// Which database it is.
+    pub(super) const fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite(_) => Dialect::Sqlite,
+            Self::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
     /// Makes everything durable. After an error see [`StoreError::while_committing`].
     pub(super) async fn commit(self) -> Result<(), StoreError> {
         let committed = match self {

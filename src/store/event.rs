@@ -154,6 +154,7 @@ impl Raw {
 
 /// Inserts events, each with its leaf and its body. Nothing else does.
 pub(super) async fn insert(tx: &mut Tx, events: &[Placed<'_>]) -> Result<(), StoreError> {
+    let dialect = tx.dialect();
     let last: i64 = within!(tx, c => sqlx::query_scalar(LAST_EVENT).fetch_one(c).await)?;
     let mut rows = Vec::with_capacity(events.len());
     for (event_no, placed) in (last + 1..).zip(events) {
@@ -164,7 +165,7 @@ pub(super) async fn insert(tx: &mut Tx, events: &[Placed<'_>]) -> Result<(), Sto
     for (width, range) in cut(rows.len()) {
         let count = range.len();
         let touched = within!(tx, c => {
-            let mut query = sqlx::query(INSERT_EVENTS[width]);
+            let mut query = sqlx::query(INSERT_EVENTS.text(dialect, width));
             for (event_no, placed, sequence, epoch, size_class) in &rows[range] {
                 let event = placed.event;
                 query = query
@@ -192,7 +193,7 @@ pub(super) async fn insert(tx: &mut Tx, events: &[Placed<'_>]) -> Result<(), Sto
     for (width, range) in cut(rows.len()) {
         let count = range.len();
         let touched = within!(tx, c => {
-            let mut query = sqlx::query(INSERT_BODIES[width]);
+            let mut query = sqlx::query(INSERT_BODIES.text(dialect, width));
             for (event_no, placed, ..) in &rows[range] {
                 let event = placed.event;
                 query = query.bind(*event_no).bind(event.receipt_box.as_slice()).bind(event.body.as_slice());

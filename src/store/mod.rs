@@ -107,19 +107,17 @@ impl Store {
         answered.await.map_err(|_| StoreError::Closed)?
     }
 
-    /// Every SQL text of the store by name, so that the suite can prepare each on both databases.
+    /// Every SQL text for a database by name, so that the suite can prepare each.
     #[doc(hidden)]
-    pub fn statements() -> Vec<(&'static str, &'static str)> {
-        [
-            case::ALL,
-            event::ALL,
-            event::BATCHED,
-            note::ALL,
-            queue::ALL,
-            session::ALL,
-            submission::ALL,
-            submission::BATCHED,
-        ]
-        .concat()
+    pub fn statements(location: &Location) -> Vec<(&'static str, &'static str)> {
+        let mut all = [case::ALL, event::ALL, note::ALL, queue::ALL, session::ALL, submission::ALL].concat();
+        for (name, batched) in event::BATCHED.iter().chain(submission::BATCHED) {
+            let texts = match location {
+                Location::Sqlite(_) => batched.sqlite,
+                Location::Postgres(_) => batched.postgres,
+            };
+            all.extend(texts.map(|text| (*name, text)));
+        }
+        all
     }
 }

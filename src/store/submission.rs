@@ -103,10 +103,11 @@ pub(super) async fn submit(tx: &mut Tx, cases: &[&NewCase]) -> Result<Vec<Submit
 
 /// Inserts what is new; the numbers of those that were.
 async fn insert_cases(tx: &mut Tx, last: i64, cases: &[(i64, &NewCase)]) -> Result<HashSet<i64>, StoreError> {
+    let dialect = tx.dialect();
     let mut touched = 0;
     for (width, range) in cut(cases.len()) {
         touched += within!(tx, c => {
-            let mut query = sqlx::query(INSERT_CASES[width]);
+            let mut query = sqlx::query(INSERT_CASES.text(dialect, width));
             for (case_no, case) in &cases[range] {
                 query = query
                     .bind(*case_no)
@@ -134,6 +135,7 @@ async fn insert_cases(tx: &mut Tx, last: i64, cases: &[(i64, &NewCase)]) -> Resu
 }
 
 async fn insert_grants(tx: &mut Tx, cases: &[(i64, &NewCase)]) -> Result<(), StoreError> {
+    let dialect = tx.dialect();
     let mut rows = Vec::with_capacity(cases.len() * 4);
     for (case_no, case) in cases {
         for grant in &case.grants {
@@ -143,7 +145,7 @@ async fn insert_grants(tx: &mut Tx, cases: &[(i64, &NewCase)]) -> Result<(), Sto
     for (width, range) in cut(rows.len()) {
         let count = range.len();
         let touched = within!(tx, c => {
-            let mut query = sqlx::query(INSERT_GRANTS[width]);
+            let mut query = sqlx::query(INSERT_GRANTS.text(dialect, width));
             for (case_no, grant, epoch) in &rows[range] {
                 query = query
                     .bind(&grant.reader.0[..])

@@ -143,14 +143,14 @@ pub async fn impossible_data_is_named_not_used(place: &Place) {
 pub async fn every_statement_is_prepared(place: &Place) {
     place.open().await.close().await;
     let mut raw = place.raw().await;
-    let statements = Store::statements();
+    let statements = Store::statements(&place.location);
     assert!(statements.len() > 25, "{}", statements.len());
     for (name, sql) in statements {
         let parameters = raw.prepare(sql).await.unwrap_or_else(|error| panic!("{name}: {error}"));
         let highest = sql.split('$').skip(1).filter_map(|rest| {
             rest.split(|c: char| !c.is_ascii_digit()).next().and_then(|digits| digits.parse::<usize>().ok())
         });
-        assert_eq!(parameters, highest.max().unwrap_or(0), "{name} leaves no number out");
+        assert_eq!(parameters, highest.max().unwrap_or(sql.matches('?').count()), "{name} leaves no number out");
     }
 }
 
@@ -164,7 +164,7 @@ pub async fn every_query_is_a_named_statement(_place: &Place) {
         for call in ["sqlx::query(", "sqlx::query_as(", "sqlx::query_scalar(", "raw_sql(", "begin_with("] {
             for argument in text.split(call).skip(1) {
                 queries += 1;
-                let name = argument.split([')', '[']).next().unwrap();
+                let name = argument.split([')', '.']).next().unwrap();
                 let constant = name.chars().all(|c| c.is_ascii_uppercase() || c == '_');
                 assert!(constant, "{}: {call}{name}", path.display());
             }
