@@ -56,6 +56,11 @@ pub fn built() -> bool {
     Dist::get("reporter/index.html").is_some()
 }
 
+/// The bundle's hash, where pages are built in.
+pub fn built_bundle() -> Option<Digest> {
+    built().then(bundle)
+}
+
 /// Names the pages as a whole: SHA-256 over the lines `<hex SHA-256 of the file>  <path>\n`, ascending by path, which is
 /// what `sha256sum` prints, so that anyone can compute it: in `web/dist`,
 /// `find * -type f | LC_ALL=C sort | xargs sha256sum | sha256sum`.

@@ -16,9 +16,8 @@ use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 
 use super::{
-    founding::{self, Frame},
     init,
-    roster::last_day_of_keys,
+    roster::calendar_version,
     serve::stop_signal,
     speech::{Failure, Outcome, Speech, read_bytes, read_text, write_private},
 };
@@ -33,6 +32,7 @@ use crate::{
     portal,
     roster::{
         Texts,
+        founding::{self, Charter},
         root::BodyKind,
         version::{Person, Role},
     },
@@ -45,6 +45,7 @@ use crate::{
         signature::SigningKey,
     },
     signer::Signer,
+    site,
     store::Store,
     wire::enrolment::Enrolment,
 };
@@ -212,7 +213,7 @@ async fn serve(
     speech.progress("demo-officer", &[("address", &format!("http://{OFFICER_HOST}:{port}/"))]);
     speech.progress("demo-keys", &[("file", &keys_file.display().to_string())]);
     for officer in &published.officers {
-        speech.aside(&format!("  {} · {} · {}", officer.body, officer.name, officer.passphrase));
+        super::speech::aside(&format!("  {} · {} · {}", officer.body, officer.name, officer.passphrase));
     }
     speech.object(&serde_json::json!({ "address": format!("http://{address}"), "keys": keys_file }));
     http::serve(listener, http::router(portal), stop_signal()).await.map_err(Failure::machine)?;
@@ -238,7 +239,7 @@ async fn found(store: &Store, signer: &Signer, folder: &Path, keys_file: &Path, 
         let root_file = root_key.seal(&passphrase).map_err(Failure::machine)?;
         let keys = [SigningKey::from_seed(Seed::from(root_key.signing))];
         let names = texts(cast.names);
-        let note = founding::first_root(cast.kind, cast.slug, names, &keys, 1);
+        let note = founding::first_root(cast.kind, cast.slug, names, &keys, 1, entropy::bytes());
         let root = publication::publish_root(store, &note).await.map_err(Failure::machine)?;
         let root_path = PathBuf::from(format!("{}-{}.demo-root.age", cast.slug, keys[0].public().id()));
         write_private(&folder.join(&root_path), &root_file)?;
@@ -251,14 +252,16 @@ async fn found(store: &Store, signer: &Signer, folder: &Path, keys_file: &Path, 
             persons.push(person);
             published.officers.push(kept);
         }
-        let frame = Frame {
-            root: &root,
-            signer,
+        let charter = Charter {
+            receipt_key: signer.receipt().public(),
+            ledger_key: signer.ledger().public(),
+            calendar: calendar_version()?,
+            bundle: site::built_bundle(),
             rule_sets: cast.rule_sets.iter().map(|&set| set.to_owned()).collect(),
             bodies: authorised.clone(),
             demo: true,
         };
-        let roster = founding::sign(founding::first_roster(&frame, persons, today).to_note(), &keys);
+        let roster = founding::sign(founding::first_roster(&root, charter, persons, today).to_note(), &keys);
         publication::publish_roster(store, &directory, &root, &roster, today).await.map_err(Failure::machine)?;
         if cast.kind == BodyKind::AuthorisedBody {
             authorised.push(root.id());
@@ -293,7 +296,7 @@ fn officer(
         recipient: enrolled.recipient,
         verifying: Digest(*enrolled.verifying.bytes()),
         valid_from: today,
-        valid_to: last_day_of_keys(today),
+        valid_to: founding::last_day_of_keys(today),
         undertaking: String::new(),
     };
     let kept = PublishedOfficer {
@@ -317,7 +320,7 @@ async fn renew(store: &Store, published: &Published, folder: &Path, today: Date)
         let body = directory.by_slug(&kept.body).await.map_err(Failure::machine)?;
         let body = body.ok_or_else(|| Failure::machine(format!("{}: not in this database", kept.body)))?;
         let newest = body.roster.content();
-        let next = founding::next_roster(newest, body.roster.hash(), today);
+        let next = founding::next_roster(newest, body.roster.hash(), site::built_bundle(), today);
         let fresh = (newest.expires - today).get_days() >= DAYS_LEFT && newest.bundle == next.bundle;
         if fresh {
             continue;

@@ -25,8 +25,7 @@ struct Findings {
 }
 
 impl Findings {
-    fn add(&mut self, speech: &Speech, what: &str, problem: Option<String>) {
-        let problem = problem.as_deref();
+    fn add(&mut self, speech: &Speech, what: &str, problem: Option<&str>) {
         let mark = if problem.is_some() { "✗" } else { "✓" };
         speech.line(&format!("{mark} {what} {}", problem.unwrap_or_default()));
         self.bad |= problem.is_some();
@@ -39,8 +38,8 @@ pub(super) fn run(args: &DoctorArgs, speech: &Speech) -> Outcome {
     let mut findings = Findings { list: Vec::new(), bad: false };
     let config = Config::read(&args.config).map_err(Failure::machine)?;
     findings.add(speech, "config", None);
-    findings.add(speech, "pages", (!site::built()).then(|| "web/dist was not built into this binary".to_owned()));
-    findings.add(speech, "keys", Signer::open(&config.keys, false).err().map(|error| error.to_string()));
+    findings.add(speech, "pages", (!site::built()).then_some("web/dist was not built into this binary"));
+    findings.add(speech, "keys", Signer::open(&config.keys, false).err().map(|error| error.to_string()).as_deref());
     let runtime = tokio::runtime::Runtime::new().map_err(Failure::machine)?;
     runtime.block_on(async {
         let opened = match config.location() {
@@ -53,7 +52,7 @@ pub(super) fn run(args: &DoctorArgs, speech: &Speech) -> Outcome {
                 rosters(&store, &mut findings, speech).await;
                 store.close().await;
             }
-            Err(problem) => findings.add(speech, "database", Some(problem)),
+            Err(problem) => findings.add(speech, "database", Some(&problem)),
         }
     });
     speech.object(&json!({ "findings": findings.list }));
@@ -63,7 +62,7 @@ pub(super) fn run(args: &DoctorArgs, speech: &Speech) -> Outcome {
 async fn rosters(store: &Store, findings: &mut Findings, speech: &Speech) {
     let today = law::day::legal_day(Clock::machine().now());
     match Directory::new(store.clone()).all().await {
-        Err(error) => findings.add(speech, "rosters", Some(error.to_string())),
+        Err(error) => findings.add(speech, "rosters", Some(&error.to_string())),
         Ok(bodies) => {
             for body in bodies {
                 let problem = match body.roster.freshness(today) {
@@ -74,7 +73,7 @@ async fn rosters(store: &Store, findings: &mut Findings, speech: &Speech) {
                     Ok(Freshness::Unconfirmed { since }) => Some(format!("unconfirmed since {since}")),
                     Err(error) => Some(error.to_string()),
                 };
-                findings.add(speech, &format!("roster {}", body.slug), problem);
+                findings.add(speech, &format!("roster {}", body.slug), problem.as_deref());
             }
         }
     }

@@ -11,14 +11,13 @@ use secrecy::ExposeSecret as _;
 use serde_json::json;
 
 use super::{
-    founding,
     serve::{ROOT_FOLDER_FILE, ROOT_SUFFIX},
     speech::{Failure, Outcome, Speech, write_private},
 };
 use crate::{
     access::publication,
     entropy,
-    roster::{Texts, root::BodyKind},
+    roster::{Texts, founding, root::BodyKind},
     seal::{keyfile::RootKey, passphrase, secret::Seed, signature::SigningKey},
     signer::Signer,
     store::{Location, Store},
@@ -87,7 +86,7 @@ pub(super) fn run(args: &InitArgs, speech: &Speech) -> Outcome {
         Kind::AuthorisedBody => BodyKind::AuthorisedBody,
     };
     let names = Texts { kk: args.name_kk.clone(), ru: args.name_ru.clone(), en: args.name_en.clone() };
-    let note = founding::first_root(kind, &args.slug, names, &keys, args.threshold);
+    let note = founding::first_root(kind, &args.slug, names, &keys, args.threshold, entropy::bytes());
     write_private(&roots.join(format!("{}.root.note", args.slug)), note.encode().as_bytes())?;
     fs::write(data.join(ROOT_FOLDER_FILE), format!("{}\n", roots.display())).map_err(failed(&data))?;
     Signer::open(&data.join("keys"), true).map_err(Failure::machine)?;
@@ -120,6 +119,6 @@ fn make_root(folder: &Path, slug: &str, speech: &Speech) -> Result<SigningKey, F
     let path = folder.join(format!("{slug}-{}{ROOT_SUFFIX}", signing.public().id()));
     write_private(&path, &file)?;
     speech.progress("root-made", &[("file", &path.display().to_string())]);
-    speech.aside(&format!("\n    {}\n", passphrase.expose_secret()));
+    super::speech::aside(&format!("\n    {}\n", passphrase.expose_secret()));
     Ok(signing)
 }

@@ -4,7 +4,6 @@
 
 mod demo;
 mod doctor;
-mod founding;
 mod init;
 pub mod law;
 pub mod law_words;

@@ -176,7 +176,7 @@ pub(super) fn answer(args: &AnswerArgs, speech: &Speech) -> Outcome {
     let code = speech.code(args.code.as_deref())?;
     let text = speech.content(args.text.as_deref(), "answer-prompt")?;
     speech.progress("sending", &[]);
-    let received = reporter::answer(&portal, &organisation, &code, text)?;
+    let received = reporter::answer(&portal, &organisation, &code, &text)?;
     speech.say("sent", &[]);
     say_receipt(&received, speech);
     speech.object(&json!({ "receipt": receipt_object(&received) }));
@@ -200,7 +200,7 @@ fn introduce(organisation: &Organisation, speech: &Speech) {
     for body in organisation.bodies() {
         for person in body.readers(organisation.today) {
             let office = speech.language.of(&person.office);
-            speech.aside(&format!("  {} – {office}  ({}:{})", person.name, body.root.id(), person.id));
+            super::speech::aside(&format!("  {} – {office}  ({}:{})", person.name, body.root.id(), person.id));
         }
     }
 }

@@ -7,20 +7,21 @@ use std::{
 };
 
 use clap::{Args, Subcommand, ValueEnum};
-use jiff::{ToSpan as _, civil::Date};
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::{
-    founding, init,
+    init,
     speech::{Failure, Outcome, Speech, read_bytes, read_text, write_private},
 };
 use crate::{
     access::publication,
     directory::{Body, Directory},
-    entropy, law,
+    entropy,
+    law::{self, calendar::Calendar},
     now::Clock,
     roster::{
-        Texts,
+        Texts, founding,
         root::Root,
         version::{Person, Role, Roster, RosterNote},
     },
@@ -32,6 +33,7 @@ use crate::{
         signature::SigningKey,
     },
     signer::Signer,
+    site,
     store::Store,
     wire::enrolment::Enrolment,
 };
@@ -159,7 +161,7 @@ pub(super) fn run(args: RosterArgs, speech: &Speech) -> Outcome {
                 recipient: enrolled.recipient,
                 verifying: Digest(*enrolled.verifying.bytes()),
                 valid_from: today,
-                valid_to: last_day_of_keys(today),
+                valid_to: founding::last_day_of_keys(today),
                 undertaking: String::new(),
             });
             roster.persons.sort_by_key(|it| it.id);
@@ -210,9 +212,9 @@ pub(super) fn run(args: RosterArgs, speech: &Speech) -> Outcome {
     }
 }
 
-/// Keys are valid for at most twelve months.
-pub(super) fn last_day_of_keys(today: Date) -> Date {
-    today.saturating_add(1.year()).saturating_sub(1.day())
+/// The calendar inside this binary.
+pub(super) fn calendar_version() -> Result<String, Failure> {
+    Ok(Calendar::bundled().map_err(Failure::machine)?.version().to_owned())
 }
 
 impl Here {
@@ -234,12 +236,19 @@ impl Here {
     fn next(&self, today: Date) -> Result<RosterNote, Failure> {
         let (root, body) = self.body()?;
         if let Some(body) = body {
-            return Ok(founding::next_roster(body.roster.content(), body.roster.hash(), today));
+            return Ok(founding::next_roster(body.roster.content(), body.roster.hash(), site::built_bundle(), today));
         }
         let signer = Signer::open(&self.data.join("keys"), false).map_err(Failure::machine)?;
-        let rule_sets = founding::RULE_SETS.map(str::to_owned).to_vec();
-        let frame = founding::Frame { root: &root, signer: &signer, rule_sets, bodies: Vec::new(), demo: false };
-        Ok(founding::first_roster(&frame, Vec::new(), today))
+        let charter = founding::Charter {
+            receipt_key: signer.receipt().public(),
+            ledger_key: signer.ledger().public(),
+            rule_sets: vec![founding::LAW_AS_RESTATED.to_owned()],
+            calendar: calendar_version()?,
+            bodies: Vec::new(),
+            bundle: site::built_bundle(),
+            demo: false,
+        };
+        Ok(founding::first_roster(&root, charter, Vec::new(), today))
     }
 
     fn publish(&self, note: &Note, today: Date) -> Result<Roster, Failure> {

@@ -78,13 +78,7 @@ impl Speech {
 
     /// Says what is being done, where a person waits for it.
     pub(super) fn progress(&self, key: &str, arguments: &[(&str, &str)]) {
-        self.aside(&self.text(key, arguments));
-    }
-
-    /// A line to standard error.
-    pub(super) fn aside(&self, line: &str) {
-        // Who closed standard error does not want to hear it.
-        let _ = writeln!(io::stderr(), "{line}");
+        aside(&self.text(key, arguments));
     }
 
     /// A line of the result.
@@ -127,7 +121,7 @@ impl Speech {
             }
             Failure::Machine(words) => ("machine".to_owned(), words.clone(), 1),
         };
-        self.aside(&words);
+        aside(&words);
         self.object(&json!({ "error": code }));
         ExitCode::from(exit)
     }
@@ -163,6 +157,12 @@ impl Speech {
         }
         Ok(Zeroizing::new(read_text(file.unwrap_or(Path::new("-")))?))
     }
+}
+
+/// A line to standard error.
+pub(super) fn aside(line: &str) {
+    // Who closed standard error does not want to hear it.
+    let _ = writeln!(io::stderr(), "{line}");
 }
 
 /// Reads a file, or standard input for `-`.

@@ -263,7 +263,7 @@ fn take(
     let mut receipt = None;
     if let (Viewer::Reporter { code, .. }, Author::Reporter) = (viewer, &author) {
         let id = conversation.statement.organisation;
-        match reporter::check_receipt(portal, organisation, code, id, parts, commitment, &sent.receipt_box) {
+        match reporter::check_receipt(portal, organisation, code, id, &parts, commitment, &sent.receipt_box) {
             Ok(received) => receipt = Some(received),
             Err(ClientError::Offline) => return Err(ClientError::Offline),
             Err(_) => conversation.alarm(Alarm::ReceiptExchanged),

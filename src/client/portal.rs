@@ -13,7 +13,7 @@ use crate::{
 /// The largest answer there is.
 const LONGEST_ANSWER: u64 = 1 << 20;
 /// Tor is slow; a hung connection is still ended.
-const TIME_OUT: Duration = Duration::from_secs(180);
+const TIME_OUT: Duration = Duration::from_mins(3);
 
 /// What an append came to.
 pub enum Answer {

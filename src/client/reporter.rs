@@ -1,7 +1,5 @@
 //! The reporter's side: everything is derived, sealed and signed here, before anything is sent.
 
-use zeroize::Zeroizing;
-
 use super::{
     ClientError,
     bodies::{Body, Organisation},
@@ -241,7 +239,7 @@ fn open_receipt(
         body: made.sealed_body,
         signature: sha256(&made.outer.0),
     };
-    check_receipt(portal, organisation, code, made.organisation, parts, commitment, receipt_box)
+    check_receipt(portal, organisation, code, made.organisation, &parts, commitment, receipt_box)
 }
 
 /// Opens a receipt's box and checks all of it against the entry that it must be of.
@@ -250,7 +248,7 @@ pub(super) fn check_receipt(
     organisation: &Organisation,
     code: &TrackingCode,
     id: OrganisationId,
-    parts: LeafParts,
+    parts: &LeafParts,
     commitment: Digest,
     receipt_box: &[u8],
 ) -> Result<Received, ClientError> {
@@ -264,7 +262,7 @@ pub(super) fn check_receipt(
     let receipt = Receipt::verify(&note, &roster.receipt_key())?;
     let day = parts.legal_day.parse().map_err(|_| Exchanged)?;
     let as_stated = receipt.organisation == id
-        && receipt.parts == parts
+        && receipt.parts == *parts
         && receipt.commitment() == commitment
         && roster.content().organisation == id
         && receipt.roster == roster.hash()
@@ -299,14 +297,14 @@ pub fn answer(
     portal: &Portal,
     organisation: &Organisation,
     code: &TrackingCode,
-    text: Zeroizing<String>,
+    text: &str,
 ) -> Result<Received, ClientError> {
     let id = organisation.institution.root.id();
     let keys = ReporterKeys::derive(code, id);
     let conversation = visit(portal, organisation, code)?;
     let case: CaseId = conversation.case;
     let roster = conversation.statement.roster_of(id).ok_or(ClientError::NotAnAnswer)?;
-    let payload = Payload::Message { text: text.to_string() };
+    let payload = Payload::Message { text: text.to_owned() };
     let (mut sequence, mut previous) = conversation.head();
     for _ in 0..MOST_TRIES {
         let header = Header {

@@ -1,6 +1,7 @@
 //! **Roster**: bodies with their own roots, and the signed, chained lists of persons, offices and keys. Pure. A roster that
 //! the server invents is useless to it: the organisation's name is the hash of its first root.
 
+pub mod founding;
 pub mod root;
 pub mod version;
 
