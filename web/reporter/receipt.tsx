@@ -1,0 +1,77 @@
+//! The receipt in words: the day, the mark, what it gives and what it does not; in the page's language and always in Kazakh and Russian.
+import { useEffect, useState } from "preact/hooks";
+import type { Organisation, Receipt } from "../client/api";
+import { longDay, wallClock } from "../page/day";
+import { LANGUAGES, NAMES } from "../page/language";
+import { Norm } from "../page/norm";
+import { Facts, More, Notice } from "../page/notice";
+import { fetchWords, InWords, useWords, type Words } from "../page/words";
+
+interface ReceiptProps {
+  organisation: Organisation;
+  destination: string;
+  receipt: Receipt;
+}
+
+/** One rendering, in the words around it. */
+function Told({ organisation, destination, receipt }: ReceiptProps) {
+  const { t, pick } = useWords();
+  return (
+    <div class="stack-tight">
+      <Facts
+        rows={[
+          [t("receipt-by"), pick(organisation.institution.names)],
+          [t("receipt-day"), <strong>{longDay(t, receipt.legalDay)}</strong>],
+          [t("receipt-time"), t("receipt-clock", { clock: wallClock(receipt.time) })],
+          [t("receipt-until"), <strong>{longDay(t, receipt.protectedUntil)}</strong>],
+          [t("receipt-mark"), <span class="print-mark">{receipt.mark}</span>],
+          [t("fingerprint-label"), <span class="print-mark">{receipt.fingerprint}</span>],
+        ]}
+      />
+      <p>{t(destination === "unit" ? "receipt-law-unit" : "receipt-law-authorised")}</p>
+      <p class="soft small">{t("receipt-not")}</p>
+    </div>
+  );
+}
+
+export function ReceiptWords(props: ReceiptProps) {
+  const words = useWords();
+  const { t, language } = words;
+  const [others, setOthers] = useState<Words[]>([]);
+  useEffect(() => {
+    let current = true;
+    const wanted = LANGUAGES.filter((each) => each !== language && each !== "en");
+    Promise.all(wanted.map(fetchWords)).then(
+      (found) => current && setOthers(found),
+      () => current && setOthers([]),
+    );
+    return () => {
+      current = false;
+    };
+  }, [language]);
+  return (
+    <section class="panel stack" data-receipt={props.receipt.mark}>
+      <h2>{t("receipt-title")}</h2>
+      <Told {...props} />
+      <Norm paragraph="43.1" />
+      {props.receipt.deviceClockOff && (
+        <Notice kind="mind">
+          <p>{t("clock-off")}</p>
+        </Notice>
+      )}
+      {others.map((other) => (
+        <InWords key={other.language} words={other}>
+          <section lang={other.language} class="stack-tight">
+            <hr />
+            <h3>{`${other.t("receipt-title")} (${NAMES[other.language].whole})`}</h3>
+            <Told {...props} />
+          </section>
+        </InWords>
+      ))}
+      <More summary={t("receipt-note")}>
+        <p class="small">{t("receipt-note-about")}</p>
+        <pre translate={false}>{props.receipt.note}</pre>
+      </More>
+    </section>
+  );
+}
