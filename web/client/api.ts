@@ -1,0 +1,141 @@
+// What pages ask of the worker, and what they get. Plain data only: it crosses `postMessage`.
+export { Refused } from "../seal/refused.ts";
+export type { Answer, Payload } from "../seal/entry.ts";
+
+import type { Answer, Payload } from "../seal/entry.ts";
+
+/** The languages of every text. */
+export type Language = "kk" | "ru" | "en";
+/** A text in all of them. */
+export type Texts = Record<Language, string>;
+
+/** A person of a verified roster. */
+export interface Person {
+  body: string;
+  id: string;
+  keyId: string;
+  name: string;
+  office: Texts;
+  role: "prevention" | "authorised" | "leadership";
+}
+
+/** A body that was verified against its own root. */
+export interface Body {
+  id: string;
+  fingerprint: string;
+  kind: "institution" | "authorised-body";
+  slug: string;
+  names: Texts;
+  rosterVersion: number;
+  rosterHash: string;
+  /** The last day on which its roster was current, once it is not; else "". */
+  unconfirmedSince: string;
+  persons: Person[];
+  demo: boolean;
+}
+
+/** An institution with the authorised bodies that its roster points to. */
+export interface Organisation {
+  institution: Body;
+  authorised: Body[];
+  day: string;
+  demo: boolean;
+  ruleSets: string[];
+}
+
+/** A report as it was written. */
+export interface ReportInput {
+  slug: string;
+  code: string;
+  language: Language;
+  category: string;
+  answers: Answer[];
+  text: string;
+  destination: "unit" | "authorised" | "both";
+  excluded: { body: string; person: string }[];
+}
+
+/** A receipt that was checked. */
+export interface Receipt {
+  note: string;
+  mark: string;
+  legalDay: string;
+  time: string;
+  protectedUntil: string;
+  /** The organisation's. */
+  fingerprint: string;
+  /** Whether this device's clock is more than ten minutes off the receipt's time. */
+  deviceClockOff: boolean;
+}
+
+/** One entry of a conversation. */
+export interface Entry {
+  sequence: number;
+  author: { role: "reporter" } | { role: "officer"; name: string; office: Texts; body: Texts };
+  day: string;
+  /** Officers' entries only; the reporter's have none. */
+  minute: string;
+  /** Whether every check held. What failed one is shown as such, never hidden. */
+  genuine: boolean;
+  payload: Payload | null;
+  receipt: Receipt | null;
+}
+
+/**
+ * A case as its reader sees it. Alarms: `roster-not-newest`, `granted-unknown`, `chain-broken`, `exchanged`, `not-genuine`.
+ */
+export interface Conversation {
+  caseId: string;
+  destination: string;
+  door: string;
+  granted: Person[];
+  excluded: { body: string; person: string; name: string }[];
+  entries: Entry[];
+  alarms: string[];
+}
+
+/** A case in an officer's queue. */
+export interface QueueRow {
+  caseId: string;
+  organisation: string;
+  slug: string;
+  entries: number;
+  unanswered: boolean;
+  firstDay: string;
+  lastDay: string;
+}
+
+/** A key of the demo, which is nobody's secret. */
+export interface DemoKey {
+  slug: string;
+  name: string;
+  office: Texts;
+  passphrase: string;
+  keyFile: Uint8Array;
+}
+
+/**
+ * The worker. Every call throws `Refused` with one of: `offline`, `server`, `roster-invalid`, `roster-expired`,
+ * `code-symbol`, `code-length`, `code-check`, `unknown-code`, `passphrase`, `key-file`, `head-moved`, `too-long`,
+ * `excluded-all`, `no-access`, `exchanged`, `not-genuine`, `busy`, `unknown-organisation`, `session`.
+ */
+export interface Worker {
+  organisations(): Promise<{ slug: string; names: Texts }[]>;
+  organisation(slug: string): Promise<Organisation>;
+  /** A new code: seven groups of four. */
+  makeCode(): Promise<string>;
+  /** The code as it is shown, of what was typed. */
+  checkCode(text: string): Promise<string>;
+  /** Reports; a second call with the same input sends the same bytes again. */
+  report(input: ReportInput): Promise<Receipt>;
+  visit(slug: string, code: string): Promise<Conversation>;
+  answer(slug: string, code: string, text: string): Promise<Receipt>;
+  demoKeys(): Promise<DemoKey[]>;
+  makeKey(name: string): Promise<{ passphrase: string; keyFile: Uint8Array; enrolment: string; fingerprint: string }>;
+  unlock(keyFile: Uint8Array, passphrase: string): Promise<{ keyId: string }>;
+  login(slug: string): Promise<{ person: Person; body: Body }>;
+  queue(after: number): Promise<{ cases: QueueRow[]; after: number; more: boolean }>;
+  open(caseId: string, slug: string): Promise<Conversation>;
+  reply(caseId: string, slug: string, text: string): Promise<void>;
+  lock(): Promise<void>;
+}

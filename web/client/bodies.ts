@@ -1,0 +1,209 @@
+// Bodies as the client knows them: verified against their own roots before anyone is shown, encrypted to or believed.
+import type { Bytes } from "../seal/bytes.ts";
+import { dayOf, isDay } from "../seal/day.ts";
+import { Members } from "../seal/canonical.ts";
+import { Refused } from "../seal/refused.ts";
+import { bodyId, fingerprintOf, follows, type Root, type Roster, type RosterPerson, readRoots, readRoster, unconfirmedSince } from "../seal/roster.ts";
+import type { Body, Organisation, Person, Texts } from "./api.ts";
+import type { World } from "./world.ts";
+
+/** A body with its whole chain of roots and its newest roster. */
+export interface VerifiedBody {
+  id: string;
+  roots: Root[];
+  roster: Roster;
+  unconfirmedSince: string;
+}
+
+/** What a portal serves of an organisation, verified. */
+export interface VerifiedOrganisation {
+  /** The body asked for; then those that its roster points to. */
+  bodies: [VerifiedBody, ...VerifiedBody[]];
+  /** The later of the device's day and the portal's: neither alone can make an old roster young. */
+  today: string;
+  dayValue: Bytes;
+  /** Leading zero bits that a request must show. */
+  work: number;
+}
+
+const BAD = "roster-invalid";
+/** How long an answer is used again; its day value is valid for a day. */
+const FRESH_MILLISECONDS = 3_600_000;
+/** Rosters are reissued at least every 35 days: this is four years. */
+const LONGEST_WALK = 48;
+/** More work than this no honest portal asks: 2^17 is its most. */
+const MOST_WORK = 20;
+
+const newest = (body: VerifiedBody): Root => body.roots.at(-1) as Root;
+
+/** A person as pages see them. */
+export const personOf = (body: string, { id, keyId, name, office, role }: RosterPerson): Person => ({
+  body,
+  id,
+  keyId,
+  name,
+  office,
+  role,
+});
+
+/** A body as pages see it. */
+export const bodyOf = (body: VerifiedBody): Body => ({
+  id: body.id,
+  fingerprint: fingerprintOf(body.id),
+  kind: newest(body).kind,
+  slug: newest(body).slug,
+  names: newest(body).names,
+  rosterVersion: body.roster.version,
+  rosterHash: body.roster.note.hash,
+  unconfirmedSince: body.unconfirmedSince,
+  persons: body.roster.persons.map((person) => personOf(body.id, person)),
+  demo: body.roster.demo,
+});
+
+/** The names of a body. */
+export const namesOf = (body: VerifiedBody): Texts => newest(body).names;
+
+/** Whether a person's keys count on a day. */
+export const isValid = (person: RosterPerson, day: string): boolean => person.validFrom <= day && day <= person.validTo;
+
+/** Fetches and verifies bodies and rosters; keeps what it verified. */
+export class Bodies {
+  readonly #world: World;
+  readonly #organisations = new Map<string, { at: number; organisation: VerifiedOrganisation }>();
+  readonly #rosters = new Map<string, Roster>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** The institutions of this portal; each name is that of its first root. */
+  async list(): Promise<{ slug: string; names: Texts }[]> {
+    const { parts } = await this.#world.portal.get("/o", "organisations");
+    return parts.map((note) => {
+      const { slug, names } = readRoots([note])[0] as Root;
+      return { slug, names };
+    });
+  }
+
+  /** An institution as pages see it, fetched anew. */
+  async institution(slug: string): Promise<Organisation> {
+    const { bodies, today } = await this.organisation(slug, 0);
+    const [institution, ...authorised] = bodies.map(bodyOf) as [Body, ...Body[]];
+    if (institution.kind !== "institution" || authorised.some(({ kind }) => kind !== "authorised-body")) {
+      throw new Refused(BAD);
+    }
+    return {
+      institution,
+      authorised,
+      day: today,
+      demo: bodies.some(({ roster }) => roster.demo),
+      ruleSets: bodies[0].roster.ruleSets,
+    };
+  }
+
+  /** An organisation, from memory if it was fetched in the last `most` milliseconds. Throws `roster-invalid`, `roster-expired`. */
+  async organisation(slug: string, most = FRESH_MILLISECONDS): Promise<VerifiedOrganisation> {
+    const known = this.#organisations.get(slug);
+    if (known !== undefined && this.#world.now() - known.at < most) return known.organisation;
+    const organisation = await this.#fetch(slug);
+    this.#organisations.set(slug, { at: this.#world.now(), organisation });
+    return organisation;
+  }
+
+  /** Forgets what was fetched of an organisation: the portal did not agree with it. */
+  forget(slug: string): void {
+    this.#organisations.delete(slug);
+  }
+
+  async #fetch(slug: string): Promise<VerifiedOrganisation> {
+    const { head, parts } = await this.#world.portal.get(`/o/${encodeURIComponent(slug)}`, "organisation");
+    const served = head["day"];
+    const own = dayOf(this.#world.now());
+    const today = typeof served === "string" && isDay(served) && served > own ? served : own;
+    const counts = head["bodies"];
+    const work = head["work"];
+    if (!Array.isArray(counts) || counts.length === 0 || typeof work !== "number" || work < 0 || work > MOST_WORK) {
+      throw new Refused(BAD);
+    }
+    let at = 1;
+    const bodies = counts.map((count) => {
+      const members = new Members(count, BAD);
+      const [roots, rosters] = [members.integer("roots", 1), members.integer("rosters", 1)];
+      const body = this.#verify(parts.slice(at, at + roots), parts[at + roots + rosters - 1], today);
+      at += roots + rosters;
+      return body;
+    }) as [VerifiedBody, ...VerifiedBody[]];
+    const [first, ...others] = bodies;
+    const pointedTo = others.every(({ id }) => first.roster.bodies.includes(id));
+    const distinct = new Set(bodies.map(({ id }) => id)).size === bodies.length;
+    if (at !== parts.length || parts[0]?.length !== 32 || newest(first).slug !== slug || !pointedTo || !distinct) {
+      throw new Refused(BAD);
+    }
+    return { bodies, today, dayValue: parts[0], work };
+  }
+
+  #verify(rootNotes: Bytes[], rosterNote: Bytes | undefined, today: string): VerifiedBody {
+    if (rosterNote === undefined) throw new Refused(BAD);
+    const roots = readRoots(rootNotes);
+    const id = bodyId(roots);
+    // The newest roster must stand under the newest root: an old root may have been given up for a reason.
+    const roster = readRoster(rosterNote, id, roots.slice(-1));
+    this.#rosters.set(roster.note.hash, roster);
+    return { id, roots, roster, unconfirmedSince: unconfirmedSince(roster, today) };
+  }
+
+  /** Any roster of a body, by its hash; fetched and verified if it is not known. Throws `roster-invalid`. */
+  async roster(body: VerifiedBody, hash: string): Promise<Roster> {
+    const known = this.#rosters.get(hash) ?? (await this.#fetchRoster([body], hash));
+    if (known.organisation !== body.id) throw new Refused(BAD);
+    return known;
+  }
+
+  /** A roster of any of these bodies, with its body. */
+  async rosterOfAny(bodies: readonly VerifiedBody[], hash: string): Promise<{ body: VerifiedBody; roster: Roster }> {
+    const roster = this.#rosters.get(hash) ?? (await this.#fetchRoster(bodies, hash));
+    const body = bodies.find(({ id }) => id === roster.organisation);
+    if (body === undefined) throw new Refused(BAD);
+    return { body, roster };
+  }
+
+  async #fetchRoster(bodies: readonly VerifiedBody[], hash: string): Promise<Roster> {
+    const { parts } = await this.#world.portal.get(`/roster/${hash}`, "roster");
+    const note = parts[0];
+    if (note === undefined || parts.length !== 1) throw new Refused(BAD);
+    for (const body of bodies) {
+      try {
+        const roster = readRoster(note, body.id, body.roots);
+        if (roster.note.hash !== hash) break;
+        this.#rosters.set(hash, roster);
+        return roster;
+      } catch {
+        // Another body's roster; refused below if it is nobody's.
+      }
+    }
+    throw new Refused(BAD);
+  }
+
+  /**
+   * Whether a roster was its body's newest on a day: no later one had been issued before that day. Walks the chain back
+   * from the newest, which checks it link by link. A network that fails is no answer and throws.
+   */
+  async wasNewest(body: VerifiedBody, hash: string, day: string): Promise<boolean> {
+    let later = body.roster;
+    if (later.note.hash === hash) return true;
+    for (let step = 0; step < LONGEST_WALK && later.previous !== ""; step++) {
+      let earlier: Roster;
+      try {
+        earlier = await this.roster(body, later.previous);
+        follows(earlier, later);
+      } catch (error) {
+        if (error instanceof Refused && error.code === BAD) return false;
+        throw error;
+      }
+      // On the day of issue itself either may have been the newest.
+      if (earlier.note.hash === hash) return later.issued >= day;
+      later = earlier;
+    }
+    return false;
+  }
+}

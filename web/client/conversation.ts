@@ -1,0 +1,291 @@
+// Reading a case: statement, chain of headers, both signatures of every entry, authors in the rosters that they name,
+// receipts. Whoever reads does the same; what fails is marked, never hidden.
+import { type Bytes, equal, hex } from "../seal/bytes.ts";
+import { Members } from "../seal/canonical.ts";
+import { isDay } from "../seal/day.ts";
+import { glimpse, readEntry } from "../seal/entry.ts";
+import { open } from "../seal/envelope.ts";
+import { type Header, NO_LEAF, parseHeader, verifyOuter } from "../seal/header.ts";
+import { commitment, type EntryBytes, leafHash, NO_SALT } from "../seal/receipt.ts";
+import { Refused } from "../seal/refused.ts";
+import { type RosterPerson, unconfirmedSince } from "../seal/roster.ts";
+import { keyId } from "../seal/signature.ts";
+import { caseId, openStatement, type Statement } from "../seal/statement.ts";
+import type { Frame } from "../wire/frame.ts";
+import type { Conversation, Entry, Payload, Person, Receipt, Texts } from "./api.ts";
+import { type Bodies, isValid, namesOf, personOf, type VerifiedBody, type VerifiedOrganisation } from "./bodies.ts";
+
+/** An entry as it was served. */
+export interface ServedEntry extends EntryBytes {
+  header: Bytes;
+  sealedBody: Bytes;
+  outerSignature: Bytes;
+  role: string;
+  day: string;
+  minute: string;
+  commitment: Bytes;
+  box: Bytes;
+}
+
+/** A case as it was served, all pages of it. */
+export interface ServedCase {
+  statement: Bytes;
+  statementSignature: Bytes;
+  /** An officer's own grant. */
+  grant: Bytes | undefined;
+  entries: ServedEntry[];
+}
+
+const BAD = "server";
+const PARTS = 5;
+/** More pages than this is no conversation. */
+const MOST_PAGES = 256;
+
+/**
+ * Reads a case page by page. `ask` sends the request for a page; the page's parts begin with statement and signature, and
+ * for an officer the own grant. None if the portal knows no such case.
+ */
+export async function readPages(
+  ask: (from: number) => Promise<Frame>,
+  withGrant: boolean,
+): Promise<ServedCase | undefined> {
+  let served: ServedCase | undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const { head, parts } = await ask(served?.entries.length ?? 0);
+    const heads = head["entries"];
+    const before = withGrant ? 3 : 2;
+    if (!Array.isArray(heads) || typeof head["more"] !== "boolean") throw new Refused(BAD);
+    if (parts.length === 0 && heads.length === 0) return served;
+    if (parts.length !== before + heads.length * PARTS) throw new Refused(BAD);
+    const [statement, statementSignature, grant] = parts as [Bytes, Bytes, Bytes];
+    served ??= { statement, statementSignature, grant: withGrant ? grant : undefined, entries: [] };
+    if (!equal(served.statement, statement)) throw new Refused(BAD);
+    for (const [index, entry] of heads.entries()) {
+      const members = new Members(entry, BAD);
+      const [role, day, minute] = [members.text("role"), members.text("day"), members.text("minute")];
+      const [header, outerSignature, sealedBody, committed, box] = parts.slice(before + index * PARTS) as Bytes[] & {
+        length: 5;
+      };
+      served.entries.push({
+        role, day, minute,
+        header: header as Bytes,
+        outerSignature: outerSignature as Bytes,
+        sealedBody: sealedBody as Bytes,
+        commitment: committed as Bytes,
+        box: box as Bytes,
+      });
+    }
+    if (head["more"] === false) return served;
+    if (heads.length === 0) throw new Refused(BAD);
+  }
+  throw new Refused(BAD);
+}
+
+/** What a reader brings to a served case. */
+export interface Reader {
+  bodies: Bodies;
+  organisation: VerifiedOrganisation;
+  /** Seed of the room's identity. */
+  room: Uint8Array;
+  /** Opens the receipt of an own entry; only the reporter has receipts. */
+  receipt?: (entry: ServedEntry) => Promise<Receipt>;
+}
+
+/** A case that was checked, with what the next entry must continue. */
+export interface CheckedCase {
+  conversation: Conversation;
+  next: { sequence: number; previous: string };
+}
+
+/** Reads the statement; throws `not-genuine` unless it is signed and of this organisation. */
+export function statementOf(served: ServedCase, organisation: VerifiedOrganisation): Statement {
+  let statement: Statement;
+  try {
+    statement = openStatement(served.statement, served.statementSignature);
+  } catch {
+    throw new Refused("not-genuine");
+  }
+  if (statement.organisation !== organisation.bodies[0].id) throw new Refused("not-genuine");
+  return statement;
+}
+
+/** Checks a whole case. */
+export async function check(served: ServedCase, statement: Statement, reader: Reader): Promise<CheckedCase> {
+  const alarms = new Set<string>();
+  const inCase = caseId(served.statement);
+  const readers = await checkReaders(served, statement, reader, alarms);
+  const entries: Entry[] = [];
+  let previous = NO_LEAF;
+  for (const [index, entry] of served.entries.entries()) {
+    const checked = await checkEntry(entry, { statement, inCase, index, previous }, reader, alarms);
+    if (!checked.genuine) alarms.add("not-genuine");
+    entries.push(checked);
+    previous = hex(leafHash(entry.day, entry.commitment, entry));
+  }
+  return {
+    conversation: {
+      caseId: inCase,
+      destination: statement.destination,
+      door: statement.door,
+      ...readers,
+      entries,
+      alarms: [...alarms].sort(),
+    },
+    next: { sequence: served.entries.length, previous },
+  };
+}
+
+/** A refusal that says something about the case; a network that fails says nothing and is thrown on. */
+function told(error: unknown): void {
+  if (error instanceof Refused && (error.code === "offline" || error.code === "busy" || error.code === "server")) throw error;
+}
+
+/** Who was let in and who was kept out, as the statement says and the rosters that it names. */
+async function checkReaders(
+  served: ServedCase,
+  statement: Statement,
+  { bodies, organisation }: Reader,
+  alarms: Set<string>,
+): Promise<Pick<Conversation, "granted" | "excluded">> {
+  const people = new Map<string, RosterPerson>();
+  const firstDay = served.entries[0]?.day ?? organisation.today;
+  for (const { body: id, roster: hash } of statement.rosters) {
+    const body = organisation.bodies.find((one) => one.id === id);
+    if (body === undefined) continue;
+    try {
+      const roster = await bodies.roster(body, hash);
+      for (const person of roster.persons) people.set(id + person.id, person);
+      if (!(await bodies.wasNewest(body, hash, firstDay))) alarms.add("roster-not-newest");
+    } catch (error) {
+      told(error);
+      alarms.add("roster-not-newest");
+    }
+  }
+  const granted = statement.granted.map(({ body, person: id, key }): Person => {
+    const person = people.get(body + id);
+    if (person?.keyId === key) return personOf(body, person);
+    // Let in, but nobody vouches for them: named by their id, so that a reader sees that somebody is there.
+    alarms.add("granted-unknown");
+    return { body, id, keyId: key, name: id, office: { kk: "", ru: "", en: "" }, role: "prevention" };
+  });
+  const excluded = statement.excluded.map(({ body, person }) => ({
+    body,
+    person,
+    name: people.get(body + person)?.name ?? person,
+  }));
+  return { granted, excluded };
+}
+
+interface Place {
+  statement: Statement;
+  inCase: string;
+  index: number;
+  previous: string;
+}
+
+/** Who wrote an entry: the key to check with, and the name to show. */
+interface Author {
+  key: Uint8Array;
+  shown: Entry["author"];
+}
+
+async function checkEntry(served: ServedEntry, place: Place, reader: Reader, alarms: Set<string>): Promise<Entry> {
+  const opened = await open(served.sealedBody, reader.room).catch(() => undefined);
+  const unbelieved = (author: Entry["author"]): Entry => ({
+    sequence: place.index,
+    author,
+    day: served.day,
+    minute: served.role === "reporter" ? "" : served.minute,
+    genuine: false,
+    payload: opened === undefined ? null : peek(opened),
+    receipt: null,
+  });
+  const claimed: Entry["author"] = served.role === "reporter" ? { role: "reporter" } : NOBODY;
+  let header: Header;
+  let author: Author;
+  try {
+    header = parseHeader(served.header);
+    author = await authorOf(header, served, place.statement, reader, alarms);
+  } catch (error) {
+    told(error);
+    return unbelieved(claimed);
+  }
+  if (header.sequence !== place.index || header.previous !== place.previous) alarms.add("chain-broken");
+  let payload: Payload;
+  try {
+    if (!stands(header, place) || opened === undefined || !isDay(served.day)) throw new Refused("not-genuine");
+    verifyOuter(served.header, served.sealedBody, served.outerSignature, author.key);
+    payload = readEntry(opened, served.header, author.key);
+    if (author.shown.role === "officer") {
+      // An officer's time is no secret: whoever holds the entry computes what the ledger committed to.
+      const minute = commitment(served.day, served, served.minute, NO_SALT);
+      if (!MINUTE.test(served.minute) || !equal(minute, served.commitment)) throw new Refused("not-genuine");
+    }
+  } catch {
+    return unbelieved(author.shown);
+  }
+  const entry: Entry = { ...unbelieved(author.shown), genuine: true, payload };
+  if (author.shown.role === "reporter" && reader.receipt !== undefined) {
+    try {
+      entry.receipt = await reader.receipt(served);
+    } catch (error) {
+      told(error);
+      alarms.add("exchanged");
+    }
+  }
+  return entry;
+}
+
+const MINUTE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}Z$/;
+const EMPTY: Texts = { kk: "", ru: "", en: "" };
+const NOBODY: Entry["author"] = { role: "officer", name: "", office: EMPTY, body: EMPTY };
+
+const stands = (header: Header, { statement, inCase, index, previous }: Place): boolean =>
+  header.organisation === statement.organisation &&
+  header.case === inCase &&
+  header.room === "dialogue" &&
+  header.epoch === 0 &&
+  header.sequence === index &&
+  header.previous === previous;
+
+function peek(plaintext: Uint8Array): Payload | null {
+  try {
+    return glimpse(plaintext);
+  } catch {
+    return null;
+  }
+}
+
+/** The author that a header names: the statement's reporter, or a person of the roster that the header names. */
+async function authorOf(
+  header: Header,
+  served: ServedEntry,
+  statement: Statement,
+  { bodies, organisation }: Reader,
+  alarms: Set<string>,
+): Promise<Author> {
+  const reporter = header.author === keyId(statement.sign);
+  if (served.role !== (reporter ? "reporter" : "officer")) throw new Refused("not-genuine");
+  if (reporter) {
+    const own = statement.rosters.find(({ body }) => body === statement.organisation)?.roster;
+    if (header.roster !== own) throw new Refused("not-genuine");
+    return { key: statement.sign, shown: { role: "reporter" } };
+  }
+  if (!isDay(served.day)) throw new Refused("not-genuine");
+  const { body, roster } = await bodies.rosterOfAny(organisation.bodies, header.roster);
+  const person = roster.persons.find((one) => one.keyId === header.author);
+  if (person === undefined || person.role === "leadership" || !isValid(person, served.day)) throw new Refused("not-genuine");
+  // Throws for a roster that was too old, or not issued yet, when this was written.
+  unconfirmedSince(roster, served.day);
+  if (!(await bodies.wasNewest(body, header.roster, served.day))) alarms.add("roster-not-newest");
+  return { key: person.verifying, shown: { role: "officer", name: person.name, office: person.office, body: namesOf(body) } };
+}
+
+/** The body in whose newest roster a key stands today, with the person; the organisation's own body first. */
+export function holderOf(organisation: VerifiedOrganisation, key: string): { body: VerifiedBody; person: RosterPerson } {
+  for (const body of organisation.bodies) {
+    const person = body.roster.persons.find((one) => one.keyId === key);
+    if (person !== undefined && isValid(person, organisation.today)) return { body, person };
+  }
+  throw new Refused("no-access");
+}

@@ -1,0 +1,211 @@
+// The officer's client: key, login, queue, reading, answering. It seals only to a room whose identity it was granted and
+// has computed the recipient of.
+import { signLogin } from "../seal/access.ts";
+import { type Bytes, equal, isHex } from "../seal/bytes.ts";
+import { type Json, Members } from "../seal/canonical.ts";
+import { recipientOf } from "../seal/envelope.ts";
+import { openGrant } from "../seal/grant.ts";
+import { enrolmentFingerprint, type OfficerKey, openKeyFile, readEnrolment, sealKeyFile, writeEnrolment } from "../seal/keyfile.ts";
+import { commitment, NO_SALT } from "../seal/receipt.ts";
+import { Refused } from "../seal/refused.ts";
+import { type Signer, signer } from "../seal/signature.ts";
+import { caseId, type Statement } from "../seal/statement.ts";
+import { REQUEST, writeFrame } from "../wire/frame.ts";
+import type { Body, Conversation, DemoKey, Person, QueueRow, Texts } from "./api.ts";
+import { Bodies, bodyOf, personOf, type VerifiedOrganisation } from "./bodies.ts";
+import { type CheckedCase, check, holderOf, readPages, type ServedCase, statementOf } from "./conversation.ts";
+import { makePassphrase } from "./passphrase.ts";
+import { type WrittenEntry, write } from "./writing.ts";
+import type { World } from "./world.ts";
+
+/** How often a reply is signed again because somebody wrote first. */
+const ATTEMPTS = 3;
+const BAD = "server";
+
+/** A case that this officer may read. */
+interface OpenedCase extends CheckedCase {
+  served: ServedCase;
+  statement: Statement;
+  organisation: VerifiedOrganisation;
+  /** Seed of the room's identity. */
+  room: Bytes;
+}
+
+/** An officer's side of a portal. */
+export class Officer {
+  readonly #world: World;
+  readonly #bodies: Bodies;
+  #key: { own: OfficerKey; by: Signer } | undefined;
+  #session: Bytes | undefined;
+  /** A reply whose acknowledgement did not come. */
+  #pending: { input: string; entry: WrittenEntry } | undefined;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#bodies = new Bodies(world);
+  }
+
+  /** The demo's keys; none anywhere else. */
+  async demoKeys(): Promise<DemoKey[]> {
+    try {
+      const { head, parts } = await this.#world.portal.get("/demo/keys", "demo-keys");
+      const officers = head["officers"];
+      if (!Array.isArray(officers) || officers.length !== parts.length) throw new Refused(BAD);
+      return officers.map((officer, index) => {
+        const members = new Members(officer, BAD);
+        const [slug, name, office] = [members.text("slug"), members.text("name"), textsOf(members.members("office"))];
+        return { slug, name, office, passphrase: members.text("passphrase"), keyFile: parts[index] as Bytes };
+      });
+    } catch (error) {
+      if (error instanceof Refused && error.code === "no-page") return [];
+      throw error;
+    }
+  }
+
+  /** A new key with its file, a passphrase for it, and what the administrator needs. */
+  async makeKey(name: string): Promise<{ passphrase: string; keyFile: Bytes; enrolment: string; fingerprint: string }> {
+    const key = { signing: this.#world.random(32), identity: this.#world.random(32) };
+    const passphrase = makePassphrase(this.#world.random(12));
+    const enrolment = await writeEnrolment(name, key);
+    const fingerprint = enrolmentFingerprint(readEnrolment(enrolment));
+    return { passphrase, keyFile: await sealKeyFile(key, passphrase), enrolment, fingerprint };
+  }
+
+  /** Opens a key file and keeps the key until `lock`. Throws `passphrase` or `key-file`. */
+  async unlock(keyFile: Uint8Array, passphrase: string): Promise<{ keyId: string }> {
+    const own = await openKeyFile(keyFile, passphrase.trim());
+    await this.lock();
+    const by = signer(own.signing);
+    this.#key = { own, by };
+    return { keyId: by.id };
+  }
+
+  #unlocked(): { own: OfficerKey; by: Signer } {
+    if (this.#key === undefined) throw new Refused("session");
+    return this.#key;
+  }
+
+  /** Logs in as the person who holds the unlocked key in this body, or in one that it points to. Throws `no-access`. */
+  async login(slug: string): Promise<{ person: Person; body: Body }> {
+    const { by } = this.#unlocked();
+    const { body, person } = holderOf(await this.#bodies.organisation(slug, 0), by.id);
+    const { portal } = this.#world;
+    const origin = (await portal.deskPortal()) ?? this.#world.origin;
+    const challenge = (await portal.get("/officer/challenge", "challenge")).parts[0];
+    if (challenge?.length !== 56) throw new Refused(BAD);
+    // The challenge begins with the second at which it ends; the login may not outlive it.
+    const expires = Number(new DataView(challenge.buffer, challenge.byteOffset).getBigUint64(0));
+    if (!Number.isSafeInteger(expires)) throw new Refused(BAD);
+    const signature = signLogin(by, body.id, origin, challenge, expires);
+    const head = { organisation: body.id, origin, key: by.id, expires };
+    const frame = writeFrame(REQUEST, "login", head, [challenge, signature]);
+    const session = (await portal.post("/officer/login", frame, "session")).parts[0];
+    if (session?.length !== 32) throw new Refused(BAD);
+    this.#session = session;
+    return { person: personOf(body.id, person), body: bodyOf(body) };
+  }
+
+  #post(path: string, frame: Bytes, kind: string) {
+    if (this.#session === undefined) throw new Refused("session");
+    return this.#world.portal.post(path, frame, kind, { session: this.#session });
+  }
+
+  /** A page of the cases granted to this key; `after` is 0 first, then what the page before said. */
+  async queue(after: number): Promise<{ cases: QueueRow[]; after: number; more: boolean }> {
+    const { head } = await this.#post("/officer/queue", writeFrame(REQUEST, "queue", { after }, []), "queue");
+    const { cases, after: last, more } = head;
+    if (!Array.isArray(cases) || typeof last !== "number" || typeof more !== "boolean") throw new Refused(BAD);
+    return { cases: cases.map(queueRow), after: last, more };
+  }
+
+  /** Opens a case of an institution and checks all of it. Throws `no-access`, `not-genuine`. */
+  async open(caseId: string, slug: string): Promise<Conversation> {
+    return (await this.#open(caseId, slug)).conversation;
+  }
+
+  async #open(wanted: string, slug: string): Promise<OpenedCase> {
+    const { own, by } = this.#unlocked();
+    if (!isHex(wanted, 16)) throw new Refused("no-access");
+    const organisation = await this.#bodies.organisation(slug);
+    const ask = (from: number) =>
+      this.#post("/officer/case", writeFrame(REQUEST, "open", { case: wanted, from }, []), "conversation");
+    const served = await readPages(ask, true);
+    if (served?.grant === undefined) throw new Refused("no-access");
+    const statement = statementOf(served, organisation);
+    const mine = statement.granted.find(({ key }) => key === by.id);
+    const roster = statement.rosters.find(({ body }) => body === mine?.body)?.roster;
+    if (caseId(served.statement) !== wanted || mine === undefined || roster === undefined) throw new Refused("not-genuine");
+    const names = { organisation: statement.organisation, case: wanted, room: "dialogue", epoch: 0, reader: by.id, roster };
+    let room: Bytes;
+    try {
+      room = await openGrant(served.grant, own.identity, names, statement.sign, statement.dialogue);
+    } catch {
+      throw new Refused("not-genuine");
+    }
+    const checked = await check(served, statement, { bodies: this.#bodies, organisation, room });
+    return { ...checked, served, statement, organisation, room };
+  }
+
+  /** Writes a message to the reporter. Throws `head-moved` when others wrote first three times. */
+  async reply(wanted: string, slug: string, text: string): Promise<void> {
+    const { by } = this.#unlocked();
+    const input = JSON.stringify([wanted, slug, text]);
+    for (let attempt = 0; ; attempt++) {
+      // A roster fetched a while ago may no longer be the newest, and the server takes no other.
+      this.#bodies.forget(slug);
+      const { served, next, organisation, room, statement } = await this.#open(wanted, slug);
+      const before = this.#pending?.input === input ? this.#pending.entry.header : undefined;
+      if (before !== undefined && served.entries.some(({ header }) => equal(header, before))) {
+        this.#pending = undefined;
+        return;
+      }
+      const { body } = holderOf(organisation, by.id);
+      const place = { organisation: statement.organisation, case: wanted, kind: "message", ...next, roster: body.roster.note.hash };
+      const entry = await write(this.#world, place, { kind: "message", text }, by, await recipientOf(room));
+      this.#pending = { input, entry };
+      const frame = writeFrame(REQUEST, "entry", {}, [entry.header, entry.outerSignature, entry.sealedBody]);
+      try {
+        const { head, parts } = await this.#post("/entry", frame, "appended");
+        const { day, minute } = head;
+        if (typeof day !== "string" || typeof minute !== "string") throw new Refused(BAD);
+        if (!equal(commitment(day, entry, minute, NO_SALT), parts[0] ?? new Uint8Array(0))) throw new Refused("exchanged");
+        this.#pending = undefined;
+        return;
+      } catch (error) {
+        if (!(error instanceof Refused) || error.code !== "head-moved" || attempt + 1 >= ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  /** Ends the session and forgets the key. */
+  async lock(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    this.#pending = undefined;
+    this.#key?.own.signing.fill(0);
+    this.#key?.own.identity.fill(0);
+    this.#key = undefined;
+    if (session === undefined) return;
+    // Whether or not the portal hears of it, nothing is left here.
+    await this.#world.portal
+      .post("/officer/logout", writeFrame(REQUEST, "logout", {}, []), "ended", { session })
+      .catch(() => undefined);
+  }
+}
+
+function textsOf(members: Members): Texts {
+  return { kk: members.text("kk"), ru: members.text("ru"), en: members.text("en") };
+}
+
+function queueRow(row: Json): QueueRow {
+  const members = new Members(row, BAD);
+  return {
+    caseId: members.text("case"),
+    organisation: members.text("organisation"),
+    slug: members.text("slug"),
+    entries: members.integer("entries"),
+    unanswered: members.flag("unanswered"),
+    firstDay: members.text("first_day"),
+    lastDay: members.text("last_day"),
+  };
+}

@@ -1,0 +1,261 @@
+// The reporter's client: code, report, visit, answer. It encrypts to recipients of verified rosters and to what the code
+// itself gives, and to nobody else.
+import { signVisit } from "../seal/access.ts";
+import { type Bytes, equal } from "../seal/bytes.ts";
+import { codeOf, readCode, writeCode } from "../seal/code.ts";
+import { boxKey, derive } from "../seal/derive.ts";
+import { recipientOf } from "../seal/envelope.ts";
+import { sealGrant } from "../seal/grant.ts";
+import { NO_LEAF } from "../seal/header.ts";
+import { checkReceipt, type EntryBytes, leafHash, openBox, rosterOf } from "../seal/receipt.ts";
+import { Refused } from "../seal/refused.ts";
+import { fingerprintOf, vouched } from "../seal/roster.ts";
+import { signer } from "../seal/signature.ts";
+import { caseId, type Granted, signStatement, type Statement, writeStatement } from "../seal/statement.ts";
+import { work } from "../seal/work.ts";
+import { type Frame, REQUEST, writeFrame } from "../wire/frame.ts";
+import type { Conversation, Receipt, ReportInput } from "./api.ts";
+import { Bodies, isValid, type VerifiedOrganisation } from "./bodies.ts";
+import { check, readPages, type ServedCase, statementOf } from "./conversation.ts";
+import { type WrittenEntry, write } from "./writing.ts";
+import type { World } from "./world.ts";
+
+/** A request that was built and may have to be sent again. */
+interface Pending {
+  /** What it was built from. */
+  input: string;
+  frame: Bytes;
+  nonce: number | undefined;
+  entry: WrittenEntry;
+  organisation: VerifiedOrganisation;
+  /** Once the portal acknowledged it. */
+  receipt: Receipt | undefined;
+}
+
+const CLOCK_MILLISECONDS = 10 * 60_000;
+/** How often an entry is signed again because somebody wrote first. */
+const ATTEMPTS = 3;
+
+/** Refusals after which the very same bytes may still be taken, or may have been taken already. */
+const mayBeRepeated = (error: unknown): boolean =>
+  error instanceof Refused && ["offline", "server", "busy", "exchanged"].includes(error.code);
+
+/** The reporter's side of a portal. */
+export class Reporter {
+  readonly #world: World;
+  readonly bodies: Bodies;
+  #report: Pending | undefined;
+  #answer: Pending | undefined;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.bodies = new Bodies(world);
+  }
+
+  /** A new code. */
+  makeCode(): string {
+    return writeCode(codeOf(this.#world.random(17)));
+  }
+
+  /** The code as it is shown; throws `code-symbol`, `code-length` or `code-check`. */
+  checkCode(typed: string): string {
+    return writeCode(readCode(typed));
+  }
+
+  /** Reports. The same input again sends the same bytes, so that a lost answer makes no second case. */
+  async report(input: ReportInput): Promise<Receipt> {
+    const code = readCode(input.code);
+    const wanted = JSON.stringify({ ...input, code: writeCode(code) });
+    if (this.#report?.input !== wanted) this.#report = await this.#build(input, code, wanted);
+    const pending = this.#report;
+    try {
+      pending.receipt ??= await this.#send("/case", pending, code);
+      return pending.receipt;
+    } catch (error) {
+      if (!mayBeRepeated(error)) {
+        // The portal knows better than what we fetched: the next try begins anew.
+        this.#report = undefined;
+        this.bodies.forget(input.slug);
+      }
+      throw error;
+    }
+  }
+
+  async #send(path: string, pending: Pending, code: bigint): Promise<Receipt> {
+    const beside = pending.nonce === undefined ? {} : { work: pending.nonce };
+    const { head, parts } = await this.#world.portal.post(path, pending.frame, "receipt", beside);
+    const [commitment, box] = parts;
+    const day = head["day"];
+    if (commitment === undefined || box === undefined || typeof day !== "string") throw new Refused("server");
+    return this.#receipt({ ...pending.entry, day, commitment, box }, pending.organisation, code, true);
+  }
+
+  /** Opens and checks the receipt of an own entry; throws `exchanged`. */
+  async #receipt(
+    entry: EntryBytes & { day: string; commitment: Bytes; box: Bytes },
+    { bodies: [body] }: VerifiedOrganisation,
+    code: bigint,
+    now: boolean,
+  ): Promise<Receipt> {
+    const leaf = leafHash(entry.day, entry.commitment, entry);
+    const opened = openBox(boxKey(code, entry.sealedBody, body.id), leaf, entry.box);
+    const { receiptKey, ledgerOrigin, ruleSets, note } = await this.bodies.roster(body, rosterOf(opened.lines));
+    const roster = { hash: note.hash, receiptKey, ledgerOrigin, ruleSets };
+    const receipt = checkReceipt(opened, body.id, entry, entry.commitment, roster);
+    if (receipt.legalDay !== entry.day) throw new Refused("exchanged");
+    const off = Math.abs(this.#world.now() - Date.parse(receipt.time)) > CLOCK_MILLISECONDS;
+    return { ...receipt, fingerprint: fingerprintOf(body.id), deviceClockOff: now && off };
+  }
+
+  async #build(input: ReportInput, code: bigint, wanted: string): Promise<Pending> {
+    const organisation = await this.bodies.organisation(input.slug);
+    const [{ id }] = organisation.bodies;
+    const granted = readersOf(organisation, input);
+    const named = new Set([id, ...granted.map(({ body }) => body), ...input.excluded.map(({ body }) => body)]);
+    const seen = organisation.bodies.filter((body) => named.has(body.id));
+    const sign = signer(derive(code, "sign", id));
+    const room = derive(code, "dialogue/0", id);
+    const dialogue = await recipientOf(room);
+    const statement: Statement = {
+      organisation: id,
+      access: signer(derive(code, "access", id)).verifying,
+      sign: sign.verifying,
+      self: await recipientOf(derive(code, "self", id)),
+      dialogue,
+      rosters: seen.map((body) => ({ body: body.id, roster: body.roster.note.hash })),
+      checkpoint: "",
+      granted: granted.map(({ body, person, key }) => ({ body, person, key })),
+      excluded: input.excluded.map(({ body, person }) => ({ body, person })),
+      destination: input.destination,
+      door: "browser",
+    };
+    const written = guarded(() => writeStatement(statement));
+    const own = organisation.bodies[0].roster.note.hash;
+    const place = { organisation: id, case: caseId(written), kind: "report", sequence: 0, previous: NO_LEAF, roster: own };
+    const { language, category, answers, text } = input;
+    const entry = await write(this.#world, place, { kind: "report", language, category, answers, text }, sign, dialogue);
+    const grants = await Promise.all(
+      granted.map(({ body, key, recipient }) => {
+        const names = { organisation: id, case: place.case, room: "dialogue", epoch: 0, reader: key };
+        const roster = seen.find((one) => one.id === body)?.roster;
+        if (roster === undefined) throw new Refused("roster-invalid");
+        // Asked once more where it counts: only whom a verified roster vouches for is sealed to.
+        const reader = vouched([roster], recipient);
+        return sealGrant({ ...names, roster: roster.note.hash }, room, sign, reader.recipient);
+      }),
+    );
+    const parts = [written, signStatement(written, sign), entry.header, entry.outerSignature, entry.sealedBody];
+    const frame = writeFrame(REQUEST, "submission", {}, [...parts, boxKey(code, entry.sealedBody, id), ...grants]);
+    return { input: wanted, frame, nonce: workOf(organisation, frame), entry, organisation, receipt: undefined };
+  }
+
+  /** Reads the conversation of a code at an organisation; throws `unknown-code`. */
+  async visit(slug: string, typed: string): Promise<Conversation> {
+    const code = readCode(typed);
+    const organisation = await this.bodies.organisation(slug, 0);
+    const { served, statement } = await this.#visit(organisation, code);
+    return (await this.#check(served, statement, organisation, code)).conversation;
+  }
+
+  async #visit(organisation: VerifiedOrganisation, code: bigint): Promise<{ served: ServedCase; statement: Statement }> {
+    const [{ id }] = organisation.bodies;
+    const access = signer(derive(code, "access", id));
+    const { origin, portal } = this.#world;
+    const ask = async (from: number): Promise<Frame> => {
+      const challenge = (await portal.get("/challenge", "challenge")).parts[0];
+      if (challenge?.length !== 56) throw new Refused("server");
+      const signature = signVisit(access, origin, challenge);
+      const parts = [access.verifying, challenge, signature];
+      return portal.post("/visit", writeFrame(REQUEST, "visit", { origin, organisation: id, from }, parts), "conversation");
+    };
+    const served = await readPages(ask, false);
+    if (served === undefined) throw new Refused("unknown-code");
+    const statement = statementOf(served, organisation);
+    // The code says what the statement must say: another one is somebody else's, however well signed.
+    const own =
+      equal(statement.access, access.verifying) &&
+      equal(statement.sign, signer(derive(code, "sign", id)).verifying) &&
+      equal(statement.self, await recipientOf(derive(code, "self", id))) &&
+      equal(statement.dialogue, await recipientOf(derive(code, "dialogue/0", id)));
+    if (!own) throw new Refused("not-genuine");
+    return { served, statement };
+  }
+
+  #check(served: ServedCase, statement: Statement, organisation: VerifiedOrganisation, code: bigint) {
+    return check(served, statement, {
+      bodies: this.bodies,
+      organisation,
+      room: derive(code, "dialogue/0", organisation.bodies[0].id),
+      receipt: (entry) => this.#receipt(entry, organisation, code, false),
+    });
+  }
+
+  /** Writes a message. Throws `head-moved` when others wrote first three times. */
+  async answer(slug: string, typed: string, text: string): Promise<Receipt> {
+    const code = readCode(typed);
+    const wanted = JSON.stringify([slug, writeCode(code), text]);
+    const organisation = await this.bodies.organisation(slug, 0);
+    const [{ id }] = organisation.bodies;
+    for (let attempt = 0; ; attempt++) {
+      const { served, statement } = await this.#visit(organisation, code);
+      const before = this.#answer?.input === wanted ? this.#answer : undefined;
+      const stored = served.entries.find(({ header }) => before !== undefined && equal(header, before.entry.header));
+      if (stored !== undefined) {
+        // The answer to an earlier try was lost, the entry was not.
+        const receipt = await this.#receipt(stored, organisation, code, true);
+        this.#answer = undefined;
+        return receipt;
+      }
+      const { next } = await this.#check(served, statement, organisation, code);
+      const roster = statement.rosters.find(({ body }) => body === id)?.roster ?? "";
+      const sign = signer(derive(code, "sign", id));
+      const place = { organisation: id, case: caseId(served.statement), kind: "message", ...next, roster };
+      const dialogue = await recipientOf(derive(code, "dialogue/0", id));
+      const entry = await write(this.#world, place, { kind: "message", text }, sign, dialogue);
+      const key = boxKey(code, entry.sealedBody, id);
+      const frame = writeFrame(REQUEST, "entry", {}, [entry.header, entry.outerSignature, entry.sealedBody, key]);
+      this.#answer = { input: wanted, frame, nonce: workOf(organisation, frame), entry, organisation, receipt: undefined };
+      try {
+        const receipt = await this.#send("/entry", this.#answer, code);
+        this.#answer = undefined;
+        return receipt;
+      } catch (error) {
+        if (!(error instanceof Refused) || error.code !== "head-moved" || attempt + 1 >= ATTEMPTS) throw error;
+      }
+    }
+  }
+}
+
+/** The nonce that an organisation asks for over a frame, if it asks for work. */
+const workOf = ({ dayValue, work: bits }: VerifiedOrganisation, frame: Bytes): number | undefined =>
+  bits === 0 ? undefined : work(dayValue, frame, bits);
+
+/** What the statement refuses is a choice that the page should not have offered. */
+function guarded<T>(make: () => T): T {
+  try {
+    return make();
+  } catch {
+    throw new Refused("roster-invalid");
+  }
+}
+
+/**
+ * Whom a report is granted to: the offices of its destination, less the excluded, each with today's key. Throws
+ * `excluded-all` when an office of the destination would have no reader left.
+ */
+function readersOf(organisation: VerifiedOrganisation, { destination, excluded }: ReportInput): (Granted & { recipient: Bytes })[] {
+  const [institution, ...authorised] = organisation.bodies;
+  const out = new Set(excluded.map(({ body, person }) => body + person));
+  const of = (bodies: readonly typeof institution[], role: string) =>
+    bodies.flatMap(({ id, roster }) =>
+      roster.persons
+        .filter((person) => person.role === role && isValid(person, organisation.today) && !out.has(id + person.id))
+        .map((person) => ({ body: id, person: person.id, key: person.keyId, recipient: person.recipient })),
+    );
+  const offices = [];
+  if (destination !== "authorised") offices.push(of([institution], "prevention"));
+  if (destination !== "unit") offices.push(of(authorised, "authorised"));
+  if (offices.some((readers) => readers.length === 0)) throw new Refused("excluded-all");
+  // In the order of the statement's set, which the grants follow.
+  return offices.flat().sort((a, b) => (a.body + a.person + a.key < b.body + b.person + b.key ? -1 : 1));
+}

@@ -1,0 +1,148 @@
+// Entries (section 6): the payload that is sealed, with the author's inner signature, padded. What fails a check here is
+// not genuine: shown as such, never hidden, never acted on.
+import { type Bytes, concat, hex, isHex, sha256, text, unhex, utf8 } from "./bytes.ts";
+import { type Json, Members, parseCanonical, writeCanonical } from "./canonical.ts";
+import { parseHeader } from "./header.ts";
+import { entryLength } from "./padding.ts";
+import { Refused } from "./refused.ts";
+import { keyId, type Signer, signStructure, verifyStructure } from "./signature.ts";
+
+/** A question as it was shown, with its answer. */
+export interface Answer {
+  id: string;
+  question: string;
+  answer: string;
+}
+
+/** What an entry says. */
+export type Payload =
+  | { kind: "report"; language: string; category: string; answers: Answer[]; text: string }
+  | { kind: "message"; text: string }
+  | { kind: "unknown" };
+
+const NEWLINE = 0x0a;
+const SPACE = 0x20;
+const BAD = "not-genuine";
+
+/** The payload's one line; lone surrogates of a text become U+FFFD. Unknown payloads are never written. */
+export function writePayload(payload: Exclude<Payload, { kind: "unknown" }>): string {
+  const clean = (value: string) => text(utf8(value), BAD);
+  if (payload.kind === "message") {
+    return writeCanonical({ v: 1, kind: "message", text: clean(payload.text), attachments: [] });
+  }
+  return writeCanonical({
+    v: 1,
+    kind: "report",
+    language: clean(payload.language),
+    category: clean(payload.category),
+    answers: payload.answers.map(({ id, question, answer }) => ({
+      id: clean(id),
+      question: clean(question),
+      answer: clean(answer),
+    })),
+    text: clean(payload.text),
+    attachments: [],
+  });
+}
+
+/** The payload with the kind that it names; throws `not-genuine`. */
+function readPayload(line: Uint8Array): { kind: string; payload: Payload } {
+  let value: Json;
+  try {
+    value = parseCanonical(line);
+  } catch {
+    throw new Refused(BAD);
+  }
+  const members = new Members(value, BAD);
+  const version = members.integer("v", 1);
+  const kind = members.text("kind");
+  if (version !== 1 || (kind !== "report" && kind !== "message")) return { kind, payload: { kind: "unknown" } };
+  const attachments = () => {
+    if (members.array("attachments").length > 0) throw new Refused(BAD);
+    members.finish();
+  };
+  if (kind === "message") {
+    const payload: Payload = { kind, text: members.text("text") };
+    attachments();
+    return { kind, payload };
+  }
+  const payload: Payload = {
+    kind,
+    language: members.text("language"),
+    category: members.text("category"),
+    answers: members.array("answers").map((item) => {
+      const answer = new Members(item, BAD);
+      const read = { id: answer.text("id"), question: answer.text("question"), answer: answer.text("answer") };
+      answer.finish();
+      return read;
+    }),
+    text: members.text("text"),
+  };
+  attachments();
+  return { kind, payload };
+}
+
+/** The author line, always of one length. */
+const authorLine = (author: string, signature: Uint8Array): string => `{"author":"${author}","signature":"${hex(signature)}"}`;
+const LINE_LENGTH = authorLine("0".repeat(32), new Uint8Array(64)).length;
+
+/** What the inner signature is over, besides the header: payload, newline, spaces. */
+const bodyHash = (payload: Uint8Array, spaces: Uint8Array): Uint8Array =>
+  sha256(concat(payload, new Uint8Array([NEWLINE]), spaces));
+
+/** The plaintext of an entry; throws `too-long`. */
+export function writeEntry(payload: string, header: Uint8Array, author: Signer): Bytes {
+  const bytes = utf8(payload);
+  const content = bytes.length + 1 + LINE_LENGTH + 1;
+  const spaces = new Uint8Array(entryLength(content) - content).fill(SPACE);
+  const signature = signStructure(author, "senim/1/inner", header, bodyHash(bytes, spaces));
+  return concat(bytes, utf8(`\n${authorLine(author.id, signature)}\n`), spaces) as Bytes;
+}
+
+/** What stands in a plaintext, before anything of it is believed. */
+interface Parts {
+  payload: Uint8Array;
+  author: string;
+  signature: Uint8Array;
+  spaces: Uint8Array;
+}
+
+function split(plaintext: Uint8Array): Parts {
+  const first = plaintext.indexOf(NEWLINE);
+  const lineEnd = first + 1 + LINE_LENGTH;
+  const content = lineEnd + 1;
+  if (first < 0 || content > plaintext.length || plaintext[lineEnd] !== NEWLINE) throw new Refused(BAD);
+  const spaces = plaintext.subarray(content);
+  // One length for one content: the bucket hides the size only if nobody may choose another.
+  if (plaintext.length !== bucket(content) || !spaces.every((byte) => byte === SPACE)) throw new Refused(BAD);
+  const line = /^\{"author":"([0-9a-f]{32})","signature":"([0-9a-f]{128})"\}$/.exec(
+    text(plaintext.subarray(first + 1, lineEnd), BAD),
+  );
+  if (line?.[1] === undefined || line[2] === undefined || !isHex(line[2], 64)) throw new Refused(BAD);
+  return { payload: plaintext.subarray(0, first), author: line[1], signature: unhex(line[2], 64, BAD), spaces };
+}
+
+function bucket(content: number): number {
+  try {
+    return entryLength(content);
+  } catch {
+    return -1;
+  }
+}
+
+/** The payload without a look at its signature: what is shown beside "not genuine". Throws `not-genuine`. */
+export const glimpse = (plaintext: Uint8Array): Payload => readPayload(split(plaintext).payload).payload;
+
+/** The payload of an opened entry under its author's verifying key; throws `not-genuine`. */
+export function readEntry(plaintext: Uint8Array, header: Uint8Array, author: Uint8Array): Payload {
+  const { payload, author: named, signature, spaces } = split(plaintext);
+  const above = parseHeader(header);
+  const read = readPayload(payload);
+  if (read.kind !== above.kind || named !== above.author || named !== keyId(author)) throw new Refused(BAD);
+  try {
+    verifyStructure(author, signature, "senim/1/inner", header, bodyHash(payload, spaces));
+  } catch {
+    throw new Refused(BAD);
+  }
+  return read.payload;
+}

@@ -1,0 +1,91 @@
+// Grants (section 9): a room's identity for one reader, in a file that stock age takes with `-i`.
+import { type Bytes, equal, hex, sha256, text, unhex, utf8 } from "./bytes.ts";
+import { open, recipientOf, seal } from "./envelope.ts";
+import { readIdentity, writeIdentity } from "./recipient.ts";
+import { Refused } from "./refused.ts";
+import { keyId, type Signer, signStructure, verifyStructure } from "./signature.ts";
+
+/** What a grant names, in hex; all of it is signed. */
+export interface GrantNames {
+  organisation: string;
+  case: string;
+  room: string;
+  epoch: number;
+  reader: string;
+  roster: string;
+}
+
+const BAD = "grant";
+const LINES =
+  /^# senim\/1\/grant\n# organisation: ([0-9a-f]{64})\n# case: ([0-9a-f]{32})\n# room: ([a-z-]+(?:\/[0-9]+)?)\n# epoch: (0|[1-9][0-9]{0,14})\n# reader: ([0-9a-f]{32})\n# roster: ([0-9a-f]{64})\n# grantor: ([0-9a-f]{32})\n# signature: ([0-9a-f]{128})\n(AGE-SECRET-KEY-PQ-1[0-9A-Z]+)\n$/;
+
+const signed = (names: GrantNames, grantor: string, identity: string) =>
+  [
+    unhex(names.organisation, 32, BAD),
+    unhex(names.case, 16, BAD),
+    names.room,
+    names.epoch,
+    unhex(names.reader, 16, BAD),
+    unhex(names.roster, 32, BAD),
+    unhex(grantor, 16, BAD),
+    sha256(utf8(identity)),
+  ] as const;
+
+/** The plaintext of a grant of the identity of `seed`. */
+export function writeGrant(names: GrantNames, seed: Uint8Array, grantor: Signer): Bytes {
+  const identity = writeIdentity(seed);
+  const signature = signStructure(grantor, "senim/1/grant", ...signed(names, grantor.id, identity));
+  return utf8(`# senim/1/grant
+# organisation: ${names.organisation}
+# case: ${names.case}
+# room: ${names.room}
+# epoch: ${names.epoch}
+# reader: ${names.reader}
+# roster: ${names.roster}
+# grantor: ${grantor.id}
+# signature: ${hex(signature)}
+${identity}
+`);
+}
+
+/** A grant sealed to a reader's recipient, which comes out of a verified roster. */
+export const sealGrant = (names: GrantNames, seed: Uint8Array, grantor: Signer, recipient: Uint8Array): Promise<Bytes> =>
+  seal(writeGrant(names, seed, grantor), recipient);
+
+/** The granted seed, when the plaintext names exactly what was expected and the grantor signed it; throws `grant`. */
+export function readGrant(plaintext: Uint8Array, expected: GrantNames, grantor: Uint8Array): Bytes {
+  const [, organisation, inCase, room, epoch, reader, roster, by, signature, identity] =
+    LINES.exec(text(plaintext, BAD)) ?? [];
+  if (
+    organisation !== expected.organisation ||
+    inCase !== expected.case ||
+    room !== expected.room ||
+    epoch !== String(expected.epoch) ||
+    reader !== expected.reader ||
+    roster !== expected.roster ||
+    by !== keyId(grantor) ||
+    signature === undefined ||
+    identity === undefined
+  ) {
+    throw new Refused(BAD);
+  }
+  try {
+    verifyStructure(grantor, unhex(signature, 64, BAD), "senim/1/grant", ...signed(expected, by, identity));
+    return readIdentity(identity);
+  } catch {
+    throw new Refused(BAD);
+  }
+}
+
+/** Opens a sealed grant and checks that its identity is the room's: `room` is the raw recipient that the statement names. */
+export async function openGrant(
+  sealed: Uint8Array,
+  own: Uint8Array,
+  expected: GrantNames,
+  grantor: Uint8Array,
+  room: Uint8Array,
+): Promise<Bytes> {
+  const seed = readGrant(await open(sealed, own), expected, grantor);
+  if (!equal(await recipientOf(seed), room)) throw new Refused(BAD);
+  return seed;
+}

@@ -1,0 +1,54 @@
+// The dedicated worker of a page: everything secret happens here, off the main thread. It answers `{ id, call, args }` with
+// `{ id, value }` or `{ id, refused }`; nothing else crosses.
+import type { Worker as Calls } from "../client/api.ts";
+import type { Officer } from "../client/officer.ts";
+import { Reporter } from "../client/reporter.ts";
+import { deviceWorld } from "../client/world.ts";
+import { portalAt } from "../wire/portal.ts";
+import { Refused } from "./refused.ts";
+
+const world = deviceWorld(portalAt(location.origin, fetch.bind(globalThis)), location.origin);
+const reporter = new Reporter(world);
+let loading: Promise<Officer> | undefined;
+
+/** The officers' part is a chunk of its own: no reporter loads it. */
+function officer(): Promise<Officer> {
+  loading ??= import("../client/officer.ts").then(({ Officer }) => new Officer(world));
+  return loading;
+}
+
+const calls: Calls = {
+  organisations: () => reporter.bodies.list(),
+  organisation: (slug) => reporter.bodies.institution(slug),
+  makeCode: async () => reporter.makeCode(),
+  checkCode: async (text) => reporter.checkCode(text),
+  report: (input) => reporter.report(input),
+  visit: (slug, code) => reporter.visit(slug, code),
+  answer: (slug, code, text) => reporter.answer(slug, code, text),
+  demoKeys: async () => (await officer()).demoKeys(),
+  makeKey: async (name) => (await officer()).makeKey(name),
+  unlock: async (keyFile, passphrase) => (await officer()).unlock(keyFile, passphrase),
+  login: async (slug) => (await officer()).login(slug),
+  queue: async (after) => (await officer()).queue(after),
+  open: async (caseId, slug) => (await officer()).open(caseId, slug),
+  reply: async (caseId, slug, text) => (await officer()).reply(caseId, slug, text),
+  lock: async () => (await officer()).lock(),
+};
+
+/** A call as it comes from the page. */
+interface Call {
+  id: number;
+  call: keyof Calls;
+  args: unknown[];
+}
+
+addEventListener("message", async ({ data }: MessageEvent<Call>) => {
+  const { id, call, args } = data;
+  try {
+    const run = calls[call] as (...given: unknown[]) => Promise<unknown>;
+    postMessage({ id, value: await run(...args) });
+  } catch (error) {
+    // What is no refusal is a fault of ours; its words stay here.
+    postMessage({ id, refused: error instanceof Refused ? error.code : "server" });
+  }
+});

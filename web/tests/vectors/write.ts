@@ -1,0 +1,15 @@
+// Writes the numbered vectors that Rust confirms. Run twice, it changes nothing.
+import { envelopes } from "./envelopes.ts";
+import { entries, grants, headers, statements } from "./cases.ts";
+import { codes, derivations, jsons, signatures } from "./ground.ts";
+import { keyFiles, notes, receipts } from "./bodies.ts";
+import { frames, paddings, works } from "./sizes.ts";
+
+/** All files, in order. */
+export async function writeAll(): Promise<void> {
+  const files = [
+    codes, signatures, derivations, envelopes, jsons, entries, statements, headers, grants, notes, receipts, frames,
+    keyFiles, works, paddings,
+  ];
+  for (const file of files) await file();
+}

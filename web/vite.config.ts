@@ -1,0 +1,28 @@
+// Builds the pages: `reporter` and `officer`, each with its own entry, and the worker as a module of its own. The output
+// depends on nothing but the sources, so that anyone can build it again and compare hashes.
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  base: "/",
+  publicDir: false,
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  // The .ftl texts and the receipt's constants stand beside the Rust that reads them too.
+  server: { fs: { allow: [here("..")] } },
+  worker: { format: "es" },
+  build: {
+    target: "es2022",
+    outDir: "dist",
+    emptyOutDir: true,
+    // `data:` is not in the policy, so nothing may be inlined.
+    assetsInlineLimit: 0,
+    // The policy has no inline script, and the browsers that need the polyfill cannot run the rest.
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: { reporter: here("reporter/index.html"), officer: here("officer/index.html") },
+    },
+  },
+});
