@@ -1,15 +1,15 @@
-//! The officer's page: key, organisation, desk. The language is kept in memory: this page has one address.
+// The officer's page: key, organisation, desk. The language is kept in memory: this page has one address.
 import { useCallback, useEffect, useState } from "preact/hooks";
-import type { Body, DemoKey, Language, Person } from "../client/api";
-import { useClient } from "../page/client";
-import { Button } from "../page/button";
-import { languageOf } from "../page/language";
-import { Shell } from "../page/shell";
-import { Tongue, useWords } from "../page/words";
-import { Desk } from "./desk";
-import { MakeKey } from "./make";
-import { Place } from "./place";
-import { Unlock } from "./unlock";
+import type { Body, DemoKey, Language, Person } from "../client/api.ts";
+import { useClient } from "../page/client.ts";
+import { Button } from "../page/button.tsx";
+import { languageOf } from "../page/language.ts";
+import { Shell } from "../page/shell.tsx";
+import { Tongue, useWords } from "../page/words.tsx";
+import { Desk } from "./desk.tsx";
+import { MakeKey } from "./make.tsx";
+import { Place } from "./place.tsx";
+import { Unlock } from "./unlock.tsx";
 
 export interface Session {
   person: Person;

@@ -1,20 +1,20 @@
-//! One case: the conversation, what the client found wrong, who can read it, the answer.
+// One case: the conversation, what the client found wrong, who can read it, the answer.
 import { useState } from "preact/hooks";
-import type { Conversation, QueueRow, Texts } from "../client/api";
-import { Access, Alarms } from "../page/access";
-import { Button } from "../page/button";
-import { useClient } from "../page/client";
-import { longDay } from "../page/day";
-import { Field } from "../page/field";
-import { useGuard } from "../page/guard";
-import { Facts, Notice } from "../page/notice";
-import { Problem } from "../page/problem";
-import { Title } from "../page/shell";
-import { useTask } from "../page/task";
-import { Timeline } from "../page/timeline";
-import { useWords } from "../page/words";
-import type { Key } from "../page/messages/keys";
-import { shortCase } from "./queue";
+import type { Conversation, QueueRow, Texts } from "../client/api.ts";
+import { Access, Alarms } from "../page/access.tsx";
+import { Button } from "../page/button.tsx";
+import { useClient } from "../page/client.ts";
+import { longDay } from "../page/day.ts";
+import { Field } from "../page/field.tsx";
+import { useGuard } from "../page/guard.ts";
+import { Facts, Notice } from "../page/notice.tsx";
+import { Problem } from "../page/problem.tsx";
+import { Title } from "../page/shell.tsx";
+import { useTask } from "../page/task.ts";
+import { Timeline } from "../page/timeline.tsx";
+import { useWords } from "../page/words.tsx";
+import type { Key } from "../page/messages/keys.ts";
+import { shortCase } from "./queue.tsx";
 
 const DESTINATIONS: Record<string, Key> = { unit: "to-unit", authorised: "to-authorised", both: "to-both" };
 const DOORS: Record<string, Key> = {
@@ -53,8 +53,8 @@ export function Case({ row, conversation, names, onConversation, onClose }: Case
     sending.run(async () => {
       await client.reply(row.caseId, row.slug, text.trim());
       setText("");
-      setSent(true);
       await look();
+      setSent(true);
     });
   };
   return (
@@ -103,6 +103,7 @@ export function Case({ row, conversation, names, onConversation, onClose }: Case
         <aside class="stack">
           <section class="panel">
             <Facts
+              narrow
               rows={[
                 [t("queue-organisation"), name ? pick(name) : row.slug],
                 [t("queue-first"), longDay(t, row.firstDay)],

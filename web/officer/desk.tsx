@@ -1,13 +1,13 @@
-//! The desk: the queue, or one case of it.
+// The desk: the queue, or one case of it.
 import { useEffect, useState } from "preact/hooks";
-import type { Conversation, QueueRow, Texts } from "../client/api";
-import { useClient } from "../page/client";
-import { Button } from "../page/button";
-import { Problem } from "../page/problem";
-import { useTask } from "../page/task";
-import { useWords } from "../page/words";
-import { Case } from "./case";
-import { byNeed, Queue } from "./queue";
+import type { Conversation, QueueRow, Texts } from "../client/api.ts";
+import { useClient } from "../page/client.ts";
+import { Button } from "../page/button.tsx";
+import { Problem } from "../page/problem.tsx";
+import { useTask } from "../page/task.ts";
+import { useWords } from "../page/words.tsx";
+import { Case } from "./case.tsx";
+import { byNeed, Queue } from "./queue.tsx";
 
 interface Opened {
   row: QueueRow;

@@ -1,8 +1,8 @@
-//! The officers' door: one worker, one page. The key lives in the worker and leaves with it.
+// The officers' door: one worker, one page. The key lives in the worker and leaves with it.
 import { render } from "preact";
-import { connect } from "../client/connect";
-import { Client } from "../page/client";
-import { App } from "./app";
+import { connect } from "../client/connect.ts";
+import { Client } from "../page/client.ts";
+import { App } from "./app.tsx";
 
 const place = document.getElementById("app");
 if (place) {

@@ -1,13 +1,13 @@
-//! Making a key: a name, then a passphrase shown once, the key file, and the text for the administrator.
+// Making a key: a name, then a passphrase shown once, the key file, and the text for the administrator.
 import { useEffect, useState } from "preact/hooks";
-import { useClient } from "../page/client";
-import { Button } from "../page/button";
-import { Field } from "../page/field";
-import { Facts, Notice } from "../page/notice";
-import { Problem } from "../page/problem";
-import { Title } from "../page/shell";
-import { useTask } from "../page/task";
-import { useWords } from "../page/words";
+import { useClient } from "../page/client.ts";
+import { Button } from "../page/button.tsx";
+import { Field } from "../page/field.tsx";
+import { Facts, Notice } from "../page/notice.tsx";
+import { Problem } from "../page/problem.tsx";
+import { Title } from "../page/shell.tsx";
+import { useTask } from "../page/task.ts";
+import { useWords } from "../page/words.tsx";
 
 interface MadeKey {
   passphrase: string;

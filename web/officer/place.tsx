@@ -1,20 +1,19 @@
-//! Where the officer serves: an institution of this portal, or an authorised body that its roster points to.
+// Whose cases: an institution of this portal. An officer of an authorised body enters by any institution that points to it.
 import { useEffect, useState } from "preact/hooks";
-import type { Organisation, Texts } from "../client/api";
-import { useClient } from "../page/client";
-import { Button } from "../page/button";
-import { Choice } from "../page/field";
-import { Problem } from "../page/problem";
-import { Title } from "../page/shell";
-import { useTask } from "../page/task";
-import { useWords } from "../page/words";
-import type { Session } from "./app";
+import type { Texts } from "../client/api.ts";
+import { useClient } from "../page/client.ts";
+import { Button } from "../page/button.tsx";
+import { Choice } from "../page/field.tsx";
+import { Problem } from "../page/problem.tsx";
+import { Title } from "../page/shell.tsx";
+import { useTask } from "../page/task.ts";
+import { useWords } from "../page/words.tsx";
+import type { Session } from "./app.tsx";
 
 export function Place({ onEntered }: { onEntered: (session: Session) => void }) {
   const { t, pick } = useWords();
   const client = useClient();
   const [institutions, setInstitutions] = useState<{ slug: string; names: Texts }[]>([]);
-  const [organisation, setOrganisation] = useState<Organisation | undefined>();
   const [slug, setSlug] = useState("");
   const listing = useTask();
   const entering = useTask();
@@ -23,12 +22,12 @@ export function Place({ onEntered }: { onEntered: (session: Session) => void }) 
   const choose = (chosen: string): void => {
     setSlug(chosen);
     entering.clear();
-    listing.run(async () => setOrganisation(await client.organisation(chosen)));
   };
   const enter = (): void => entering.run(async () => onEntered(await client.login(slug)));
   return (
     <div class="stack">
       <Title of="place">{t("place-choose")}</Title>
+      <p>{t("place-authorised")}</p>
       <fieldset>
         <legend class="unseen">{t("place-choose")}</legend>
         {institutions.map((each) => (
@@ -37,16 +36,6 @@ export function Place({ onEntered }: { onEntered: (session: Session) => void }) 
           </Choice>
         ))}
       </fieldset>
-      {organisation && organisation.authorised.length > 0 && (
-        <fieldset>
-          <legend>{t("place-authorised")}</legend>
-          {organisation.authorised.map((body) => (
-            <Choice key={body.id} name="institution" checked={slug === body.slug} onPick={() => setSlug(body.slug)}>
-              {pick(body.names)}
-            </Choice>
-          ))}
-        </fieldset>
-      )}
       {listing.busy && <p role="status">{t("loading")}</p>}
       {listing.problem && (
         <Problem code={listing.problem}>

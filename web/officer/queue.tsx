@@ -1,10 +1,10 @@
-//! The queue: what waits for an answer first, oldest first. j and k move, Enter opens.
+// The queue: what waits for an answer first, oldest first. j and k move, Enter opens.
 import { useEffect, useRef } from "preact/hooks";
-import type { QueueRow, Texts } from "../client/api";
-import { Button } from "../page/button";
-import { shortDay } from "../page/day";
-import { Title } from "../page/shell";
-import { useWords } from "../page/words";
+import type { QueueRow, Texts } from "../client/api.ts";
+import { Button } from "../page/button.tsx";
+import { shortDay } from "../page/day.ts";
+import { Title } from "../page/shell.tsx";
+import { useWords } from "../page/words.tsx";
 
 /** Unanswered before answered, and among each the one that has waited longest. */
 export function byNeed(rows: QueueRow[]): QueueRow[] {

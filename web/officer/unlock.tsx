@@ -1,15 +1,15 @@
-//! Opening one's key: the file and its passphrase; in the demonstration, a key from the list that says what it is.
+// Opening one's key: the file and its passphrase; in the demonstration, a key from the list that says what it is.
 import { useState } from "preact/hooks";
-import type { DemoKey } from "../client/api";
-import { useClient } from "../page/client";
-import { Button } from "../page/button";
-import { Field, FileField } from "../page/field";
-import { Notice } from "../page/notice";
-import { Problem } from "../page/problem";
-import { Title } from "../page/shell";
-import { useTask } from "../page/task";
-import { useWords } from "../page/words";
-import type { Session } from "./app";
+import type { DemoKey } from "../client/api.ts";
+import { useClient } from "../page/client.ts";
+import { Button } from "../page/button.tsx";
+import { Field, FileField } from "../page/field.tsx";
+import { Notice } from "../page/notice.tsx";
+import { Problem } from "../page/problem.tsx";
+import { Title } from "../page/shell.tsx";
+import { useTask } from "../page/task.ts";
+import { useWords } from "../page/words.tsx";
+import type { Session } from "./app.tsx";
 
 interface UnlockProps {
   demoKeys: DemoKey[];
@@ -88,6 +88,7 @@ export function Unlock({ demoKeys, onMake, onUnlocked, onEntered }: UnlockProps)
         <FileField
           label={t("key-file")}
           hint={t("key-file-hint")}
+          choose={t("key-file-choose")}
           onFile={(bytes) => {
             setFile(bytes);
             setWrong(false);

@@ -1,14 +1,15 @@
-//! Who can read a case, who was left out, and what the client found wrong with it.
-import type { Conversation } from "../client/api";
-import type { Key } from "./messages/keys";
-import { Notice } from "./notice";
-import { useWords } from "./words";
+// Who can read a case, who was left out, and what the client found wrong with it.
+import type { Conversation } from "../client/api.ts";
+import type { Key } from "./messages/keys.ts";
+import { Notice } from "./notice.tsx";
+import { useWords } from "./words.tsx";
 
 /** What the client raises an alarm about; a code of a newer client is shown as it came. */
 const ALARMS: Record<string, Key> = {
   "roster-not-newest": "alarm-roster-not-newest",
   "granted-unknown": "alarm-granted-unknown",
-  "granted-excluded": "alarm-granted-excluded",
+  "chain-broken": "alarm-chain-broken",
+  exchanged: "alarm-exchanged",
   "not-genuine": "alarm-not-genuine",
 };
 

@@ -1,4 +1,4 @@
-//! Buttons. One that works says so and takes no second press; it stays focusable, so that nobody loses their place.
+// Buttons. One that works says so and takes no second press; it stays focusable, so that nobody loses their place.
 import type { ComponentChildren } from "preact";
 
 interface ButtonProps {

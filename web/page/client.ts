@@ -1,7 +1,7 @@
-//! The one worker of the page, for every component below. Pages ask it; none of them knows a key, a byte or a request.
+// The one worker of the page, for every component below. Pages ask it; none of them knows a key, a byte or a request.
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Worker } from "../client/api";
+import type { Worker } from "../client/api.ts";
 
 export const Client = createContext<Worker | undefined>(undefined);
 

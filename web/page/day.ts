@@ -1,7 +1,7 @@
-//! Civil days as the law counts them and as people of Kazakhstan write them. Month and weekday names come from the messages:
-//! what the browser knows of Kazakh differs from one to the next. No clock but the one a caller hands in.
-import type { Key } from "./messages/keys";
-import type { Say } from "./words";
+// Civil days as the law counts them and as people of Kazakhstan write them. Month and weekday names come from the messages:
+// what the browser knows of Kazakh differs from one to the next. No clock but the one a caller hands in.
+import type { Key } from "./messages/keys.ts";
+import type { Say } from "./words.tsx";
 
 const MONTHS: readonly Key[] = [
   "month-1", "month-2", "month-3", "month-4", "month-5", "month-6",

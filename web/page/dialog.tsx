@@ -1,4 +1,4 @@
-//! A question that must be answered before going on. The browser's own dialog keeps the focus inside.
+// A question that must be answered before going on. The browser's own dialog keeps the focus inside.
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 

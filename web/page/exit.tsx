@@ -1,7 +1,7 @@
-//! The way out: a button on every screen, or Escape three times. What stood on the page is gone before the next page is asked for.
+// The way out: a button on every screen, or Escape three times. What stood on the page is gone before the next page is asked for.
 import { useEffect } from "preact/hooks";
-import { Guard } from "./guard";
-import { useWords } from "./words";
+import { Guard } from "./guard.ts";
+import { useWords } from "./words.tsx";
 
 /** A page anyone may have open. Asked for only by the person's own press; no other host is ever called. */
 const NEUTRAL = "https://kk.wikipedia.org/";

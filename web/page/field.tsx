@@ -1,7 +1,7 @@
-//! Everything a person can type into or tick. No other file makes an input: here each one is told not to correct, guess,
-//! remember or translate what is typed (a test holds every file and every page to it).
+// Everything a person can type into or tick. No other file makes an input: here each one is told not to correct, guess,
+// remember or translate what is typed (a test holds every file and every page to it).
 import type { ComponentChildren } from "preact";
-import { useId } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 
 type Control = HTMLInputElement | HTMLTextAreaElement;
 
@@ -85,18 +85,42 @@ export function Choice({ name, many, checked, disabled, onPick, about, children 
   );
 }
 
+interface FileFieldProps {
+  label: string;
+  hint: string;
+  /** What the button says; the browser's own would speak the browser's language. */
+  choose: string;
+  onFile: (bytes: Uint8Array) => void;
+}
+
 /** A file of the person's own, read here and never sent by the form. */
-export function FileField({ label, hint, onFile }: { label: string; hint: string; onFile: (bytes: Uint8Array) => void }) {
+export function FileField({ label, hint, choose, onFile }: FileFieldProps) {
   const id = useId();
+  const [name, setName] = useState("");
   const read = async (input: HTMLInputElement): Promise<void> => {
     const file = input.files?.[0];
-    if (file) onFile(new Uint8Array(await file.arrayBuffer()));
+    if (!file) return;
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    setName(file.name);
+    onFile(bytes);
   };
   return (
     <div class="field">
-      <label for={id}>{label}</label>
+      <span class="label" id={`${id}-label`}>{label}</span>
       <div class="hint" id={`${id}-hint`}>{hint}</div>
-      <input id={id} type="file" class="input" ref={quiet} aria-describedby={`${id}-hint`} onChange={(event) => void read(event.currentTarget)} />
+      <div class="picker">
+        <input
+          id={id}
+          type="file"
+          class="unseen-field"
+          ref={quiet}
+          aria-labelledby={`${id}-label ${id}-choose`}
+          aria-describedby={`${id}-hint`}
+          onChange={(event) => void read(event.currentTarget)}
+        />
+        <label class="button" id={`${id}-choose`} for={id}>{choose}</label>
+        <span role="status">{name}</span>
+      </div>
     </div>
   );
 }

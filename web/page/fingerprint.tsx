@@ -1,13 +1,13 @@
-//! The fingerprints of a body's key: five groups of four, to be compared with the poster.
-import type { Organisation } from "../client/api";
-import { longDay } from "./day";
-import { Notice } from "./notice";
-import { useWords } from "./words";
+// The fingerprints of a body's key: five groups of four, to be compared with the poster.
+import type { Organisation } from "../client/api.ts";
+import { longDay } from "./day.ts";
+import { Notice } from "./notice.tsx";
+import { useWords } from "./words.tsx";
 
 export function Fingerprints({ organisation }: { organisation: Organisation }) {
   const { pick } = useWords();
   return (
-    <dl class="facts">
+    <dl class="facts facts-wide">
       {[organisation.institution, ...organisation.authorised].map((body) => (
         <>
           <dt>{pick(body.names)}</dt>

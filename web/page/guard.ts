@@ -1,4 +1,4 @@
-//! Warns before typed text is lost by closing the page. It never keeps the text: it only knows that there is some.
+// Warns before typed text is lost by closing the page. It never keeps the text: it only knows that there is some.
 import { useEffect } from "preact/hooks";
 
 function warn(event: BeforeUnloadEvent): void {

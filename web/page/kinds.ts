@@ -1,5 +1,5 @@
-//! The kinds of report, as data. The identifier is sealed with the report and never changes; the words are messages.
-import type { Key } from "./messages/keys";
+// The kinds of report, as data. The identifier is sealed with the report and never changes; the words are messages.
+import type { Key } from "./messages/keys.ts";
 
 export interface Kind {
   id: string;

@@ -1,5 +1,5 @@
-//! The three languages, each by its own name, and the few words that must stand in all three at once. No messages, no components.
-import type { Language } from "../client/api";
+// The three languages, each by its own name, and the few words that must stand in all three at once. No messages, no components.
+import type { Language } from "../client/api.ts";
 
 export const LANGUAGES: readonly Language[] = ["kk", "ru", "en"];
 

@@ -1,6 +1,6 @@
-//! The paragraph beside a right, one tap away: the original Kazakh, word for word, and what it says in the page's language.
-import { NORMS, type Paragraph } from "./norms";
-import { useWords } from "./words";
+// The paragraph beside a right, one tap away: the original Kazakh, word for word, and what it says in the page's language.
+import { NORMS, type Paragraph } from "./norms.ts";
+import { useWords } from "./words.tsx";
 
 export function Norm({ paragraph }: { paragraph: Paragraph }) {
   const { t } = useWords();

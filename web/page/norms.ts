@@ -1,6 +1,6 @@
-//! Paragraphs the pages cite, word for word from the anti-corruption standard of the Ministry of National Economy
-//! (order No. 230 of 18 September 2025), whose chapter on protection restates the Law. The rendering is a message of each language.
-import type { Key } from "./messages/keys";
+// Paragraphs the pages cite, word for word from the anti-corruption standard of the Ministry of National Economy
+// (order No. 230 of 18 September 2025), whose chapter on protection restates the Law. The rendering is a message of each language.
+import type { Key } from "./messages/keys.ts";
 
 export type Paragraph = "43.1" | "43.2" | "43.6" | "44.1" | "44.3" | "44.4";
 

@@ -1,4 +1,4 @@
-//! Boxes that say something, lists of facts, and what opens on a tap.
+// Boxes that say something, lists of facts, and what opens on a tap.
 import type { ComponentChildren } from "preact";
 
 /** `good`: good to know; `mind`: mind this. */
@@ -20,10 +20,10 @@ export function More({ summary, children }: { summary: ComponentChildren; childr
   );
 }
 
-/** Name and value pairs; a pair without a value is left out. */
-export function Facts({ rows }: { rows: [ComponentChildren, ComponentChildren][] }) {
+/** Name and value pairs, side by side where there is room; `narrow` in a side column. A pair without a value is left out. */
+export function Facts({ rows, narrow }: { rows: [ComponentChildren, ComponentChildren][]; narrow?: boolean }) {
   return (
-    <dl class="facts">
+    <dl class={narrow ? "facts" : "facts facts-wide"}>
       {rows.map(([name, value]) =>
         value === "" ? null : (
           <>

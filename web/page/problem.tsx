@@ -1,8 +1,8 @@
-//! What went wrong, in words: what happened, what is safe, what to do. Every code of the worker has its message.
+// What went wrong, in words: what happened, what is safe, what to do. Every code of the worker has its message.
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Key } from "./messages/keys";
-import { useWords } from "./words";
+import type { Key } from "./messages/keys.ts";
+import { useWords } from "./words.tsx";
 
 const MESSAGES = {
   offline: "error-offline",
@@ -53,5 +53,5 @@ export function Problem({ code, children }: { code: Code; children?: ComponentCh
 /** The same words in one line beside a field. */
 export function useShortProblem(): (code: Code | "") => string {
   const { t, part } = useWords();
-  return (code) => (code ? `${t(MESSAGES[code])} ${part(MESSAGES[code], "next")}` : "");
+  return (code) => (code ? `${t(MESSAGES[code])}. ${part(MESSAGES[code], "next")}` : "");
 }

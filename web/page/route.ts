@@ -1,6 +1,6 @@
-//! Where a page is: language and organisation, and nothing else, stand in the path. What a person does is never in the address.
-import type { Language } from "../client/api";
-import { languageOf } from "./language";
+// Where a page is: language and organisation, and nothing else, stand in the path. What a person does is never in the address.
+import type { Language } from "../client/api.ts";
+import { languageOf } from "./language.ts";
 
 export interface Route {
   language: Language;

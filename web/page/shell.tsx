@@ -1,10 +1,10 @@
-//! What every screen has: the bar with languages and the way out, the words about demo keys, one column with one heading.
+// What every screen has: the bar with languages and the way out, the words about demo keys, one column with one heading.
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Language } from "../client/api";
-import { ExitButton, useEscape } from "./exit";
-import { LANGUAGES, NAMES } from "./language";
-import { useWords } from "./words";
+import type { Language } from "../client/api.ts";
+import { ExitButton, useEscape } from "./exit.tsx";
+import { LANGUAGES, NAMES } from "./language.ts";
+import { useWords } from "./words.tsx";
 
 interface ShellProps {
   demo: boolean;
@@ -36,7 +36,7 @@ export function Shell({ demo, owner, onLanguage, wide, tools, children }: ShellP
               ))}
             </ul>
           </nav>
-          <div class="actions">
+          <div class="tools">
             {tools}
             <ExitButton />
           </div>

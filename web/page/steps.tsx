@@ -1,5 +1,5 @@
-//! Where one is on the way through the reporter's four screens.
-import { useWords } from "./words";
+// Where one is on the way through the reporter's four screens.
+import { useWords } from "./words.tsx";
 
 /** `at` counts from 0. */
 export function Steps({ names, at }: { names: string[]; at: number }) {

@@ -1,6 +1,6 @@
-//! One thing at a time: whether it runs, and by what code it failed. Shared by every screen that waits.
+// One thing at a time: whether it runs, and by what code it failed. Shared by every screen that waits.
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { codeOf, type Code } from "./problem";
+import { codeOf, type Code } from "./problem.tsx";
 
 export interface Task {
   busy: boolean;

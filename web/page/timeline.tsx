@@ -1,9 +1,9 @@
-//! A conversation as both sides read it: who, on which day, what; what could not be proven genuine is shown and said to be so.
-import type { Entry, Payload } from "../client/api";
-import { longDay, wallClock } from "./day";
-import { labelOf } from "./kinds";
-import { Notice } from "./notice";
-import { useWords } from "./words";
+// A conversation as both sides read it: who, on which day, what; what could not be proven genuine is shown and said to be so.
+import type { Entry, Payload } from "../client/api.ts";
+import { longDay, wallClock } from "./day.ts";
+import { labelOf } from "./kinds.ts";
+import { Notice } from "./notice.tsx";
+import { useWords } from "./words.tsx";
 
 function Answers({ payload }: { payload: Extract<Payload, { kind: "report" }> }) {
   const { t } = useWords();
@@ -40,14 +40,14 @@ function Said({ payload }: { payload: Payload | null }) {
 function Item({ entry, reader }: { entry: Entry; reader: "reporter" | "officer" }) {
   const { t, pick } = useWords();
   const mine = entry.author.role === reader;
-  const author =
-    entry.author.role === "officer"
-      ? `${entry.author.name}, ${pick(entry.author.office)}, ${pick(entry.author.body)}`
-      : t(reader === "reporter" ? "author-you" : "author-reporter");
+  const officer = entry.author.role === "officer" ? entry.author : undefined;
+  const author = officer ? officer.name || t("author-unproven") : t(reader === "reporter" ? "author-you" : "author-reporter");
+  const place = officer ? [pick(officer.office), pick(officer.body)].filter(Boolean).join(". ") : "";
   const clock = wallClock(entry.minute);
   return (
     <li class={entry.genuine ? (mine ? "mine" : "") : "doubt"} data-entry={String(entry.sequence)}>
       <h3>{author}</h3>
+      {place && <p class="small soft">{place}</p>}
       <p class="small soft">{clock ? t("day-and-clock", { day: longDay(t, entry.day), clock }) : longDay(t, entry.day)}</p>
       {!entry.genuine && (
         <Notice kind="mind">

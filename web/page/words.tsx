@@ -1,11 +1,11 @@
-//! The page's words: one language is fetched at a time, by Fluent, as text; nothing here ever becomes HTML.
+// The page's words: one language is fetched at a time, by Fluent, as text; nothing here ever becomes HTML.
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 import type { ComponentChildren } from "preact";
-import type { Language, Texts } from "../client/api";
-import { LANGUAGES, NO_WORDS } from "./language";
-import type { Key } from "./messages/keys";
+import type { Language, Texts } from "../client/api.ts";
+import { LANGUAGES, NO_WORDS } from "./language.ts";
+import type { Key } from "./messages/keys.ts";
 
 /** A message by its key. */
 export type Say = (key: Key, values?: Record<string, FluentVariable>) => string;

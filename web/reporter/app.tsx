@@ -1,10 +1,10 @@
-//! The reporter's page: which organisation, in which language. Both stand in the path; everything else lives in memory.
+// The reporter's page: which organisation, in which language. Both stand in the path; everything else lives in memory.
 import { useCallback, useState } from "preact/hooks";
-import type { Language } from "../client/api";
-import { readRoute, replaceRoute, type Route } from "../page/route";
-import { Tongue } from "../page/words";
-import { Chooser } from "./chooser";
-import { Visit } from "./visit";
+import type { Language } from "../client/api.ts";
+import { readRoute, replaceRoute, type Route } from "../page/route.ts";
+import { Tongue } from "../page/words.tsx";
+import { Chooser } from "./chooser.tsx";
+import { Visit } from "./visit.tsx";
 
 export function App() {
   const [route, setRoute] = useState<Route>(() => readRoute(location.pathname));

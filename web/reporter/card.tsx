@@ -1,10 +1,10 @@
-//! The printable card: whose portal, its fingerprints, the code, the receipt's mark, the days to come back. Seen on paper only.
-import type { Organisation, Receipt } from "../client/api";
-import { longDay } from "../page/day";
-import { writeRoute } from "../page/route";
-import { useWords } from "../page/words";
-import { Qr } from "./qr";
-import { daysBack } from "./term";
+// The printable card: whose portal, its fingerprints, the code, the receipt's mark, the days to come back. Seen on paper only.
+import type { Organisation, Receipt } from "../client/api.ts";
+import { longDay } from "../page/day.ts";
+import { writeRoute } from "../page/route.ts";
+import { useWords } from "../page/words.tsx";
+import { Qr } from "./qr.tsx";
+import { daysBack } from "./term.ts";
 
 export function CodeGroups({ code }: { code: string }) {
   return (

@@ -1,14 +1,14 @@
-//! `/`: every organisation by its three names. The name one reads is the language one gets.
+// `/`: every organisation by its three names. The name one reads is the language one gets.
 import { useEffect, useState } from "preact/hooks";
-import type { Language, Texts } from "../client/api";
-import { useClient } from "../page/client";
-import { Button } from "../page/button";
-import { CHOOSE, LANGUAGES } from "../page/language";
-import { Problem } from "../page/problem";
-import { writeRoute, type Route } from "../page/route";
-import { Shell, Title } from "../page/shell";
-import { useTask } from "../page/task";
-import { useWords } from "../page/words";
+import type { Language, Texts } from "../client/api.ts";
+import { useClient } from "../page/client.ts";
+import { Button } from "../page/button.tsx";
+import { CHOOSE, LANGUAGES } from "../page/language.ts";
+import { Problem } from "../page/problem.tsx";
+import { writeRoute, type Route } from "../page/route.ts";
+import { Shell, Title } from "../page/shell.tsx";
+import { useTask } from "../page/task.ts";
+import { useWords } from "../page/words.tsx";
 
 interface Choice {
   slug: string;
@@ -25,8 +25,9 @@ export function Chooser({ onLanguage, onChoose }: { onLanguage: (language: Langu
     task.run(async () => {
       const found = await client.organisations();
       setBodies(found);
-      const first = found[0];
-      if (first) setDemo((await client.organisation(first.slug)).demo);
+      const [first] = found;
+      // Only to say that this is a demonstration; an institution that cannot be verified says so on its own page.
+      if (first) setDemo(await client.organisation(first.slug).then((one) => one.demo, () => false));
     });
   useEffect(load, []);
   const order = [language, ...LANGUAGES.filter((each) => each !== language)];

@@ -1,19 +1,19 @@
-//! Your code: shown once, written down, one group typed back; only then can the report be sent.
+// Your code: shown once, written down, one group typed back; only then can the report be sent.
 import { useEffect, useState } from "preact/hooks";
-import type { Organisation, Receipt, ReportInput } from "../client/api";
-import { Button } from "../page/button";
-import { useClient } from "../page/client";
-import { Field } from "../page/field";
-import { labelOf } from "../page/kinds";
-import { Facts, More, Notice } from "../page/notice";
-import { Problem } from "../page/problem";
-import { Title } from "../page/shell";
-import { useTask } from "../page/task";
-import { useWords } from "../page/words";
-import { Card, CodeGroups } from "./card";
-import { personKey, readersOf, type Draft } from "./draft";
-import { Qr } from "./qr";
-import { useSending } from "./send";
+import type { Organisation, Receipt, ReportInput } from "../client/api.ts";
+import { Button } from "../page/button.tsx";
+import { useClient } from "../page/client.ts";
+import { Field } from "../page/field.tsx";
+import { labelOf } from "../page/kinds.ts";
+import { Facts, More, Notice } from "../page/notice.tsx";
+import { Problem } from "../page/problem.tsx";
+import { Title } from "../page/shell.tsx";
+import { useTask } from "../page/task.ts";
+import { useWords } from "../page/words.tsx";
+import { Card, CodeGroups } from "./card.tsx";
+import { personKey, readersOf, type Draft } from "./draft.ts";
+import { Qr } from "./qr.tsx";
+import { useSending } from "./send.ts";
 
 interface CodeProps {
   organisation: Organisation;

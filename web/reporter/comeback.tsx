@@ -1,13 +1,13 @@
-//! "I have a code": read it, forgive its spelling, open the conversation.
+// "I have a code": read it, forgive its spelling, open the conversation.
 import { useState } from "preact/hooks";
-import type { Conversation } from "../client/api";
-import { Button } from "../page/button";
-import { useClient } from "../page/client";
-import { Field } from "../page/field";
-import { Problem, useShortProblem, type Code } from "../page/problem";
-import { Title } from "../page/shell";
-import { useTask } from "../page/task";
-import { useWords } from "../page/words";
+import type { Conversation } from "../client/api.ts";
+import { Button } from "../page/button.tsx";
+import { useClient } from "../page/client.ts";
+import { Field } from "../page/field.tsx";
+import { Problem, useShortProblem, type Code } from "../page/problem.tsx";
+import { Title } from "../page/shell.tsx";
+import { useTask } from "../page/task.ts";
+import { useWords } from "../page/words.tsx";
 
 /** What is wrong with the typing itself stands beside the field; the rest is a problem of its own. */
 const SPELLING: readonly Code[] = ["code-symbol", "code-length", "code-check"];

@@ -1,19 +1,19 @@
-//! The conversation behind a code: what was said both ways, the dates, an answer, who can read it.
+// The conversation behind a code: what was said both ways, the dates, an answer, who can read it.
 import { useState } from "preact/hooks";
-import type { Conversation, Organisation, Receipt } from "../client/api";
-import { Access, Alarms } from "../page/access";
-import { Button } from "../page/button";
-import { useClient } from "../page/client";
-import { Field } from "../page/field";
-import { Unconfirmed } from "../page/fingerprint";
-import { More, Notice } from "../page/notice";
-import { Problem } from "../page/problem";
-import { Title } from "../page/shell";
-import { useTask } from "../page/task";
-import { Timeline } from "../page/timeline";
-import { useWords } from "../page/words";
-import { ReceiptWords } from "./receipt";
-import { NextSteps } from "./sent";
+import type { Conversation, Organisation, Receipt } from "../client/api.ts";
+import { Access, Alarms } from "../page/access.tsx";
+import { Button } from "../page/button.tsx";
+import { useClient } from "../page/client.ts";
+import { Field } from "../page/field.tsx";
+import { Unconfirmed } from "../page/fingerprint.tsx";
+import { More, Notice } from "../page/notice.tsx";
+import { Problem } from "../page/problem.tsx";
+import { Title } from "../page/shell.tsx";
+import { useTask } from "../page/task.ts";
+import { Timeline } from "../page/timeline.tsx";
+import { useWords } from "../page/words.tsx";
+import { ReceiptWords } from "./receipt.tsx";
+import { NextSteps } from "./sent.tsx";
 
 interface TalkProps {
   organisation: Organisation;

@@ -1,14 +1,14 @@
-//! Third: the few questions of the chosen kind. Every one may stay empty.
-import { Button } from "../page/button";
-import { Choice, Field } from "../page/field";
-import { Norm } from "../page/norm";
-import { Notice } from "../page/notice";
-import { Problem } from "../page/problem";
-import { Title } from "../page/shell";
-import { useWords } from "../page/words";
-import { roomLeft } from "./draft";
-import type { StepProps } from "./kind";
-import { QUESTIONS, type Question } from "./questions";
+// Third: the few questions of the chosen kind. Every one may stay empty.
+import { Button } from "../page/button.tsx";
+import { Choice, Field } from "../page/field.tsx";
+import { Norm } from "../page/norm.tsx";
+import { Notice } from "../page/notice.tsx";
+import { Problem } from "../page/problem.tsx";
+import { Title } from "../page/shell.tsx";
+import { useWords } from "../page/words.tsx";
+import { roomLeft } from "./draft.ts";
+import type { StepProps } from "./kind.tsx";
+import { QUESTIONS, type Question } from "./questions.ts";
 
 function Ask({ question, value, onValue }: { question: Question; value: string; onValue: (value: string) => void }) {
   const { t } = useWords();

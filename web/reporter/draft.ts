@@ -1,7 +1,7 @@
-//! What the reporter has typed so far, in the memory of the page and nowhere else.
-import type { Answer, Language, Organisation, Person, ReportInput } from "../client/api";
-import type { Say } from "../page/words";
-import { QUESTIONS } from "./questions";
+// What the reporter has typed so far, in the memory of the page and nowhere else.
+import type { Answer, Language, Organisation, Person, ReportInput } from "../client/api.ts";
+import type { Say } from "../page/words.tsx";
+import { QUESTIONS } from "./questions.ts";
 
 export type Destination = ReportInput["destination"];
 

@@ -1,11 +1,11 @@
-//! First question: what it is about.
-import { Button } from "../page/button";
-import { Choice } from "../page/field";
-import { KINDS } from "../page/kinds";
-import { Title } from "../page/shell";
-import { useWords } from "../page/words";
+// First question: what it is about.
+import { Button } from "../page/button.tsx";
+import { Choice } from "../page/field.tsx";
+import { KINDS } from "../page/kinds.ts";
+import { Title } from "../page/shell.tsx";
+import { useWords } from "../page/words.tsx";
 import { useState } from "preact/hooks";
-import type { Draft } from "./draft";
+import type { Draft } from "./draft.ts";
 
 export interface StepProps {
   draft: Draft;

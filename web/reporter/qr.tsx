@@ -1,7 +1,7 @@
-//! The code as a picture: the 34 characters of the code and nothing else, never an address. Drawn on a canvas: no markup is made.
+// The code as a picture: the 34 characters of the code and nothing else, never an address. Drawn on a canvas: no markup is made.
 import { generate } from "lean-qr";
 import { useEffect, useRef } from "preact/hooks";
-import { useWords } from "../page/words";
+import { useWords } from "../page/words.tsx";
 
 const QUIET_MODULES = 4;
 

@@ -1,6 +1,6 @@
-//! The questions of each kind of report, as data: short, few, none of them compulsory. Their words are messages; the report
-//! carries question and answer together, so that a changed list orphans no old report.
-import type { Key } from "../page/messages/keys";
+// The questions of each kind of report, as data: short, few, none of them compulsory. Their words are messages; the report
+// carries question and answer together, so that a changed list orphans no old report.
+import type { Key } from "../page/messages/keys.ts";
 
 export interface Question {
   id: string;

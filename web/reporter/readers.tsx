@@ -1,15 +1,15 @@
-//! Fourth: where the report goes, what each choice means, and by name who will be able to read it.
+// Fourth: where the report goes, what each choice means, and by name who will be able to read it.
 import { useState } from "preact/hooks";
-import type { Body, Organisation } from "../client/api";
-import { Button } from "../page/button";
-import { Choice } from "../page/field";
-import { Norm } from "../page/norm";
-import { Notice } from "../page/notice";
-import { Problem } from "../page/problem";
-import { Title } from "../page/shell";
-import { useWords } from "../page/words";
-import { personKey, readersOf, type Destination } from "./draft";
-import type { StepProps } from "./kind";
+import type { Body, Organisation } from "../client/api.ts";
+import { Button } from "../page/button.tsx";
+import { Choice } from "../page/field.tsx";
+import { Norm } from "../page/norm.tsx";
+import { Notice } from "../page/notice.tsx";
+import { Problem } from "../page/problem.tsx";
+import { Title } from "../page/shell.tsx";
+import { useWords } from "../page/words.tsx";
+import { personKey, readersOf, type Destination } from "./draft.ts";
+import type { StepProps } from "./kind.tsx";
 
 const DESTINATIONS = [
   ["both", "to-both"],
@@ -24,6 +24,9 @@ export function Readers({ organisation, draft, onChange, onBack, onNext }: StepP
   const reading = readers.filter((person) => !draft.excluded.includes(personKey(person)));
   const left = readers.length - reading.length;
   const bodies = [organisation.institution, ...organisation.authorised].filter((body) => readers.some((person) => person.body === body.id));
+  // Both addressees means a reader in each.
+  const offices = draft.destination === "both" ? (["unit", "authorised"] as const) : [draft.destination];
+  const complete = offices.every((office) => readersOf(organisation, office).some((person) => reading.includes(person)));
   const possible = (destination: Destination): boolean =>
     destination === "both"
       ? readersOf(organisation, "unit").length > 0 && readersOf(organisation, "authorised").length > 0
@@ -91,7 +94,7 @@ export function Readers({ organisation, draft, onChange, onBack, onNext }: StepP
       </section>
       {empty && <Problem code="excluded-all" />}
       <div class="actions">
-        <Button kind="go" onPress={() => (reading.length > 0 ? onNext() : setEmpty(true))}>{t("next")}</Button>
+        <Button kind="go" onPress={() => (complete ? onNext() : setEmpty(true))}>{t("next")}</Button>
         <Button kind="plain" onPress={onBack}>{t("back")}</Button>
       </div>
     </div>

@@ -1,11 +1,11 @@
-//! The receipt in words: the day, the mark, what it gives and what it does not; in the page's language and always in Kazakh and Russian.
+// The receipt in words: the day, the mark, what it gives and what it does not; in the page's language and always in Kazakh and Russian.
 import { useEffect, useState } from "preact/hooks";
-import type { Organisation, Receipt } from "../client/api";
-import { longDay, wallClock } from "../page/day";
-import { LANGUAGES, NAMES } from "../page/language";
-import { Norm } from "../page/norm";
-import { Facts, More, Notice } from "../page/notice";
-import { fetchWords, InWords, useWords, type Words } from "../page/words";
+import type { Organisation, Receipt } from "../client/api.ts";
+import { longDay, wallClock } from "../page/day.ts";
+import { LANGUAGES, NAMES } from "../page/language.ts";
+import { Norm } from "../page/norm.tsx";
+import { Facts, More, Notice } from "../page/notice.tsx";
+import { fetchWords, InWords, useWords, type Words } from "../page/words.tsx";
 
 interface ReceiptProps {
   organisation: Organisation;
@@ -13,7 +13,7 @@ interface ReceiptProps {
   receipt: Receipt;
 }
 
-/** One rendering, in the words around it. */
+/** The whole receipt, in the words around it. */
 function Told({ organisation, destination, receipt }: ReceiptProps) {
   const { t, pick } = useWords();
   return (
@@ -31,6 +31,28 @@ function Told({ organisation, destination, receipt }: ReceiptProps) {
       <p>{t(destination === "unit" ? "receipt-law-unit" : "receipt-law-authorised")}</p>
       <p class="soft small">{t("receipt-not")}</p>
     </div>
+  );
+}
+
+/** The same in other words: what stands in figures and marks is not repeated. */
+function ToldAgain({ organisation, destination, receipt }: ReceiptProps) {
+  const { t, pick, language } = useWords();
+  return (
+    <section lang={language} class="stack-tight">
+      <hr />
+      <h3>{`${t("receipt-title")} (${NAMES[language].whole})`}</h3>
+      <p>{`${t("receipt-by")}: ${pick(organisation.institution.names)}`}</p>
+      <p>
+        {`${t("receipt-day")}: `}
+        <strong>{longDay(t, receipt.legalDay)}</strong>
+      </p>
+      <p>
+        {`${t("receipt-until")}: `}
+        <strong>{longDay(t, receipt.protectedUntil)}</strong>
+      </p>
+      <p>{t(destination === "unit" ? "receipt-law-unit" : "receipt-law-authorised")}</p>
+      <p class="soft small">{t("receipt-not")}</p>
+    </section>
   );
 }
 
@@ -61,11 +83,7 @@ export function ReceiptWords(props: ReceiptProps) {
       )}
       {others.map((other) => (
         <InWords key={other.language} words={other}>
-          <section lang={other.language} class="stack-tight">
-            <hr />
-            <h3>{`${other.t("receipt-title")} (${NAMES[other.language].whole})`}</h3>
-            <Told {...props} />
-          </section>
+          <ToldAgain {...props} />
         </InWords>
       ))}
       <More summary={t("receipt-note")}>

@@ -1,8 +1,8 @@
-//! Sending that outlives a lost connection. The worker sends the same bytes for the same input, so trying again never makes two cases.
+// Sending that outlives a lost connection. The worker sends the same bytes for the same input, so trying again never makes two cases.
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Receipt, ReportInput } from "../client/api";
-import { useClient } from "../page/client";
-import { codeOf, type Code } from "../page/problem";
+import type { Receipt, ReportInput } from "../client/api.ts";
+import { useClient } from "../page/client.ts";
+import { codeOf, type Code } from "../page/problem.tsx";
 
 /** Between two tries, unless the browser says earlier that it is back on line. */
 const PAUSE_MS = 8000;

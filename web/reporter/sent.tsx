@@ -1,17 +1,17 @@
-//! Sent: the receipt, what happens next and by when, and how to come back. Closing forgets everything, the code too.
+// Sent: the receipt, what happens next and by when, and how to come back. Closing forgets everything, the code too.
 import { useState } from "preact/hooks";
-import type { Organisation, Receipt } from "../client/api";
-import { Button } from "../page/button";
-import { longDay } from "../page/day";
-import { Dialog } from "../page/dialog";
-import { Norm } from "../page/norm";
-import { Notice } from "../page/notice";
-import { Title } from "../page/shell";
-import { useWords } from "../page/words";
-import { Card } from "./card";
-import type { Destination } from "./draft";
-import { ReceiptWords } from "./receipt";
-import { daysBack } from "./term";
+import type { Organisation, Receipt } from "../client/api.ts";
+import { Button } from "../page/button.tsx";
+import { longDay } from "../page/day.ts";
+import { Dialog } from "../page/dialog.tsx";
+import { Norm } from "../page/norm.tsx";
+import { Notice } from "../page/notice.tsx";
+import { Title } from "../page/shell.tsx";
+import { useWords } from "../page/words.tsx";
+import { Card } from "./card.tsx";
+import type { Destination } from "./draft.ts";
+import { ReceiptWords } from "./receipt.tsx";
+import { daysBack } from "./term.ts";
 
 /** What comes next, with whose rule each date is. */
 export function NextSteps({ receipt }: { receipt: Receipt }) {

@@ -1,13 +1,13 @@
-//! Before you start: where you are, what can be protected, what the law gives, whose key this is.
-import type { Organisation } from "../client/api";
-import { Button } from "../page/button";
-import { Fingerprints, Unconfirmed } from "../page/fingerprint";
-import { Norm } from "../page/norm";
-import { More, Notice } from "../page/notice";
-import { Problem } from "../page/problem";
-import { Title } from "../page/shell";
-import type { Task } from "../page/task";
-import { useWords } from "../page/words";
+// Before you start: where you are, what can be protected, what the law gives, whose key this is.
+import type { Organisation } from "../client/api.ts";
+import { Button } from "../page/button.tsx";
+import { Fingerprints, Unconfirmed } from "../page/fingerprint.tsx";
+import { Norm } from "../page/norm.tsx";
+import { More, Notice } from "../page/notice.tsx";
+import { Problem } from "../page/problem.tsx";
+import { Title } from "../page/shell.tsx";
+import type { Task } from "../page/task.ts";
+import { useWords } from "../page/words.tsx";
 
 interface StartProps {
   organisation: Organisation | undefined;
@@ -19,6 +19,13 @@ interface StartProps {
 
 export function Start({ organisation, loading, onAgain, onReport, onReturn }: StartProps) {
   const { t } = useWords();
+  if (loading.problem)
+    return (
+      <Problem code={loading.problem}>
+        <Button onPress={onAgain}>{t("again")}</Button>
+        <a class="button button-plain" href="/">{t("choose-other")}</a>
+      </Problem>
+    );
   return (
     <div class="stack-loose">
       <div class="stack">
@@ -28,11 +35,6 @@ export function Start({ organisation, loading, onAgain, onReport, onReturn }: St
           <Button onPress={onReturn}>{t("have-code")}</Button>
         </div>
       </div>
-      {loading.problem && (
-        <Problem code={loading.problem}>
-          <Button onPress={onAgain}>{t("again")}</Button>
-        </Problem>
-      )}
       <Notice kind="mind" title={t("place-title")}>
         <ul>
           <li>{t("place-network")}</li>
@@ -47,6 +49,8 @@ export function Start({ organisation, loading, onAgain, onReport, onReturn }: St
           <li>{t("can-trace")}</li>
           <li>{t("can-exclude")}</li>
         </ul>
+      </section>
+      <section class="stack-tight">
         <h2>{t("cannot-title")}</h2>
         <ul>
           <li>{t("cannot-watch")}</li>
@@ -56,18 +60,24 @@ export function Start({ organisation, loading, onAgain, onReport, onReturn }: St
       </section>
       <section class="stack-tight">
         <h2>{t("law-title")}</h2>
-        <p>{t("law-three-years")}</p>
-        <Norm paragraph="43.1" />
-        <p>{t("law-confidential")}</p>
-        <Norm paragraph="43.6" />
-        <p>{t("law-informed")}</p>
-        <Norm paragraph="44.1" />
+        <div>
+          <p>{t("law-three-years")}</p>
+          <Norm paragraph="43.1" />
+        </div>
+        <div>
+          <p>{t("law-confidential")}</p>
+          <Norm paragraph="43.6" />
+        </div>
+        <div>
+          <p>{t("law-informed")}</p>
+          <Norm paragraph="44.1" />
+        </div>
         <p class="small soft">{t("law-force")}</p>
       </section>
       <section class="stack-tight">
         <h2>{t("fingerprint-title")}</h2>
         <p>{t("fingerprint-about")}</p>
-        {organisation ? <Fingerprints organisation={organisation} /> : <p role="status" class="soft">{loading.problem ? "" : t("fingerprint-checking")}</p>}
+        {organisation ? <Fingerprints organisation={organisation} /> : <p role="status" class="soft">{t("fingerprint-checking")}</p>}
         {organisation && <Unconfirmed organisation={organisation} />}
         <More summary={t("fingerprint-more")}>
           <p>{t("fingerprint-why")}</p>

@@ -1,12 +1,12 @@
-//! Second question: what happened, in one's own words, with the room that is left.
+// Second question: what happened, in one's own words, with the room that is left.
 import { useState } from "preact/hooks";
-import { Button } from "../page/button";
-import { Field } from "../page/field";
-import { More } from "../page/notice";
-import { Title } from "../page/shell";
-import { useWords } from "../page/words";
-import { roomLeft } from "./draft";
-import type { StepProps } from "./kind";
+import { Button } from "../page/button.tsx";
+import { Field } from "../page/field.tsx";
+import { More } from "../page/notice.tsx";
+import { Title } from "../page/shell.tsx";
+import { useWords } from "../page/words.tsx";
+import { roomLeft } from "./draft.ts";
+import type { StepProps } from "./kind.tsx";
 
 /** About a page of typed Cyrillic. */
 const PAGE_BYTES = 4000;

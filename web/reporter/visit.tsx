@@ -1,22 +1,22 @@
-//! One visit to one organisation: which screen, and what the screens hand on to each other. Leaving forgets all of it.
+// One visit to one organisation: which screen, and what the screens hand on to each other. Leaving forgets all of it.
 import { useEffect, useMemo, useState } from "preact/hooks";
-import type { Conversation, Language, Organisation, Receipt } from "../client/api";
-import { useClient } from "../page/client";
-import { useGuard } from "../page/guard";
-import { Shell } from "../page/shell";
-import { Steps } from "../page/steps";
-import { useTask } from "../page/task";
-import { useWords } from "../page/words";
-import { CodeStep } from "./code";
-import { ComeBack } from "./comeback";
-import { Talk } from "./conversation";
-import { Details } from "./details";
-import { emptyDraft, inputOf, isTyped, type Draft } from "./draft";
-import { KindStep } from "./kind";
-import { Readers } from "./readers";
-import { Sent } from "./sent";
-import { Start } from "./start";
-import { Story } from "./story";
+import type { Conversation, Language, Organisation, Receipt } from "../client/api.ts";
+import { useClient } from "../page/client.ts";
+import { useGuard } from "../page/guard.ts";
+import { Shell } from "../page/shell.tsx";
+import { Steps } from "../page/steps.tsx";
+import { useTask } from "../page/task.ts";
+import { useWords } from "../page/words.tsx";
+import { CodeStep } from "./code.tsx";
+import { ComeBack } from "./comeback.tsx";
+import { Talk } from "./conversation.tsx";
+import { Details } from "./details.tsx";
+import { emptyDraft, inputOf, isTyped, type Draft } from "./draft.ts";
+import { KindStep } from "./kind.tsx";
+import { Readers } from "./readers.tsx";
+import { Sent } from "./sent.tsx";
+import { Start } from "./start.tsx";
+import { Story } from "./story.tsx";
 
 type View = "start" | "kind" | "story" | "details" | "readers" | "code" | "sent" | "comeback" | "talk";
 

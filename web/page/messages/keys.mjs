@@ -8,7 +8,7 @@ const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 export function keysOf(source) {
   const keys = [...source.matchAll(/^([a-z][a-z0-9-]*) =/gm)].map((found) => found[1]);
   const lines = keys.map((key) => `  | "${key}"`).join("\n");
-  return `//! Every key of the messages. Written by keys.mjs from kk.ftl.\nexport type Key =\n${lines};\n`;
+  return `// Every key of the messages. Written by keys.mjs from kk.ftl.\nexport type Key =\n${lines};\n`;
 }
 
 if (process.argv[1] === here("keys.mjs")) writeFileSync(here("keys.ts"), keysOf(readFileSync(here("kk.ftl"), "utf8")));

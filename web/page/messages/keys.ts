@@ -1,4 +1,4 @@
-//! Every key of the messages. Written by keys.mjs from kk.ftl.
+// Every key of the messages. Written by keys.mjs from kk.ftl.
 export type Key =
   | "skip"
   | "languages"
@@ -10,6 +10,7 @@ export type Key =
   | "again"
   | "next"
   | "back"
+  | "choose-other"
   | "print"
   | "steps"
   | "policy"
@@ -222,6 +223,7 @@ export type Key =
   | "conversation"
   | "author-you"
   | "author-reporter"
+  | "author-unproven"
   | "answer-title"
   | "answer-label"
   | "answer-hint"
@@ -237,7 +239,8 @@ export type Key =
   | "alarms"
   | "alarm-roster-not-newest"
   | "alarm-granted-unknown"
-  | "alarm-granted-excluded"
+  | "alarm-chain-broken"
+  | "alarm-exchanged"
   | "alarm-not-genuine"
   | "alarm-other"
   | "norm-cite"
@@ -257,6 +260,7 @@ export type Key =
   | "unlock-again"
   | "key-file"
   | "key-file-hint"
+  | "key-file-choose"
   | "key-file-wrong"
   | "passphrase"
   | "demo-keys-title"

@@ -1,12 +1,12 @@
-//! A picture of every page and state, at two widths, in three languages, light and dark, into `web/shots/`. To be looked at by people.
-//! States of failure are made by cutting the connection in the browser, so that any running demonstration will do.
+// A picture of every page and state, at two widths, in three languages, light and dark, into `web/shots/`. To be looked at by people.
+// States of failure are made by cutting the connection in the browser, so that any running demonstration will do.
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Language } from "../../client/api";
-import { NAMES } from "../../page/language";
-import { DESK, launch, PORTAL, Walk } from "./walk";
+import type { Language } from "../../client/api.ts";
+import { NAMES } from "../../page/language.ts";
+import { DESK, launch, PORTAL, Walk } from "./walk.ts";
 
 const SLUG = process.env["SENIM_SLUG"] ?? "mne";
 const PLACE = fileURLToPath(new URL("../../shots/", import.meta.url));

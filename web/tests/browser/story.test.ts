@@ -1,11 +1,11 @@
-//! The main job in a real browser, once in each language: report, code, receipt; an officer opens and answers; the reporter reads
-//! the answer with the code. Nothing typed leaves the browser readable, nothing is said on the console, no rule of the policy is broken.
-//! Wants a running demonstration: `SENIM_URL` and `SENIM_OFFICER_URL`.
+// The main job in a real browser, once in each language: report, code, receipt; an officer opens and answers; the reporter reads
+// the answer with the code. Nothing typed leaves the browser readable, nothing is said on the console, no rule of the policy is broken.
+// Wants a running demonstration: `SENIM_URL` and `SENIM_OFFICER_URL`.
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Language } from "../../client/api";
-import { NAMES } from "../../page/language";
-import { DESK, launch, loudFields, PORTAL, shapesOf, Walk, Watch } from "./walk";
+import type { Language } from "../../client/api.ts";
+import { NAMES } from "../../page/language.ts";
+import { DESK, launch, loudFields, PORTAL, shapesOf, Walk, Watch } from "./walk.ts";
 
 const SLUG = process.env["SENIM_SLUG"] ?? "mne";
 

@@ -1,11 +1,11 @@
-//! What a person does in the pages, in any of the three languages, for the story and for the screenshots. Buttons are found by
-//! the words they carry, so that a missing word fails here too.
+// What a person does in the pages, in any of the three languages, for the story and for the screenshots. Buttons are found by
+// the words they carry, so that a missing word fails here too.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from "playwright-core";
-import type { Language } from "../../client/api";
-import type { Key } from "../../page/messages/keys";
-import { wordsFrom, type Words } from "../../page/words";
+import type { Language } from "../../client/api.ts";
+import type { Key } from "../../page/messages/keys.ts";
+import { wordsFrom, type Words } from "../../page/words.tsx";
 
 /** Where the portal and the officers' page answer. */
 export const PORTAL = process.env["SENIM_URL"] ?? "http://127.0.0.1:8080";
