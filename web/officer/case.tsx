@@ -1,0 +1,120 @@
+// One case: the conversation, what the client found wrong, who can read it, the answer.
+import { useState } from "preact/hooks";
+import type { Conversation, QueueRow, Texts } from "../client/api.ts";
+import { Access, Alarms } from "../page/access.tsx";
+import { Button } from "../page/button.tsx";
+import { useClient } from "../page/client.ts";
+import { longDay } from "../page/day.ts";
+import { Field } from "../page/field.tsx";
+import { useGuard } from "../page/guard.ts";
+import { Facts, Notice } from "../page/notice.tsx";
+import { Problem } from "../page/problem.tsx";
+import { Title } from "../page/shell.tsx";
+import { useTask } from "../page/task.ts";
+import { Timeline } from "../page/timeline.tsx";
+import { useWords } from "../page/words.tsx";
+import type { Key } from "../page/messages/keys.ts";
+import { shortCase } from "./queue.tsx";
+
+const DESTINATIONS: Record<string, Key> = { unit: "to-unit", authorised: "to-authorised", both: "to-both" };
+const DOORS: Record<string, Key> = {
+  browser: "door-browser",
+  "command-line": "door-command-line",
+  "no-script": "door-no-script",
+  officer: "door-officer",
+};
+
+interface CaseProps {
+  row: QueueRow;
+  conversation: Conversation;
+  names: Record<string, Texts>;
+  onConversation: (conversation: Conversation) => void;
+  onClose: () => void;
+}
+
+export function Case({ row, conversation, names, onConversation, onClose }: CaseProps) {
+  const { t, pick } = useWords();
+  const client = useClient();
+  const [text, setText] = useState("");
+  const [wrong, setWrong] = useState(false);
+  const [sent, setSent] = useState(false);
+  const looking = useTask();
+  const sending = useTask();
+  useGuard(text !== "");
+  const name = names[row.slug];
+  const destination = DESTINATIONS[conversation.destination];
+  const door = DOORS[conversation.door];
+  const look = async (): Promise<void> => onConversation(await client.open(row.caseId, row.slug));
+  const reply = (): void => {
+    if (text.trim() === "") {
+      setWrong(true);
+      return;
+    }
+    sending.run(async () => {
+      await client.reply(row.caseId, row.slug, text.trim());
+      setText("");
+      await look();
+      setSent(true);
+    });
+  };
+  return (
+    <div class="desk stack">
+      <div class="actions">
+        <Button onPress={onClose}>{t("case-back")}</Button>
+        <Button busy={looking.busy && t("opening")} onPress={() => looking.run(look)}>{t("talk-look")}</Button>
+      </div>
+      <Title of="case">{t("case-title", { case: shortCase(row.caseId) })}</Title>
+      {looking.problem && <Problem code={looking.problem} />}
+      <Alarms codes={conversation.alarms} />
+      <div class="two">
+        <div class="stack-loose">
+          <Timeline entries={conversation.entries} reader="officer" />
+          <form
+            class="stack"
+            onSubmit={(event) => {
+              event.preventDefault();
+              reply();
+            }}
+          >
+            <h2>{t("reply-title")}</h2>
+            <Field
+              label={t("reply-label")}
+              hint={t("reply-hint")}
+              wrong={wrong ? t("answer-wrong") : ""}
+              kind="text"
+              value={text}
+              onValue={(value) => {
+                setText(value);
+                setWrong(false);
+                setSent(false);
+              }}
+            />
+            {sending.problem && <Problem code={sending.problem} />}
+            {sent && (
+              <Notice kind="good" live>
+                <p>{t("reply-sent")}</p>
+              </Notice>
+            )}
+            <div class="actions">
+              <Button kind="go" submit busy={sending.busy && t("sending")}>{t("reply-send")}</Button>
+            </div>
+          </form>
+        </div>
+        <aside class="stack">
+          <section class="panel">
+            <Facts
+              narrow
+              rows={[
+                [t("queue-organisation"), name ? pick(name) : row.slug],
+                [t("queue-first"), longDay(t, row.firstDay)],
+                [t("ready-to"), destination ? t(destination) : conversation.destination],
+                [t("case-door"), door ? t(door) : conversation.door],
+              ]}
+            />
+          </section>
+          <Access conversation={conversation} />
+        </aside>
+      </div>
+    </div>
+  );
+}

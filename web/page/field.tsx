@@ -1,0 +1,126 @@
+// Everything a person can type into or tick. No other file makes an input: here each one is told not to correct, guess,
+// remember or translate what is typed (a test holds every file and every page to it).
+import type { ComponentChildren } from "preact";
+import { useId, useState } from "preact/hooks";
+
+type Control = HTMLInputElement | HTMLTextAreaElement;
+
+/** As attributes, not properties: `autocorrect` is a boolean property in some browsers, where "off" would mean on. */
+function quiet(control: Control | null): void {
+  control?.setAttribute("spellcheck", "false");
+  control?.setAttribute("autocorrect", "off");
+  control?.setAttribute("autocapitalize", "off");
+  control?.setAttribute("autocomplete", "off");
+  control?.setAttribute("translate", "no");
+}
+
+interface FieldProps {
+  label: ComponentChildren;
+  hint?: ComponentChildren;
+  wrong?: string;
+  value: string;
+  onValue: (value: string) => void;
+  kind?: "line" | "text" | "tall" | "code" | "hidden";
+  readOnly?: boolean;
+}
+
+/** One labelled line or text. */
+export function Field({ label, hint, wrong, value, onValue, kind = "line", readOnly }: FieldProps) {
+  const id = useId();
+  const described = [hint && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(" ") || undefined;
+  const common = {
+    id,
+    value,
+    readOnly,
+    ref: quiet,
+    "aria-describedby": described,
+    "aria-invalid": wrong ? ("true" as const) : undefined,
+    onInput: (event: Event) => onValue((event.currentTarget as Control).value),
+  };
+  const line = kind === "hidden" ? <input class="input" type="password" {...common} /> : <input class={kind === "code" ? "input mono" : "input"} type="text" {...common} />;
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {hint && <div class="hint" id={`${id}-hint`}>{hint}</div>}
+      {kind === "text" || kind === "tall" ? (
+        <textarea class={kind === "tall" ? "input input-tall" : "input"} {...common} />
+      ) : (
+        line
+      )}
+      {wrong && <span class="wrong" id={`${id}-wrong`} role="alert">{wrong}</span>}
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  /** Radio buttons of one name belong together. */
+  name: string;
+  many?: boolean;
+  checked: boolean;
+  disabled?: boolean | undefined;
+  onPick: (checked: boolean) => void;
+  about?: ComponentChildren;
+  children: ComponentChildren;
+}
+
+/** One radio button or, with `many`, one tick; the whole card is its label. */
+export function Choice({ name, many, checked, disabled, onPick, about, children }: ChoiceProps) {
+  const id = useId();
+  return (
+    <label class="choice">
+      <input
+        type={many ? "checkbox" : "radio"}
+        name={name}
+        checked={checked}
+        disabled={disabled}
+        ref={quiet}
+        aria-describedby={about ? id : undefined}
+        onChange={(event) => onPick(event.currentTarget.checked)}
+      />
+      <span>
+        <strong>{children}</strong>
+        {about && <span class="about" id={id}>{about}</span>}
+      </span>
+    </label>
+  );
+}
+
+interface FileFieldProps {
+  label: string;
+  hint: string;
+  /** What the button says; the browser's own would speak the browser's language. */
+  choose: string;
+  onFile: (bytes: Uint8Array) => void;
+}
+
+/** A file of the person's own, read here and never sent by the form. */
+export function FileField({ label, hint, choose, onFile }: FileFieldProps) {
+  const id = useId();
+  const [name, setName] = useState("");
+  const read = async (input: HTMLInputElement): Promise<void> => {
+    const file = input.files?.[0];
+    if (!file) return;
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    setName(file.name);
+    onFile(bytes);
+  };
+  return (
+    <div class="field">
+      <span class="label" id={`${id}-label`}>{label}</span>
+      <div class="hint" id={`${id}-hint`}>{hint}</div>
+      <div class="picker">
+        <input
+          id={id}
+          type="file"
+          class="unseen-field"
+          ref={quiet}
+          aria-labelledby={`${id}-label ${id}-choose`}
+          aria-describedby={`${id}-hint`}
+          onChange={(event) => void read(event.currentTarget)}
+        />
+        <label class="button" id={`${id}-choose`} for={id}>{choose}</label>
+        <span role="status">{name}</span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+// What went wrong, in words: what happened, what is safe, what to do. Every code of the worker has its message.
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { Key } from "./messages/keys.ts";
+import { useWords } from "./words.tsx";
+
+const MESSAGES = {
+  offline: "error-offline",
+  server: "error-server",
+  "roster-invalid": "error-roster-invalid",
+  "roster-expired": "error-roster-expired",
+  "code-symbol": "error-code-symbol",
+  "code-length": "error-code-length",
+  "code-check": "error-code-check",
+  "unknown-code": "error-unknown-code",
+  passphrase: "error-passphrase",
+  "key-file": "error-key-file",
+  "head-moved": "error-head-moved",
+  "too-long": "error-too-long",
+  "excluded-all": "error-excluded-all",
+  "no-access": "error-no-access",
+  exchanged: "error-exchanged",
+  "not-genuine": "error-not-genuine",
+  busy: "error-busy",
+  "unknown-organisation": "error-unknown-organisation",
+  session: "error-session",
+} as const satisfies Record<string, Key>;
+
+export type Code = keyof typeof MESSAGES;
+
+/** The code of a refusal; what carries none of ours is the server's or the page's own fault and says so. */
+export function codeOf(error: unknown): Code {
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  return typeof code === "string" && code in MESSAGES ? (code as Code) : "server";
+}
+
+/** One failure, announced at once and focused, with room for the buttons that lead on. */
+export function Problem({ code, children }: { code: Code; children?: ComponentChildren }) {
+  const { t, part } = useWords();
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.focus(), [code]);
+  const key = MESSAGES[code];
+  return (
+    <div class="notice notice-stop" role="alert" tabIndex={-1} ref={box} data-problem={code}>
+      <h2>{t(key)}</h2>
+      <p>{part(key, "safe")}</p>
+      <p>{part(key, "next")}</p>
+      {children && <div class="actions">{children}</div>}
+    </div>
+  );
+}
+
+/** The same words in one line beside a field. */
+export function useShortProblem(): (code: Code | "") => string {
+  const { t, part } = useWords();
+  return (code) => (code ? `${t(MESSAGES[code])}. ${part(MESSAGES[code], "next")}` : "");
+}

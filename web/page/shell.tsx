@@ -1,0 +1,70 @@
+// What every screen has: the bar with languages and the way out, the words about demo keys, one column with one heading.
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { Language } from "../client/api.ts";
+import { ExitButton, useEscape } from "./exit.tsx";
+import { LANGUAGES, NAMES } from "./language.ts";
+import { useWords } from "./words.tsx";
+
+interface ShellProps {
+  demo: boolean;
+  /** Whose portal this is; empty where nobody is chosen yet. */
+  owner: string;
+  onLanguage: (language: Language) => void;
+  wide?: boolean;
+  /** Buttons of the bar beside the way out. */
+  tools?: ComponentChildren;
+  children: ComponentChildren;
+}
+
+export function Shell({ demo, owner, onLanguage, wide, tools, children }: ShellProps) {
+  const { t, language } = useWords();
+  useEscape();
+  return (
+    <>
+      <a class="unseen" href="#main">{t("skip")}</a>
+      <header class="bar">
+        <div class="bar-row">
+          <nav aria-label={t("languages")}>
+            <ul class="languages">
+              {LANGUAGES.map((each) => (
+                <li key={each}>
+                  <button type="button" lang={each} aria-pressed={each === language} aria-label={NAMES[each].whole} onClick={() => onLanguage(each)}>
+                    {NAMES[each].short}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </nav>
+          <div class="tools">
+            {tools}
+            <ExitButton />
+          </div>
+        </div>
+      </header>
+      {demo && (
+        <aside class="demo" aria-label={t("demo-label")}>
+          <p>{t("demo")}</p>
+        </aside>
+      )}
+      <main id="main" class={wide ? "page page-wide" : "page"}>
+        {owner && <p class="owner">{owner}</p>}
+        {children}
+      </main>
+    </>
+  );
+}
+
+/** The heading of a screen; it takes the focus when the screen changes, so that a reader hears where it is. */
+export function Title({ children, of }: { children: ComponentChildren; of: string }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+    heading.current?.focus({ preventScroll: true });
+  }, [of]);
+  return (
+    <h1 ref={heading} tabIndex={-1}>
+      {children}
+    </h1>
+  );
+}

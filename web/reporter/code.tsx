@@ -1,0 +1,167 @@
+// Your code: shown once, written down, one group typed back; only then can the report be sent.
+import { useEffect, useState } from "preact/hooks";
+import type { Organisation, Receipt, ReportInput } from "../client/api.ts";
+import { Button } from "../page/button.tsx";
+import { useClient } from "../page/client.ts";
+import { Field } from "../page/field.tsx";
+import { labelOf } from "../page/kinds.ts";
+import { Facts, More, Notice } from "../page/notice.tsx";
+import { Problem } from "../page/problem.tsx";
+import { Title } from "../page/shell.tsx";
+import { useTask } from "../page/task.ts";
+import { useWords } from "../page/words.tsx";
+import { Card, CodeGroups } from "./card.tsx";
+import { personKey, readersOf, type Draft } from "./draft.ts";
+import { Qr } from "./qr.tsx";
+import { useSending } from "./send.ts";
+
+interface CodeProps {
+  organisation: Organisation;
+  draft: Draft;
+  code: string;
+  input: ReportInput | undefined;
+  onCode: (code: string) => void;
+  onBack: () => void;
+  onSent: (receipt: Receipt) => void;
+}
+
+/** Which group is asked for: settled by the code itself, so that it stays the same while one looks it up. */
+function askedGroup(code: string): number {
+  return [...code].reduce((sum, symbol) => sum + symbol.charCodeAt(0), 0) % code.split("-").length;
+}
+
+function Show({ organisation, code, onBack, onWritten }: { organisation: Organisation; code: string; onBack: () => void; onWritten: () => void }) {
+  const { t } = useWords();
+  return (
+    <>
+      <div class="stack screen-only">
+        <Title of="code">{t("code-title")}</Title>
+        <p class="lead">{t("code-lead")}</p>
+        <CodeGroups code={code} />
+        <ul>
+          <li>{t("code-use")}</li>
+          <li>{t("code-lost")}</li>
+          <li>{t("code-here")}</li>
+        </ul>
+        <Notice kind="mind">
+          <p>{t("code-hand")}</p>
+        </Notice>
+        <More summary={t("code-other-ways")}>
+          <Qr code={code} />
+          <p>{t("code-qr")}</p>
+          <p>{t("code-print-about")}</p>
+          <Button onPress={() => window.print()}>{t("print")}</Button>
+        </More>
+        <div class="actions">
+          <Button kind="go" onPress={onWritten}>{t("code-written")}</Button>
+          <Button kind="plain" onPress={onBack}>{t("back")}</Button>
+        </div>
+      </div>
+      <Card organisation={organisation} code={code} />
+    </>
+  );
+}
+
+function Check({ code, onBack, onRight }: { code: string; onBack: () => void; onRight: () => void }) {
+  const { t } = useWords();
+  const client = useClient();
+  const [typed, setTyped] = useState("");
+  const [wrong, setWrong] = useState(false);
+  const task = useTask();
+  const asked = askedGroup(code);
+  const check = (): void =>
+    task.run(async () => {
+      const groups = code.split("-");
+      groups[asked] = typed;
+      const right = await client.checkCode(groups.join("-")).then(
+        (read) => read === code,
+        () => false,
+      );
+      setWrong(!right);
+      if (right) onRight();
+    });
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        check();
+      }}
+    >
+      <Title of="check">{t("check-title")}</Title>
+      <p>{t("check-about")}</p>
+      <Field
+        label={t("check-label", { group: String(asked + 1) })}
+        hint={t("check-hint")}
+        wrong={wrong ? t("check-wrong") : ""}
+        kind="code"
+        value={typed}
+        onValue={(value) => {
+          setTyped(value);
+          setWrong(false);
+        }}
+      />
+      <div class="actions">
+        <Button kind="go" submit busy={task.busy && t("checking")}>{t("check")}</Button>
+        <Button kind="plain" onPress={onBack}>{t("check-show-again")}</Button>
+      </div>
+    </form>
+  );
+}
+
+function Ready({ organisation, draft, input, onBack, onSent }: Omit<CodeProps, "code" | "onCode">) {
+  const { t, pick } = useWords();
+  const sending = useSending(onSent);
+  const label = labelOf(draft.category);
+  const readers = readersOf(organisation, draft.destination).filter((person) => !draft.excluded.includes(personKey(person)));
+  const send = (): void => {
+    if (input) sending.send(input);
+  };
+  return (
+    <div class="stack">
+      <Title of="ready">{t("ready-title")}</Title>
+      <p>{t("ready-about")}</p>
+      <Facts
+        rows={[
+          [t("ready-kind"), label ? t(label) : draft.category],
+          [t("ready-to"), t(draft.destination === "both" ? "to-both" : draft.destination === "unit" ? "to-unit" : "to-authorised")],
+          [t("ready-readers"), readers.map((person) => `${person.name} (${pick(person.office)})`).join("; ")],
+        ]}
+      />
+      {sending.state === "waiting" && (
+        <Notice kind="mind" title={t("waiting-title")} live>
+          <p>{t("waiting")}</p>
+        </Notice>
+      )}
+      {sending.problem && <Problem code={sending.problem} />}
+      <div class="actions">
+        <Button kind="go" busy={sending.state === "sending" && t("sending")} onPress={send}>
+          {t(sending.state === "waiting" || sending.problem ? "send-again" : "send")}
+        </Button>
+        {!sending.tried && <Button kind="plain" onPress={onBack}>{t("back")}</Button>}
+      </div>
+      <p class="small soft">{t("ready-foot")}</p>
+    </div>
+  );
+}
+
+export function CodeStep({ organisation, draft, code, input, onCode, onBack, onSent }: CodeProps) {
+  const { t } = useWords();
+  const client = useClient();
+  const [phase, setPhase] = useState<"show" | "check" | "ready">("show");
+  const making = useTask();
+  const make = (): void => making.run(async () => onCode(await client.makeCode()));
+  useEffect(() => {
+    if (code === "") make();
+  }, []);
+  if (making.problem)
+    return (
+      <Problem code={making.problem}>
+        <Button onPress={make}>{t("again")}</Button>
+      </Problem>
+    );
+  if (code === "") return <p role="status">{t("code-making")}</p>;
+  if (phase === "show") return <Show organisation={organisation} code={code} onBack={onBack} onWritten={() => setPhase("check")} />;
+  if (phase === "check") return <Check code={code} onBack={() => setPhase("show")} onRight={() => setPhase("ready")} />;
+  return <Ready organisation={organisation} draft={draft} input={input} onBack={() => setPhase("show")} onSent={onSent} />;
+}

@@ -1,0 +1,70 @@
+// Sending that outlives a lost connection. The worker sends the same bytes for the same input, so trying again never makes two cases.
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Receipt, ReportInput } from "../client/api.ts";
+import { useClient } from "../page/client.ts";
+import { codeOf, type Code } from "../page/problem.tsx";
+
+/** Between two tries, unless the browser says earlier that it is back on line. */
+const PAUSE_MS = 8000;
+/** Failures that pass by themselves. */
+const PASSING: readonly Code[] = ["offline", "busy"];
+
+export interface Sending {
+  state: "still" | "sending" | "waiting";
+  problem: Code | "";
+  /** Whether anything has left this page yet: from then on the report is not changed any more. */
+  tried: boolean;
+  send: (input: ReportInput) => void;
+}
+
+/** Calls `onSent` once, with the receipt. */
+export function useSending(onSent: (receipt: Receipt) => void): Sending {
+  const client = useClient();
+  const [state, setState] = useState<Sending["state"]>("still");
+  const [problem, setProblem] = useState<Code | "">("");
+  const [tried, setTried] = useState(false);
+  const wake = useRef<() => void>(() => undefined);
+  const here = useRef(true);
+  useEffect(() => {
+    const online = (): void => wake.current();
+    here.current = true;
+    window.addEventListener("online", online);
+    return () => {
+      here.current = false;
+      window.removeEventListener("online", online);
+    };
+  }, []);
+  const attempt = async (input: ReportInput): Promise<void> => {
+    while (here.current) {
+      setState("sending");
+      try {
+        const receipt = await client.report(input);
+        if (here.current) onSent(receipt);
+        return;
+      } catch (error) {
+        const code = codeOf(error);
+        if (!here.current) return;
+        if (!PASSING.includes(code)) {
+          setProblem(code);
+          setState("still");
+          return;
+        }
+      }
+      setState("waiting");
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, PAUSE_MS);
+        wake.current = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  };
+  const send = (input: ReportInput): void => {
+    setTried(true);
+    setProblem("");
+    if (state === "waiting") wake.current();
+    else if (state === "still") void attempt(input);
+  };
+  return { state, problem, tried, send };
+}

@@ -1,0 +1,94 @@
+// Before you start: where you are, what can be protected, what the law gives, whose key this is.
+import type { Organisation } from "../client/api.ts";
+import { Button } from "../page/button.tsx";
+import { Fingerprints, Unconfirmed } from "../page/fingerprint.tsx";
+import { Norm } from "../page/norm.tsx";
+import { More, Notice } from "../page/notice.tsx";
+import { Problem } from "../page/problem.tsx";
+import { Title } from "../page/shell.tsx";
+import type { Task } from "../page/task.ts";
+import { useWords } from "../page/words.tsx";
+
+interface StartProps {
+  organisation: Organisation | undefined;
+  loading: Task;
+  onAgain: () => void;
+  onReport: () => void;
+  onReturn: () => void;
+}
+
+export function Start({ organisation, loading, onAgain, onReport, onReturn }: StartProps) {
+  const { t } = useWords();
+  if (loading.problem)
+    return (
+      <Problem code={loading.problem}>
+        <Button onPress={onAgain}>{t("again")}</Button>
+        <a class="button button-plain" href="/">{t("choose-other")}</a>
+      </Problem>
+    );
+  return (
+    <div class="stack-loose">
+      <div class="stack">
+        <Title of="start">{t("start-title")}</Title>
+        <p class="lead">{t("start-lead")}</p>
+        <div class="actions">
+          <Button onPress={onReturn}>{t("have-code")}</Button>
+        </div>
+      </div>
+      <Notice kind="mind" title={t("place-title")}>
+        <ul>
+          <li>{t("place-network")}</li>
+          <li>{t("place-browser")}</li>
+          <li>{t("place-keyboard")}</li>
+        </ul>
+      </Notice>
+      <section class="stack-tight">
+        <h2>{t("can-title")}</h2>
+        <ul>
+          <li>{t("can-read")}</li>
+          <li>{t("can-trace")}</li>
+          <li>{t("can-exclude")}</li>
+        </ul>
+      </section>
+      <section class="stack-tight">
+        <h2>{t("cannot-title")}</h2>
+        <ul>
+          <li>{t("cannot-watch")}</li>
+          <li>{t("cannot-style")}</li>
+          <li>{t("cannot-page")}</li>
+        </ul>
+      </section>
+      <section class="stack-tight">
+        <h2>{t("law-title")}</h2>
+        <div>
+          <p>{t("law-three-years")}</p>
+          <Norm paragraph="43.1" />
+        </div>
+        <div>
+          <p>{t("law-confidential")}</p>
+          <Norm paragraph="43.6" />
+        </div>
+        <div>
+          <p>{t("law-informed")}</p>
+          <Norm paragraph="44.1" />
+        </div>
+        <p class="small soft">{t("law-force")}</p>
+      </section>
+      <section class="stack-tight">
+        <h2>{t("fingerprint-title")}</h2>
+        <p>{t("fingerprint-about")}</p>
+        {organisation ? <Fingerprints organisation={organisation} /> : <p role="status" class="soft">{t("fingerprint-checking")}</p>}
+        {organisation && <Unconfirmed organisation={organisation} />}
+        <More summary={t("fingerprint-more")}>
+          <p>{t("fingerprint-why")}</p>
+        </More>
+      </section>
+      {organisation && (
+        <div class="actions">
+          <Button kind="go" onPress={onReport}>{t("start-report")}</Button>
+          <Button kind="plain" onPress={onReturn}>{t("have-code")}</Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,12 @@
+// Tests in a real browser, against a running demonstration: `npm run browser`, `npm run shots`.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    environment: "node",
+    include: ["tests/browser/story.test.ts", "tests/browser/shots.ts"],
+    testTimeout: 600_000,
+    hookTimeout: 60_000,
+    fileParallelism: false,
+  },
+});

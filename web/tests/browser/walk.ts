@@ -1,0 +1,140 @@
+// What a person does in the pages, in any of the three languages, for the story and for the screenshots. Buttons are found by
+// the words they carry, so that a missing word fails here too.
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from "playwright-core";
+import type { Language } from "../../client/api.ts";
+import type { Key } from "../../page/messages/keys.ts";
+import { wordsFrom, type Words } from "../../page/words.tsx";
+
+/** Where the portal and the officers' page answer. */
+export const PORTAL = process.env["SENIM_URL"] ?? "http://127.0.0.1:8080";
+export const DESK = process.env["SENIM_OFFICER_URL"] ?? "http://officer.localhost:8080";
+
+/** Nothing that calls home, and a language of its own, so that the machine's does not matter. */
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env["SENIM_CHROMIUM"] ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en"],
+  });
+}
+
+/** The words of one language, as the pages load them. */
+export function words(language: Language): Words {
+  const file = fileURLToPath(new URL(`../../page/messages/${language}.ftl`, import.meta.url));
+  return wordsFrom(language, readFileSync(file, "utf8"));
+}
+
+/** One page with the words of one language. */
+export class Walk {
+  readonly page: Page;
+  readonly words: Words;
+
+  constructor(page: Page, language: Language) {
+    this.page = page;
+    this.words = words(language);
+  }
+
+  say(key: Key): string {
+    return this.words.t(key);
+  }
+
+  button(key: Key): Locator {
+    return this.page.getByRole("button", { name: this.say(key), exact: true });
+  }
+
+  async press(key: Key): Promise<void> {
+    await this.button(key).first().click();
+  }
+
+  /** Waits until the screen with this heading stands. */
+  async at(key: Key): Promise<void> {
+    await this.page.getByRole("heading", { level: 1, name: this.say(key), exact: true }).waitFor();
+  }
+
+  field(key: Key): Locator {
+    return this.page.getByLabel(this.say(key), { exact: true });
+  }
+
+  async pick(key: Key): Promise<void> {
+    await this.page.locator("label.choice", { hasText: this.say(key) }).first().click();
+  }
+
+  /** From `/` to the first screen of the organisation, in this walk's language. */
+  async choose(slug: string): Promise<void> {
+    await this.page.goto(`${PORTAL}/`);
+    await this.page.locator(`a[lang="${this.words.language}"][href="/${this.words.language}/o/${slug}/"]`).click();
+    await this.at("start-title");
+    await this.button("start-report").waitFor();
+  }
+
+  /** Reads the code off the screen, leaves it, and types the group that is asked for. */
+  async copyCode(): Promise<string> {
+    const groups = await this.page.locator(".screen-only .code li").allInnerTexts();
+    const code = groups.map((group) => group.replace(/^\d\s+/, "").trim());
+    await this.press("code-written");
+    await this.at("check-title");
+    const label = await this.page.locator("main form label").first().innerText();
+    const asked = Number(/\d/.exec(label)?.[0]);
+    await this.page.locator("main form input").fill((code[asked - 1] ?? "").toLowerCase());
+    await this.press("check");
+    await this.at("ready-title");
+    return code.join("-");
+  }
+
+  /** Changes the language by its own name in the bar. */
+  async speak(name: string): Promise<void> {
+    await this.page.getByRole("button", { name, exact: true }).click();
+  }
+}
+
+/** Everything that can be typed into or ticked says that it does not correct, guess, remember or translate. */
+export async function loudFields(page: Page): Promise<string[]> {
+  return page.$$eval("input, textarea, select, [contenteditable]", (fields) =>
+    fields
+      .filter(
+        (field) =>
+          field.getAttribute("spellcheck") !== "false" ||
+          field.getAttribute("autocorrect") !== "off" ||
+          field.getAttribute("autocapitalize") !== "off" ||
+          field.getAttribute("autocomplete") !== "off",
+      )
+      .map((field) => field.outerHTML),
+  );
+}
+
+/** What a browser context sent, said and was refused. */
+export class Watch {
+  readonly requests: { url: string; method: string; body: Buffer | null }[] = [];
+  readonly said: string[] = [];
+
+  async watch(context: BrowserContext): Promise<void> {
+    await context.exposeFunction("senimRefused", (what: string) => this.said.push(`policy: ${what}`));
+    await context.addInitScript(() => {
+      document.addEventListener("securitypolicyviolation", (event) => {
+        const tell = (window as unknown as { senimRefused: (what: string) => void }).senimRefused;
+        tell(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+      });
+    });
+    context.on("request", (request) => this.requests.push({ url: request.url(), method: request.method(), body: request.postDataBuffer() }));
+    context.on("console", (message) => this.said.push(`console: ${message.text()}`));
+    context.on("weberror", (error) => this.said.push(`error: ${error.error().message}`));
+  }
+}
+
+/** A text in every shape in which it might slip out: UTF-8 and UTF-16, each plain, in hex and in base64 at all three offsets. */
+export function shapesOf(text: string): Buffer[] {
+  const utf16 = Buffer.from(text, "utf16le");
+  const plain = [Buffer.from(text, "utf8"), utf16, Buffer.from(utf16).swap16()];
+  const shapes = [...plain];
+  for (const bytes of plain) {
+    shapes.push(Buffer.from(bytes.toString("hex")), Buffer.from(bytes.toString("hex").toUpperCase()));
+    for (const offset of [0, 1, 2]) {
+      // The first and last symbols depend on the neighbours and are left out.
+      const coded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64").replace(/=+$/, "");
+      shapes.push(Buffer.from(coded.slice(4, -4)));
+    }
+  }
+  shapes.push(Buffer.from(encodeURIComponent(text)), Buffer.from(JSON.stringify(text).replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`).slice(1, -1)));
+  return shapes;
+}

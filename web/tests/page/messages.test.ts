@@ -1,0 +1,70 @@
+// The three languages say the same things: same keys, same parts, same variables; no key is missing, none is left over.
+import { FluentResource } from "@fluent/bundle";
+import { describe, expect, it } from "vitest";
+import { keysOf } from "../../page/messages/keys.mjs";
+import { LANGUAGES } from "../../page/language.ts";
+import { source, sources } from "./sources.ts";
+
+type Shape = Record<string, string[]>;
+
+/** The names of the variables in a pattern, wherever they stand in it. */
+function variables(pattern: unknown): string[] {
+  const found = [...JSON.stringify(pattern ?? "").matchAll(/"type":"var","name":"([a-z]+)"/g)].map((match) => match[1] as string);
+  return [...new Set(found)].sort();
+}
+
+/** Every message and every attribute of it, with its variables. */
+function shapeOf(text: string): Shape {
+  const shape: Shape = {};
+  for (const message of new FluentResource(text).body) {
+    shape[message.id] = variables(message.value);
+    for (const [name, pattern] of Object.entries(message.attributes)) shape[`${message.id}.${name}`] = variables(pattern);
+  }
+  return shape;
+}
+
+const texts = Object.fromEntries(LANGUAGES.map((language) => [language, source(`page/messages/${language}.ftl`)]));
+const kk = shapeOf(texts["kk"] ?? "");
+const pages = sources("page", "reporter", "officer").filter(({ path }) => path !== "page/messages/keys.ts");
+
+describe("the words", () => {
+  it.each(["ru", "en"])("in %s have the keys and variables of the Kazakh ones", (language) => {
+    expect(shapeOf(texts[language] ?? "")).toEqual(kk);
+  });
+
+  it.each(LANGUAGES)("in %s are whole: nothing is skipped as broken, nothing stands twice, nothing is empty", (language) => {
+    const text = texts[language] ?? "";
+    const written = [...text.matchAll(/^([a-z][a-z0-9-]*) =(.*)$/gm)];
+    expect(new FluentResource(text).body.map(({ id }) => id)).toEqual(written.map((match) => match[1]));
+    expect(new Set(written.map((match) => match[1])).size).toBe(written.length);
+    expect(written.filter((match) => match[2]?.trim() === "")).toEqual([]);
+  });
+
+  it("are the type of the keys", () => {
+    expect(source("page/messages/keys.ts")).toBe(keysOf(texts["kk"] ?? ""));
+  });
+
+  it("exist wherever a page asks for them", () => {
+    const asked = pages.flatMap(({ path, text }) => [...text.matchAll(/\bt\("([^"]+)"/g)].map((match) => `${path}: ${match[1]}`));
+    expect(asked.length).toBeGreaterThan(200);
+    expect(asked.filter((use) => kk[use.split(": ")[1] ?? ""] === undefined)).toEqual([]);
+  });
+
+  it("are all used", () => {
+    const all = pages.map(({ text }) => text).join("\n");
+    expect(Object.keys(kk).filter((key) => !key.includes(".") && !all.includes(`"${key}"`))).toEqual([]);
+  });
+
+  it("name Kazakh letters in Kazakh and none of them in Russian", () => {
+    expect(texts["kk"]).toMatch(/[әғқңөұүһі]/);
+    expect(texts["ru"]).not.toMatch(/[әғқңөұүһі]/i);
+    expect(texts["en"]).not.toMatch(/[а-яё]/i);
+  });
+
+  it("a missing key and a missing variable are found", () => {
+    const planted = (texts["ru"] ?? "").replace(/^exit = .*$/m, "").replace("{ $body }", "");
+    const shape = shapeOf(planted);
+    expect(shape["exit"]).toBeUndefined();
+    expect(shape["unconfirmed"]).not.toEqual(kk["unconfirmed"]);
+  });
+});
