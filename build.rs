@@ -11,6 +11,8 @@ fn main() {
     // The embedding macro runs again only when this script did: files added to the folder are otherwise missed in silence.
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=web/dist");
+    // The migrations are inside the binary too, and their macro does not see a new file by itself.
+    println!("cargo::rerun-if-changed=migrations");
     if Path::new(ENTRY).is_file() {
         return;
     }
