@@ -23,7 +23,7 @@ use crate::{
         keyfile::OfficerKey,
         purpose::Purpose,
         secret::Seed,
-        signature::{SigningKey, VerifyingKey},
+        signature::{Signature, SigningKey, VerifyingKey},
     },
     wire::{frame::Frame, login::LoginStatement},
 };
@@ -75,6 +75,13 @@ impl Keys {
         self.signing.public()
     }
 
+    /// Signs a login statement of one's own making.
+    pub fn sign_login(&self, body: OrganisationId, origin: &str, nonce: &[u8], expires: u64) -> Signature {
+        let key = self.verifying().id();
+        let fields = LoginStatement { organisation: body, origin, key, nonce, expires }.fields();
+        self.signing.sign_structure(Purpose::Login, &fields.each_ref().map(Vec::as_slice))
+    }
+
     /// The enrolment: name and public keys, signed, to hand to whoever keeps the roster.
     pub fn enrolment(&self, name: &str) -> String {
         let recipient = self.identity.recipient().to_string();
@@ -115,9 +122,7 @@ impl<'a> Desk<'a> {
         let ends = challenge.first_chunk::<8>().map(|bytes| u64::from_be_bytes(*bytes)).unwrap_or_default();
         let wanted = u64::try_from(clock.now().as_second() + STATEMENT_SECONDS).unwrap_or_default();
         let expires = wanted.min(ends);
-        let statement = LoginStatement { organisation: id, origin: portal.origin(), key, nonce: &challenge, expires };
-        let fields = statement.fields();
-        let signature = keys.signing.sign_structure(Purpose::Login, &fields.each_ref().map(Vec::as_slice));
+        let signature = keys.sign_login(id, portal.origin(), &challenge, expires);
         let frame = Frame::new("login")
             .with("organisation", id.to_string())
             .with("origin", portal.origin())

@@ -10,6 +10,8 @@ pub mod place;
 pub mod queue;
 pub mod races;
 pub mod sessions;
+pub mod story;
+pub mod world;
 
 use std::future::{Ready, ready};
 
@@ -80,6 +82,16 @@ macro_rules! every_test {
                 a_session_lives_until_its_minute
                 a_closed_session_is_gone
                 sweeping_takes_only_what_is_over
+            }
+            story {
+                a_report_is_opened_answered_and_read_back
+                the_same_bytes_again_get_the_same_receipt
+                an_excluded_person_never_sees_the_case
+                a_code_opens_at_its_own_organisation_only
+                a_key_of_a_removed_officer_is_refused_at_once
+                a_login_counts_once_here_and_now
+                two_writers_at_once_both_land
+                a_lying_portal_is_found_out
             }
             guards {
                 append_only_tables_refuse_change

@@ -1,0 +1,211 @@
+//! A portal with the two institutions and an authorised body, served on this machine over a test's database, with a clock
+//! that stands.
+
+use std::sync::Arc;
+
+use jiff::{Timestamp, civil::Date};
+use secrecy::SecretString;
+use senim::{
+    access::publication,
+    client::{
+        bodies::Organisation,
+        officer::{Desk, Keys},
+        portal::Portal,
+        reporter::{self, Draft, Received},
+    },
+    directory::Directory,
+    entropy, http, law,
+    now::{Clock, Hand},
+    portal,
+    roster::{
+        Texts,
+        founding::{self, Charter},
+        root::{BodyKind, Root},
+        version::{Person, Role, RosterNote},
+    },
+    seal::{
+        code::TrackingCode,
+        entry::Payload,
+        id::{Digest, OrganisationId, PersonId},
+        secret::Seed,
+        signature::SigningKey,
+        statement::{Destination, Door, Excluded},
+    },
+    signer::Signer,
+    store::Store,
+    wire::enrolment::Enrolment,
+};
+
+use super::Place;
+
+/// The instant at which every world begins: 04:46 in Almaty, so its legal day is not the day of UTC.
+pub const BEGINS: &str = "2026-11-21T23:46:22Z";
+/// The first legal day of every world.
+pub const TODAY: &str = "2026-11-22";
+
+/// A body with what its root holder has.
+pub struct Cast {
+    pub root: Root,
+    pub root_key: SigningKey,
+    pub officers: Vec<Officer>,
+}
+
+/// An officer with the key file; its passphrase is `PASSPHRASE`.
+pub struct Officer {
+    pub person: PersonId,
+    pub key_file: Vec<u8>,
+}
+
+const PASSPHRASE: &str = "bahar-keles";
+
+/// A running portal.
+pub struct World {
+    pub store: Store,
+    pub directory: Directory,
+    pub hand: Hand,
+    pub clock: Clock,
+    pub origin: String,
+    pub authority: Cast,
+    pub economy: Cast,
+    server: tokio::task::JoinHandle<()>,
+    _keys: tempfile::TempDir,
+}
+
+impl World {
+    /// Founds the bodies and serves.
+    pub async fn open(place: &Place) -> Self {
+        let keys = tempfile::tempdir().unwrap();
+        let signer = Arc::new(Signer::open(keys.path(), true).unwrap());
+        let (clock, hand) = Clock::turned(BEGINS.parse().unwrap());
+        let store = Store::open(&place.location).await.unwrap();
+        let directory = Directory::new(store.clone());
+        let found = async |slug, kind, roles: &[Role], bodies: Vec<OrganisationId>| {
+            found(&store, &directory, &signer, slug, kind, roles, bodies).await
+        };
+        let authority = found("authority", BodyKind::AuthorisedBody, &[Role::Authorised], Vec::new()).await;
+        let two = [Role::Prevention, Role::Prevention];
+        let economy = found("economy", BodyKind::Institution, &two, vec![authority.root.id()]).await;
+        found("maslikhat", BodyKind::Institution, &two, vec![authority.root.id()]).await;
+
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let portal = portal::assemble(store.clone(), signer, clock.clone(), vec![origin.clone()].into());
+        let server = tokio::spawn(async move {
+            http::serve(listener, http::router(portal), std::future::pending()).await.unwrap();
+        });
+        Self { store, directory, hand, clock, origin, authority, economy, server, _keys: keys }
+    }
+
+    /// Carries out what a client does, on a thread that may block, while the portal goes on.
+    pub fn visit<T>(&self, story: impl FnOnce(&Self) -> T) -> T {
+        tokio::task::block_in_place(|| story(self))
+    }
+
+    pub fn portal(&self) -> Portal {
+        Portal::new(&self.origin, None).unwrap()
+    }
+
+    pub fn organisation(&self, slug: &str) -> Organisation {
+        Organisation::fetch(&self.portal(), slug, None, &self.clock).unwrap()
+    }
+
+    /// A report to the Ministry from a new code.
+    pub fn report(&self, text: &str, excluded: Vec<Excluded>) -> (TrackingCode, Received) {
+        let code = new_code();
+        let organisation = self.organisation("economy");
+        let sealed = reporter::seal(&code, &organisation, &draft(text, Destination::Both, excluded)).unwrap();
+        let received = sealed.send(&self.portal(), &organisation, &code).unwrap();
+        (code, received)
+    }
+
+    pub fn desk<'a>(&self, portal: &'a Portal, slug: &str, officer: &Officer) -> Desk<'a> {
+        let keys = Keys::unlock(&officer.key_file, &SecretString::from(PASSPHRASE)).unwrap();
+        Desk::open(portal, &self.organisation(slug), keys, &self.clock).unwrap()
+    }
+
+    /// Publishes the next version of a body's roster, changed.
+    pub async fn reissue(&self, cast: &Cast, change: impl FnOnce(&mut RosterNote)) {
+        let body = self.directory.by_id(cast.root.id()).await.unwrap().unwrap();
+        let today = today(&self.clock);
+        let mut next = founding::next_roster(body.roster.content(), body.roster.hash(), None, today);
+        change(&mut next);
+        let note = founding::sign(next.to_note(), std::slice::from_ref(&cast.root_key));
+        publication::publish_roster(&self.store, &self.directory, &cast.root, &note, today).await.unwrap();
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+pub fn today(clock: &Clock) -> Date {
+    law::day::legal_day(clock.now())
+}
+
+pub fn new_code() -> TrackingCode {
+    TrackingCode::from_random(&mut entropy::seed::<17>())
+}
+
+pub fn draft(text: &str, destination: Destination, excluded: Vec<Excluded>) -> Draft {
+    let payload = Payload::Report {
+        language: "kk".to_owned(),
+        category: "procurement".to_owned(),
+        answers: Vec::new(),
+        text: text.to_owned(),
+    };
+    Draft { payload, destination, excluded, door: Door::CommandLine }
+}
+
+async fn found(
+    store: &Store,
+    directory: &Directory,
+    signer: &Signer,
+    slug: &str,
+    kind: BodyKind,
+    roles: &[Role],
+    bodies: Vec<OrganisationId>,
+) -> Cast {
+    let today = law::day::legal_day(BEGINS.parse::<Timestamp>().unwrap());
+    let root_key = SigningKey::from_seed(Seed::from(entropy::seed()));
+    let keys = std::slice::from_ref(&root_key);
+    let note = founding::first_root(kind, slug, texts(slug), keys, 1, entropy::bytes());
+    let root = publication::publish_root(store, &note).await.unwrap();
+    let (persons, officers) = roles.iter().enumerate().map(|(at, role)| officer(slug, at, *role, today)).unzip();
+    let charter = Charter {
+        receipt_key: signer.receipt().public(),
+        ledger_key: signer.ledger().public(),
+        rule_sets: vec![founding::LAW_AS_RESTATED.to_owned()],
+        calendar: "kz".to_owned(),
+        bodies,
+        bundle: None,
+        demo: false,
+    };
+    let roster = founding::sign(founding::first_roster(&root, charter, persons, today).to_note(), keys);
+    publication::publish_roster(store, directory, &root, &roster, today).await.unwrap();
+    Cast { root, root_key, officers }
+}
+
+fn officer(slug: &str, at: usize, role: Role, today: Date) -> (Person, Officer) {
+    let (keys, key_file) = Keys::make(&SecretString::from(PASSPHRASE)).unwrap();
+    let name = format!("{slug} {at}");
+    let enrolled = Enrolment::read(keys.enrolment(&name).as_bytes()).unwrap();
+    let id = PersonId(entropy::bytes());
+    let person = Person {
+        id,
+        name,
+        office: texts(slug),
+        role,
+        recipient: enrolled.recipient,
+        verifying: Digest(*enrolled.verifying.bytes()),
+        valid_from: today,
+        valid_to: founding::last_day_of_keys(today),
+        undertaking: String::new(),
+    };
+    (person, Officer { person: id, key_file })
+}
+
+fn texts(text: &str) -> Texts {
+    Texts { kk: text.to_owned(), ru: text.to_owned(), en: text.to_owned() }
+}
