@@ -3,7 +3,7 @@
 import { Decrypter, Encrypter, identityToRecipient, type Stanza } from "age-encryption";
 import type { Bytes } from "./bytes.ts";
 import { Refused } from "./refused.ts";
-import { readIdentity, readRecipient, writeIdentity, writeRecipient } from "./recipient.ts";
+import { checkRecipient, readIdentity, readRecipient, writeIdentity, writeRecipient } from "./recipient.ts";
 
 const HYBRID = "mlkem768x25519";
 /** Cost of a key file's passphrase when written; up to 2^20 is read. */
@@ -27,13 +27,10 @@ export const recipientOf = async (seed: Uint8Array): Promise<Bytes> =>
 
 /** Seals to a raw recipient; throws `recipient` when it is no proper X-Wing key. */
 export async function seal(plaintext: Uint8Array, recipient: Uint8Array): Promise<Bytes> {
+  checkRecipient(recipient);
   const encrypter = new Encrypter();
   encrypter.addRecipient(writeRecipient(recipient));
-  try {
-    return (await encrypter.encrypt(plaintext)) as Bytes;
-  } catch {
-    throw new Refused("recipient");
-  }
+  return (await encrypter.encrypt(plaintext)) as Bytes;
 }
 
 /** Stands before the real identity and throws unless the one stanza that counts is `kind`. */

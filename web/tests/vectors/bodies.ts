@@ -149,6 +149,8 @@ export async function notes(): Promise<void> {
   badRoster("receipt key is a person's", await rosterJson({ receipt_key: a["verifying"] as string }));
   badRoster("classical recipient", await rosterJson({ persons: [{ ...a, recipient: "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj" }] }));
   badRoster("verifying key of small order", await rosterJson({ persons: [{ ...a, verifying: "00".repeat(32) }] }));
+  const weak = (await recipient("a identity")).map((byte, at) => (at >= 1184 ? 0 : byte)) as Bytes;
+  badRoster("recipient of low order", await rosterJson({ persons: [{ ...a, recipient: writeRecipient(weak) }] }));
   badRoster("role unknown", await rosterJson({ persons: [{ ...a, role: "guest" }] }));
   badRoster("valid to before valid from", await rosterJson({ persons: [{ ...a, valid_to: "2026-10-31" }] }));
   badRoster("undertaking of 31 bytes", await rosterJson({ persons: [{ ...a, undertaking: "00".repeat(31) }] }));

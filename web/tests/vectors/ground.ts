@@ -1,7 +1,7 @@
 // 01 codes, 02 signatures, 03 derivations, 05 canonical JSON.
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha512 } from "@noble/hashes/sha2.js";
-import { type Bytes, CROCKFORD, concat, hex, utf8 } from "../../seal/bytes.ts";
+import { type Bytes, CROCKFORD, concat, hex, unhex, utf8 } from "../../seal/bytes.ts";
 import { codeOf, writeCode } from "../../seal/code.ts";
 import { boxKey, derive, type Label } from "../../seal/derive.ts";
 import { recipientOf } from "../../seal/envelope.ts";
@@ -206,6 +206,24 @@ export async function derivations(): Promise<void> {
   file.bad("recipient in mixed case", "recipient", { recipient: mixed(recipient) });
   file.bad("recipient miscopied", "recipient", { recipient: changed(recipient) });
   file.bad("classical recipient", "recipient", { recipient: "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj" });
+  const raw = await recipientOf(bytes("identity"));
+  const lattice = (at: number, piece: number[]) => {
+    const changed = raw.slice();
+    changed.set(piece, at);
+    return writeRecipient(changed);
+  };
+  file.bad("lattice half: first coefficient is the modulus", "recipient", { recipient: lattice(0, [0x01, (raw[1] as number & 0xf0) | 0x0d]) });
+  file.bad("lattice half: second coefficient is the modulus", "recipient", { recipient: lattice(1, [(raw[1] as number & 0x0f) | 0x10, 0xd0]) });
+  file.bad("lattice half: last coefficient is 4095", "recipient", { recipient: lattice(1150, [raw[1150] as number | 0xf0, 0xff]) });
+  const low = [
+    ["0", `00${"00".repeat(31)}`], ["1", `01${"00".repeat(31)}`], ["p − 1", `ec${"ff".repeat(30)}7f`], ["p", `ed${"ff".repeat(30)}7f`],
+    ["p + 1", `ee${"ff".repeat(30)}7f`], ["order eight", "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800"],
+    ["order eight, other", "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157"], ["0 with the top bit", `${"00".repeat(31)}80`],
+    ["p + 1 with the top bit", `ee${"ff".repeat(31)}`],
+  ] as const;
+  for (const [name, share] of low) {
+    file.bad(`X25519 half of low order: ${name}`, "recipient", { recipient: lattice(1184, [...unhex(share, 32, "hex")]) });
+  }
   file.bad("recipient of 1215 bytes", "recipient", { recipient: writeRecipient(bytes("short", 1215)) });
   file.bad("recipient of 1217 bytes", "recipient", { recipient: writeRecipient(bytes("long", 1217)) });
   file.write();
