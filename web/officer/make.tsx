@@ -38,7 +38,7 @@ function Made({ made, onBack }: { made: MadeKey; onBack: () => void }) {
       </div>
       <section class="stack">
         <h2>{t("made-passphrase")}</h2>
-        <p class="code" translate={false}>{made.passphrase}</p>
+        <p class="secret" translate={false}>{made.passphrase}</p>
         <p>{t("made-passphrase-about")}</p>
       </section>
       <section class="stack">

@@ -29,7 +29,7 @@ export function Shell({ demo, owner, onLanguage, wide, tools, children }: ShellP
             <ul class="languages">
               {LANGUAGES.map((each) => (
                 <li key={each}>
-                  <button type="button" lang={each} aria-pressed={each === language} aria-label={NAMES[each].whole} onClick={() => onLanguage(each)}>
+                  <button type="button" lang={each} aria-pressed={each === language} title={NAMES[each].whole} onClick={() => onLanguage(each)}>
                     {NAMES[each].short}
                   </button>
                 </li>

@@ -6,21 +6,20 @@ import { Notice } from "../page/notice.tsx";
 import { Problem } from "../page/problem.tsx";
 import { Title } from "../page/shell.tsx";
 import { useWords } from "../page/words.tsx";
-import { roomLeft } from "./draft.ts";
+import { CHOICES, roomLeft } from "./draft.ts";
 import type { StepProps } from "./kind.tsx";
 import { QUESTIONS, type Question } from "./questions.ts";
 
 function Ask({ question, value, onValue }: { question: Question; value: string; onValue: (value: string) => void }) {
   const { t } = useWords();
   if (question.form !== "choice") return <Field label={t(question.ask)} kind={question.form} value={value} onValue={onValue} />;
-  const answers = [t("answer-yes"), t("answer-no"), t("answer-unknown")];
   return (
     <fieldset>
       <legend>{t(question.ask)}</legend>
       <div class="choice-row">
-        {answers.map((answer) => (
+        {Object.entries(CHOICES).map(([answer, key]) => (
           <Choice key={answer} name={question.id} checked={value === answer} onPick={() => onValue(answer)}>
-            {answer}
+            {t(key)}
           </Choice>
         ))}
       </div>

@@ -1,6 +1,7 @@
 // What the reporter has typed so far, in the memory of the page and nowhere else.
 import type { Answer, Language, Organisation, Person, ReportInput } from "../client/api.ts";
 import type { Say } from "../page/words.tsx";
+import type { Key } from "../page/messages/keys.ts";
 import { QUESTIONS } from "./questions.ts";
 
 export type Destination = ReportInput["destination"];
@@ -14,6 +15,9 @@ export interface Draft {
   /** `body/person` of everyone unticked. */
   excluded: string[];
 }
+
+/** What a choice is kept as while one writes; its words are those of the language in which the report is sent. */
+export const CHOICES: Record<string, Key> = { yes: "answer-yes", no: "answer-no", unknown: "answer-unknown" };
 
 /** An entry holds 512 KiB before sealing; this leaves room for questions, author line and marks. */
 const ROOM_BYTES = 480 * 1024;
@@ -51,7 +55,8 @@ export function roomLeft(draft: Draft): number {
 function answersOf(draft: Draft, t: Say): Answer[] {
   return (QUESTIONS[draft.category] ?? []).flatMap((question) => {
     const answer = draft.answers[question.id]?.trim() ?? "";
-    return answer === "" ? [] : [{ id: question.id, question: t(question.ask), answer }];
+    const chosen = question.form === "choice" ? CHOICES[answer] : undefined;
+    return answer === "" ? [] : [{ id: question.id, question: t(question.ask), answer: chosen ? t(chosen) : answer }];
   });
 }
 

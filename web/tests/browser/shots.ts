@@ -6,7 +6,7 @@ import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Language } from "../../client/api.ts";
 import { NAMES } from "../../page/language.ts";
-import { DESK, launch, PORTAL, Walk } from "./walk.ts";
+import { barriers, DESK, launch, PORTAL, Walk } from "./walk.ts";
 
 const SLUG = process.env["SENIM_SLUG"] ?? "mne";
 const PLACE = fileURLToPath(new URL("../../shots/", import.meta.url));
@@ -32,6 +32,7 @@ class Camera {
     const { page } = this.walk;
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+    expect(await barriers(page), `${name} has barriers`).toEqual([]);
     await page.screenshot({ path: `${this.folder}/${String(this.taken).padStart(2, "0")}-${name}.png`, fullPage: true });
   }
 }
@@ -119,7 +120,7 @@ async function officerPages(camera: Camera): Promise<void> {
   const { walk } = camera;
   const { page } = walk;
   await page.goto(`${DESK}/`);
-  await walk.speak(NAMES[walk.words.language].whole);
+  await walk.speak(NAMES[walk.words.language].short);
   await walk.at("unlock-title");
   await page.locator(".people button").first().waitFor();
   await camera.take("unlock");

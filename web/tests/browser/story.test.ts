@@ -71,7 +71,7 @@ async function report(walk: Walk, text: Told): Promise<string> {
 async function answerAtDesk(walk: Walk, text: Told): Promise<void> {
   const { page } = walk;
   await page.goto(`${DESK}/`);
-  await walk.speak(NAMES[walk.words.language].whole);
+  await walk.speak(NAMES[walk.words.language].short);
   await walk.at("unlock-title");
   await page.locator(".people button").first().click();
   await walk.at("queue-title");

@@ -2,6 +2,7 @@
 // the words they carry, so that a missing word fails here too.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import axe from "axe-core";
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from "playwright-core";
 import type { Language } from "../../client/api.ts";
 import type { Key } from "../../page/messages/keys.ts";
@@ -101,6 +102,17 @@ export async function loudFields(page: Page): Promise<string[]> {
       )
       .map((field) => field.outerHTML),
   );
+}
+
+/** Barriers of serious or critical impact on the screen as it stands, by axe; its source runs under the page's own policy. */
+export async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: typeof import("axe-core") }).axe.run();
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} (${node.failureSummary ?? ""})`).join(" | ")}`);
+  });
 }
 
 /** What a browser context sent, said and was refused. */

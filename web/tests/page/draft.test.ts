@@ -40,13 +40,16 @@ describe("the report", () => {
     ...emptyDraft(organisation),
     category: "gift",
     text: "  a text ",
-    answers: { giver: " someone ", gift: "", lot: "of another kind" },
+    answers: { giver: " someone ", gift: "", "handed-over": "no", lot: "of another kind" },
     excluded: ["unit/c", "ab/d"],
   };
 
   it("carries the answers of its kind with their questions, and nothing that stayed empty", () => {
     const input = inputOf(draft, organisation, "CODE", "kk", t);
-    expect(input.answers).toEqual([{ id: "giver", question: "ask-giver", answer: "someone" }]);
+    expect(input.answers).toEqual([
+      { id: "giver", question: "ask-giver", answer: "someone" },
+      { id: "handed-over", question: "ask-handed-over", answer: "answer-no" },
+    ]);
     expect(input.text).toBe("a text");
   });
 
