@@ -2,8 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 fn main() -> ExitCode {
-    senim::cli::run(senim::cli::Cli::parse())
+    senim::cli::run()
 }

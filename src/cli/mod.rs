@@ -23,7 +23,7 @@ use speech::{Failure, Speech};
 /// Secure reporting for state bodies: sealed end to end, clocked by the law, checkable by anyone.
 #[derive(Debug, Parser)]
 #[command(name = "senim", version, propagate_version = true)]
-pub struct Cli {
+struct Cli {
     /// The language of everything said: kk, ru or en.
     #[arg(long, global = true, default_value = "kk", value_parser = speech::parse_language)]
     speak: crate::document::Language,
@@ -60,8 +60,9 @@ enum Command {
     Doctor(doctor::DoctorArgs),
 }
 
-/// Carries out a command.
-pub fn run(cli: Cli) -> ExitCode {
+/// Reads the command line and carries it out.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
     let speech = Speech::new(cli.speak, cli.json);
     let outcome = match cli.command {
         Command::Law(args) => return args.run(),

@@ -105,7 +105,7 @@ export class Bodies {
   async organisation(slug: string, most = FRESH_MILLISECONDS): Promise<VerifiedOrganisation> {
     const known = this.#organisations.get(slug);
     if (known !== undefined && this.#world.now() - known.at < most) return known.organisation;
-    const organisation = await this.#fetch(slug);
+    const organisation = await this.#load(slug);
     this.#organisations.set(slug, { at: this.#world.now(), organisation });
     return organisation;
   }
@@ -115,7 +115,7 @@ export class Bodies {
     this.#organisations.delete(slug);
   }
 
-  async #fetch(slug: string): Promise<VerifiedOrganisation> {
+  async #load(slug: string): Promise<VerifiedOrganisation> {
     const { head, parts } = await this.#world.portal.get(`/o/${encodeURIComponent(slug)}`, "organisation");
     const served = head["day"];
     const own = dayOf(this.#world.now());
@@ -154,20 +154,20 @@ export class Bodies {
 
   /** Any roster of a body, by its hash; fetched and verified if it is not known. Throws `roster-invalid`. */
   async roster(body: VerifiedBody, hash: string): Promise<Roster> {
-    const known = this.#rosters.get(hash) ?? (await this.#fetchRoster([body], hash));
+    const known = this.#rosters.get(hash) ?? (await this.#loadRoster([body], hash));
     if (known.organisation !== body.id) throw new Refused(BAD);
     return known;
   }
 
   /** A roster of any of these bodies, with its body. */
   async rosterOfAny(bodies: readonly VerifiedBody[], hash: string): Promise<{ body: VerifiedBody; roster: Roster }> {
-    const roster = this.#rosters.get(hash) ?? (await this.#fetchRoster(bodies, hash));
+    const roster = this.#rosters.get(hash) ?? (await this.#loadRoster(bodies, hash));
     const body = bodies.find(({ id }) => id === roster.organisation);
     if (body === undefined) throw new Refused(BAD);
     return { body, roster };
   }
 
-  async #fetchRoster(bodies: readonly VerifiedBody[], hash: string): Promise<Roster> {
+  async #loadRoster(bodies: readonly VerifiedBody[], hash: string): Promise<Roster> {
     const { parts } = await this.#world.portal.get(`/roster/${hash}`, "roster");
     const note = parts[0];
     if (note === undefined || parts.length !== 1) throw new Refused(BAD);

@@ -7,7 +7,7 @@ import { deviceWorld } from "../client/world.ts";
 import { portalAt } from "../wire/portal.ts";
 import { Refused } from "./refused.ts";
 
-const world = deviceWorld(portalAt(location.origin, fetch.bind(globalThis)), location.origin);
+const world = deviceWorld(portalAt(location.origin), location.origin);
 const reporter = new Reporter(world);
 let loading: Promise<Officer> | undefined;
 

@@ -43,7 +43,7 @@ function refusalOf({ head }: Frame): Refused {
 }
 
 /** A portal at an origin. `send` is the platform's fetch; tests put their own there. */
-export function portalAt(origin: string, send: typeof fetch): Portal {
+export function portalAt(origin: string, send: typeof fetch = fetch.bind(globalThis)): Portal {
   async function request(path: string, wait: number, init: RequestInit): Promise<Response> {
     try {
       return await send(new URL(path, origin), {

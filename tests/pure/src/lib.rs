@@ -14,3 +14,6 @@ pub mod roster;
 
 #[path = "../../../src/wire/mod.rs"]
 pub mod wire;
+
+#[path = "../../../src/document/mod.rs"]
+pub mod document;

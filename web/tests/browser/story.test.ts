@@ -7,7 +7,7 @@ import type { Language } from "../../client/api.ts";
 import { NAMES } from "../../page/language.ts";
 import { DESK, launch, loudFields, PORTAL, shapesOf, Walk, Watch } from "./walk.ts";
 
-const SLUG = process.env["SENIM_SLUG"] ?? "mne";
+const SLUG = process.env["SENIM_SLUG"] ?? "economy";
 
 interface Told {
   report: string;
