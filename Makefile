@@ -15,7 +15,7 @@ built := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 nextest := $(shell command -v cargo-nextest)
 
 .PHONY: help run web quick test lint bench soak shots \
-        need-rust need-web web-install web-build web-check format-check pure-test rust-test rust-docs binary browser-test
+        need-rust need-web web-install web-build web-check web-quick format-check pure-test rust-test rust-docs binary browser-test
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,7 +27,7 @@ run: need-rust web ## build everything from a clean clone and start the demo on 
 
 web: need-web web-install web-build ## build the pages into web/dist
 
-quick: need-rust need-web format-check pure-test web-install web-check ## under a minute: format, pure rooms, pages' types and tests
+quick: need-rust need-web web-install format-check pure-test web-quick ## under a minute: format, pure rooms, pages' types and quick tests
 
 test: need-rust web web-check rust-test rust-docs browser-test ## everything; installs Chromium and PostgreSQL when absent
 
@@ -43,7 +43,7 @@ soak: need-rust web ## the long tests, up to three hours
 
 shots: web binary ## pictures of every page into web/shots
 	@chromium=$$(scripts/ensure-chromium.sh) && \
-	TEST_CHROMIUM=$$chromium TEST_SENIM="$(built)/debug/senim" $(phase) 'pictures of the pages' $(npm) shots
+	SENIM_CHROMIUM=$$chromium $(phase) 'pictures of the pages' scripts/with-demo.sh "$(built)/debug/senim" $(npm) shots
 
 # --- phases ------------------------------------------------------------------------------------------------------
 
@@ -63,6 +63,10 @@ web-check:
 	@$(phase) 'types of the pages' $(npm) types
 	@$(phase) 'tests of the pages' $(npm) test
 
+web-quick:
+	@$(phase) 'types of the pages' $(npm) types
+	@$(phase) 'quick tests of the pages' $(npm) quick
+
 format-check:
 	@$(phase) 'format' cargo fmt --all --check
 
@@ -79,7 +83,6 @@ rust-docs:
 binary:
 	@$(phase) 'debug binary' cargo build --locked
 
-# What they are told: paths of the browser and of the debug binary.
 browser-test: binary
 	@chromium=$$(scripts/ensure-chromium.sh) && \
-	TEST_CHROMIUM=$$chromium TEST_SENIM="$(built)/debug/senim" $(phase) 'tests in the browser' $(npm) browser
+	SENIM_CHROMIUM=$$chromium $(phase) 'tests in the browser' scripts/with-demo.sh "$(built)/debug/senim" $(npm) browser
