@@ -4,10 +4,11 @@ use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
 use crate::seal::{
-    canonical,
+    canonical, code,
+    field::structure,
     hybrid::HybridRecipient,
     purpose::Purpose,
-    signature::{Signature, VerifyingKey},
+    signature::{Signature, SigningKey, VerifyingKey, sha256},
 };
 
 /// An enrolment's bytes, in their order.
@@ -44,12 +45,36 @@ pub struct Enrolled {
     pub verifying: VerifyingKey,
 }
 
+impl Enrolled {
+    /// What person and administrator compare: the first 100 bits of the hash of what was signed.
+    pub fn fingerprint(&self) -> String {
+        let recipient = self.recipient.to_string();
+        let fields: [&[u8]; 3] = [self.name.as_bytes(), recipient.as_bytes(), self.verifying.bytes()];
+        code::fingerprint(&sha256(&structure(Purpose::Enrolment, &fields)).0)
+    }
+}
+
 impl Enrolment {
+    /// The enrolment of a key, signed by itself, as its one line.
+    pub fn write(name: &str, recipient: &HybridRecipient, signing: &SigningKey) -> String {
+        let recipient = recipient.to_string();
+        let verifying = signing.public();
+        let fields: [&[u8]; 3] = [name.as_bytes(), recipient.as_bytes(), verifying.bytes()];
+        let signature = signing.sign_structure(Purpose::Enrolment, &fields);
+        canonical::write(&Self {
+            v: 1,
+            kind: "enrolment".to_owned(),
+            name: name.to_owned(),
+            recipient,
+            verifying: HEXLOWER.encode(verifying.bytes()),
+            signature: HEXLOWER.encode(&signature.0),
+        })
+    }
+
     /// Reads and checks an enrolment.
     pub fn read(bytes: &[u8]) -> Result<Enrolled, EnrolmentRefusal> {
         let line = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-        let value = canonical::parse(line).map_err(|_| EnrolmentRefusal)?;
-        let it: Self = serde_json::from_value(value).map_err(|_| EnrolmentRefusal)?;
+        let it: Self = canonical::parse_as(line).map_err(|_| EnrolmentRefusal)?;
         let hex = |text: &str| HEXLOWER.decode(text.as_bytes()).map_err(|_| EnrolmentRefusal);
         let key = hex(&it.verifying)?.try_into().map_err(|_| EnrolmentRefusal)?;
         let verifying = VerifyingKey::parse(key).map_err(|_| EnrolmentRefusal)?;
