@@ -138,7 +138,7 @@ impl Directory {
         if role != NoteRole::Roster || row.organisation != body.root.id() {
             return Ok(None);
         }
-        let roster = Arc::new(Roster::verify(&parse(&row.text)?, &body.root)?);
+        let roster = Arc::new(Roster::verify_older(&parse(&row.text)?, &body.root)?);
         write(&self.rosters).insert(hash, Arc::clone(&roster));
         Ok(Some(roster))
     }

@@ -107,7 +107,7 @@ impl Organisation {
         if note.hash() != hash {
             return Ok(None);
         }
-        let verified = self.bodies().find_map(|body| Roster::verify(&note, &body.root).ok()).map(Rc::new);
+        let verified = self.bodies().find_map(|body| Roster::verify_older(&note, &body.root).ok()).map(Rc::new);
         if let Some(roster) = &verified {
             self.rosters.borrow_mut().insert(hash, Rc::clone(roster));
         }

@@ -15,7 +15,6 @@ use crate::{
     entropy,
     now::Clock,
     seal::{
-        canonical,
         entry::Payload,
         header::{DIALOGUE, Header},
         hybrid::HybridIdentity,
@@ -25,7 +24,7 @@ use crate::{
         secret::Seed,
         signature::{Signature, SigningKey, VerifyingKey},
     },
-    wire::{frame::Frame, login::LoginStatement},
+    wire::{enrolment::Enrolment, frame::Frame, login::LoginStatement},
 };
 
 /// How long a login statement is good, in seconds; the challenge bounds it anyway.
@@ -84,18 +83,7 @@ impl Keys {
 
     /// The enrolment: name and public keys, signed, to hand to whoever keeps the roster.
     pub fn enrolment(&self, name: &str) -> String {
-        let recipient = self.identity.recipient().to_string();
-        let verifying = self.signing.public();
-        let fields: [&[u8]; 3] = [name.as_bytes(), recipient.as_bytes(), verifying.bytes()];
-        let signature = self.signing.sign_structure(Purpose::Enrolment, &fields);
-        canonical::write(&crate::wire::enrolment::Enrolment {
-            v: 1,
-            kind: "enrolment".to_owned(),
-            name: name.to_owned(),
-            recipient,
-            verifying: HEXLOWER.encode(verifying.bytes()),
-            signature: HEXLOWER.encode(&signature.0),
-        })
+        Enrolment::write(name, &self.identity.recipient(), &self.signing)
     }
 }
 

@@ -7,8 +7,12 @@ use super::{
     portal::{Answer, Portal},
 };
 use crate::{
-    entropy,
-    ledger::{leaf::LeafParts, receipt::Receipt, receipt_box},
+    entropy, law,
+    ledger::{
+        leaf::LeafParts,
+        receipt::{Expected, Receipt},
+        receipt_box,
+    },
     seal::{
         code::TrackingCode,
         derive::{Label, derive, derive_receipt_key},
@@ -256,18 +260,21 @@ pub(super) fn check_receipt(
     let key = derive_receipt_key(code, parts.body, id);
     let (lines, signature) = receipt_box::open(&key, parts.leaf(commitment), receipt_box)?;
     // The receipt names its roster; the roster names the receipt key.
-    let named = lines.lines().find_map(|line| line.strip_prefix("roster: ")).and_then(|hash| hash.parse().ok());
-    let roster = organisation.roster(portal, named.ok_or(Exchanged)?)?.ok_or(Exchanged)?;
-    let note = Receipt::assemble(&lines, signature, &roster.receipt_key())?;
-    let receipt = Receipt::verify(&note, &roster.receipt_key())?;
+    let named = Receipt::roster_named(&lines).ok_or(Exchanged)?;
+    let roster = organisation.roster(portal, named)?.filter(|it| it.content().organisation == id).ok_or(Exchanged)?;
     let day = parts.legal_day.parse().map_err(|_| Exchanged)?;
-    let as_stated = receipt.organisation == id
-        && receipt.parts == *parts
-        && receipt.commitment() == commitment
-        && roster.content().organisation == id
-        && receipt.roster == roster.hash()
-        && receipt.protected_until == crate::law::window::protected_until(day).to_string();
-    if as_stated { Ok(Received { receipt, note }) } else { Err(Exchanged.into()) }
+    let expected = Expected {
+        organisation: id,
+        protected_until: law::window::protected_until(day).to_string(),
+        roster: roster.hash(),
+        rule_sets: &roster.content().rule_sets,
+        ledger_origin: &roster.content().ledger_origin,
+        key: roster.receipt_key(),
+        parts: parts.clone(),
+        commitment,
+    };
+    let (receipt, note) = expected.check(&lines, signature)?;
+    Ok(Received { receipt, note })
 }
 
 /// Visits a case with its code.

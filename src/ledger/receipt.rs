@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::leaf::LeafParts;
 use crate::seal::{
     code,
-    field::is_day,
+    field::{is_day, is_second},
     id::{Digest, LeafHash, NoteHash, OrganisationId},
     note::{Note, NoteRefusal, SignerRole},
     signature::{Signature, SigningKey, VerifyingKey},
@@ -35,6 +35,50 @@ pub struct Receipt {
     pub parts: LeafParts,
     /// The salt of the commitment.
     pub salt: [u8; 32],
+}
+
+/// What a client knows of the receipt that its own entry must get: everything but the time and the salt.
+#[derive(Debug, Clone)]
+pub struct Expected<'a> {
+    /// The organisation reported to.
+    pub organisation: OrganisationId,
+    /// The third anniversary of the legal day.
+    pub protected_until: String,
+    /// The verified roster that the receipt names.
+    pub roster: NoteHash,
+    /// That roster's rule sets.
+    pub rule_sets: &'a [String],
+    /// That roster's ledger.
+    pub ledger_origin: &'a str,
+    /// That roster's receipt key.
+    pub key: VerifyingKey,
+    /// The client's own entry.
+    pub parts: LeafParts,
+    /// What the server put into the leaf.
+    pub commitment: Digest,
+}
+
+impl Expected<'_> {
+    /// Checks what the box held, and puts the signed note together again.
+    pub fn check(self, lines: &str, signature: Signature) -> Result<(Receipt, Note), ReceiptRefusal> {
+        let note = Receipt::note(lines)?.with_signature(SignerRole::Receipt, &self.key, signature);
+        let receipt = Receipt::verify(&note, &self.key)?;
+        let own = Receipt {
+            organisation: self.organisation,
+            time: receipt.time.clone(),
+            protected_until: self.protected_until,
+            roster: self.roster,
+            rule_sets: self.rule_sets.join(","),
+            ledger_origin: self.ledger_origin.to_owned(),
+            parts: self.parts,
+            salt: receipt.salt,
+        };
+        if receipt == own && receipt.commitment() == self.commitment {
+            Ok((receipt, note))
+        } else {
+            Err(ReceiptRefusal::Exchanged)
+        }
+    }
 }
 
 /// Why a receipt is refused.
@@ -103,7 +147,7 @@ impl Receipt {
     /// The note without signature.
     fn note(lines: &str) -> Result<Note, ReceiptRefusal> {
         let (preamble, closing) = WORDS.split_once("@\n").ok_or(ReceiptRefusal::Shape)?;
-        Note::unsigned(format!("{TAG}{preamble}{lines}{closing}")).map_err(ReceiptRefusal::from)
+        Ok(Note::unsigned(format!("{TAG}{preamble}{lines}{closing}")))
     }
 
     /// Signs the receipt: its lines and the signature over the whole note, which is all that the box has to hold.
@@ -113,9 +157,9 @@ impl Receipt {
         Ok((lines, signature))
     }
 
-    /// The signed note, put together again from what the box held.
-    pub fn assemble(lines: &str, signature: Signature, key: &VerifyingKey) -> Result<Note, ReceiptRefusal> {
-        Ok(Self::note(lines)?.with_signature(SignerRole::Receipt, key, signature))
+    /// The roster that the lines name: who checks them looks it up first, for it names the receipt key.
+    pub fn roster_named(lines: &str) -> Option<NoteHash> {
+        lines.lines().find_map(|line| line.strip_prefix("roster: "))?.parse().ok()
     }
 
     /// Reads a receipt's note and checks the portal's signature and that the leaf follows from what it states.
@@ -139,7 +183,7 @@ impl Receipt {
         let mut values = lines.lines();
         let mut value = |name: &str| values.next()?.strip_prefix(name)?.strip_prefix(": ").map(str::to_owned);
         let organisation = value("organisation")?.parse().ok()?;
-        let time = value("time")?;
+        let time = value("time").filter(|time| is_second(time))?;
         let legal_day = value("legal-day").filter(|day| is_day(day))?;
         let protected_until = value("protected-until").filter(|day| is_day(day))?;
         let roster = value("roster")?.parse().ok()?;

@@ -73,17 +73,13 @@ impl From<KeyRefusal> for RosterRefusal {
 /// The one JSON line of a note whose first line is `tag`.
 fn json_line<T: serde::de::DeserializeOwned + serde::Serialize>(note: &Note, tag: &str) -> Result<T, RosterRefusal> {
     let line = note.text().strip_prefix(tag).and_then(|rest| rest.strip_suffix('\n')).ok_or(RosterRefusal::Shape)?;
-    let value = crate::seal::canonical::parse(line.as_bytes()).map_err(|_| RosterRefusal::Shape)?;
-    let parsed: T = serde_json::from_value(value).map_err(|_| RosterRefusal::Shape)?;
-    // One order of keys: another order would be another hash of the same roster.
-    if crate::seal::canonical::write(&parsed) == line { Ok(parsed) } else { Err(RosterRefusal::Shape) }
+    crate::seal::canonical::parse_as(line.as_bytes()).map_err(|_| RosterRefusal::Shape)
 }
 
 fn note_of<T: serde::Serialize>(tag: &str, content: &T) -> Note {
-    let text = format!("{tag}{}\n", crate::seal::canonical::write(content));
-    Note::unsigned(text).expect("JSON escapes every control character")
+    Note::unsigned(format!("{tag}{}\n", crate::seal::canonical::write(content)))
 }
 
 fn previous_of(text: &str) -> Result<Option<NoteHash>, RosterRefusal> {
-    crate::seal::note::hash_or_none(text).map_err(|_| RosterRefusal::Shape)
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| RosterRefusal::Shape) }
 }

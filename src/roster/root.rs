@@ -59,37 +59,54 @@ pub struct Root {
     id: OrganisationId,
     newest: RootNote,
     newest_hash: NoteHash,
+    /// Who signs now.
+    signers: Signers,
+    /// Who signed under the versions before; older rosters stand under theirs.
+    former: Vec<Signers>,
+}
+
+/// The keys of one version, and how many of them must sign.
+#[derive(Debug, Clone)]
+struct Signers {
     keys: Vec<VerifyingKey>,
+    threshold: u64,
+}
+
+impl Signers {
+    /// Whether enough of them signed. A line of one of them that does not hold refuses the note.
+    fn signed(&self, note: &Note) -> Result<bool, RosterRefusal> {
+        let count = note.count_signers(SignerRole::Root, &self.keys)?;
+        Ok(usize::try_from(self.threshold).is_ok_and(|threshold| count >= threshold))
+    }
 }
 
 impl Root {
     /// Verifies a chain from the first note to the newest.
     pub fn verify(notes: &[Note]) -> Result<Self, RosterRefusal> {
         let (first, later) = notes.split_first().ok_or(RosterRefusal::Shape)?;
-        let (content, keys) = read(first)?;
-        if content.version != 1 || previous_of(&content.previous)?.is_some() {
+        let (newest, signers) = read(first)?;
+        if newest.version != 1 || previous_of(&newest.previous)?.is_some() {
             return Err(RosterRefusal::Chain);
         }
-        signed_by(first, &keys, content.threshold)?;
-        let id = OrganisationId(first.hash().0);
-        let mut root = Self { id, newest: content, newest_hash: first.hash(), keys };
+        let (id, newest_hash) = (OrganisationId(first.hash().0), first.hash());
+        let mut root = Self { id, newest, newest_hash, signers, former: Vec::new() };
         for note in later {
             root = root.follow(note)?;
         }
         Ok(root)
     }
 
-    fn follow(self, note: &Note) -> Result<Self, RosterRefusal> {
-        let (content, keys) = read(note)?;
+    fn follow(mut self, note: &Note) -> Result<Self, RosterRefusal> {
+        let (content, signers) = read(note)?;
         if content.version != self.newest.version + 1
             || previous_of(&content.previous)? != Some(self.newest_hash)
             || content.kind != self.newest.kind
         {
             return Err(RosterRefusal::Chain);
         }
-        signed_by(note, &self.keys, self.newest.threshold)?;
-        signed_by(note, &keys, content.threshold)?;
-        Ok(Self { id: self.id, newest: content, newest_hash: note.hash(), keys })
+        self.check_signed(note)?;
+        self.former.push(self.signers);
+        Ok(Self { id: self.id, newest: content, newest_hash: note.hash(), signers, former: self.former })
     }
 
     /// The body's id: the hash of its first root note.
@@ -112,13 +129,32 @@ impl Root {
         self.newest_hash
     }
 
-    /// Whether enough root keys signed the note.
+    /// Whether enough keys of the newest version signed the note.
     pub(super) fn check_signed(&self, note: &Note) -> Result<(), RosterRefusal> {
-        signed_by(note, &self.keys, self.newest.threshold)
+        if self.signers.signed(note)? { Ok(()) } else { Err(RosterRefusal::Unsigned) }
+    }
+
+    /// Whether enough keys of any one version signed the note.
+    pub(super) fn check_ever_signed(&self, note: &Note) -> Result<(), RosterRefusal> {
+        let mut enough = false;
+        for signers in self.versions() {
+            enough |= signers.signed(note)?;
+        }
+        if enough { Ok(()) } else { Err(RosterRefusal::Unsigned) }
+    }
+
+    /// Whether the key is, or once was, a root key of this body.
+    pub(super) fn has_key(&self, key: Digest) -> bool {
+        self.versions().any(|signers| signers.keys.iter().any(|root| *root.bytes() == key.0))
+    }
+
+    fn versions(&self) -> impl Iterator<Item = &Signers> {
+        self.former.iter().chain([&self.signers])
     }
 }
 
-fn read(note: &Note) -> Result<(RootNote, Vec<VerifyingKey>), RosterRefusal> {
+/// A root note that is in order by itself and signed by its own keys.
+fn read(note: &Note) -> Result<(RootNote, Signers), RosterRefusal> {
     let content: RootNote = json_line(note, TAG)?;
     let slug_is_plain = (1..=40).contains(&content.slug.len())
         && content.slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
@@ -133,10 +169,6 @@ fn read(note: &Note) -> Result<(RootNote, Vec<VerifyingKey>), RosterRefusal> {
         return Err(RosterRefusal::Shape);
     }
     let keys = content.keys.iter().map(|key| VerifyingKey::parse(key.0)).collect::<Result<Vec<_>, _>>()?;
-    Ok((content, keys))
-}
-
-fn signed_by(note: &Note, keys: &[VerifyingKey], threshold: u64) -> Result<(), RosterRefusal> {
-    let signers = note.count_signers(SignerRole::Root, keys)?;
-    if usize::try_from(threshold).is_ok_and(|m| signers >= m) { Ok(()) } else { Err(RosterRefusal::Unsigned) }
+    let signers = Signers { keys, threshold: content.threshold };
+    if signers.signed(note)? { Ok((content, signers)) } else { Err(RosterRefusal::Unsigned) }
 }

@@ -147,17 +147,24 @@ pub struct Roster {
 }
 
 impl Roster {
-    /// Verifies one version against the body's root. Its age is judged apart, by `freshness`.
+    /// Verifies the newest version against the body's newest root. Its age is judged apart, by `freshness`.
     pub fn verify(note: &Note, root: &Root) -> Result<Self, RosterRefusal> {
-        let content: RosterNote = json_line(note, TAG)?;
         root.check_signed(note)?;
+        Self::read(note, root)
+    }
+
+    /// Verifies an older version, which may stand under an older root of the body. Nothing new is sealed to it.
+    pub fn verify_older(note: &Note, root: &Root) -> Result<Self, RosterRefusal> {
+        root.check_ever_signed(note)?;
+        Self::read(note, root)
+    }
+
+    fn read(note: &Note, root: &Root) -> Result<Self, RosterRefusal> {
+        let content: RosterNote = json_line(note, TAG)?;
         if content.organisation != root.id() {
             return Err(RosterRefusal::Organisation);
         }
-        check(&content)?;
-        if [content.receipt_key, content.ledger_key].iter().any(|key| root.newest().keys.contains(key)) {
-            return Err(RosterRefusal::Key);
-        }
+        check(&content, root)?;
         Ok(Self { content, hash: note.hash() })
     }
 
@@ -211,10 +218,18 @@ impl Roster {
     }
 }
 
-fn check(content: &RosterNote) -> Result<(), RosterRefusal> {
+fn check(content: &RosterNote, root: &Root) -> Result<(), RosterRefusal> {
     let first_has_none = (content.version == 1) == previous_of(&content.previous)?.is_none();
-    if content.v != 1 || content.version == 0 || !first_has_none {
+    if content.v != 1 || content.version == 0 || !first_has_none || !has_hash_or_none(&content.bundle) {
         return Err(RosterRefusal::Shape);
+    }
+    // A receipt writes these in one line each, and joins rule sets by commas.
+    let plain = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
+    if !plain(&content.ledger_origin) || !content.rule_sets.iter().all(|name| plain(name) && !name.contains(',')) {
+        return Err(RosterRefusal::Shape);
+    }
+    if content.bodies.contains(&content.organisation) || stands_twice(content.bodies.iter().collect()) {
+        return Err(RosterRefusal::Organisation);
     }
     let validity = days_between(content.issued, content.expires);
     if !(0..=LONGEST_VALIDITY_DAYS).contains(&validity) {
@@ -223,31 +238,36 @@ fn check(content: &RosterNote) -> Result<(), RosterRefusal> {
     if content.persons.windows(2).any(|pair| pair[0].id >= pair[1].id) {
         return Err(RosterRefusal::Order);
     }
-    let portal = [content.receipt_key, content.ledger_key];
-    for key in portal {
-        VerifyingKey::parse(key.0)?;
-    }
-    let mut keys = portal.to_vec();
-    let mut recipients = Vec::new();
     for person in &content.persons {
-        VerifyingKey::parse(person.verifying.0)?;
-        keys.push(person.verifying);
-        recipients.push(&person.recipient);
         if person.valid_to < person.valid_from {
             return Err(RosterRefusal::Days);
         }
+        if !has_hash_or_none(&person.undertaking) {
+            return Err(RosterRefusal::Shape);
+        }
     }
-    keys.sort_unstable();
-    recipients.sort_unstable();
-    let twice = keys.windows(2).any(|pair| pair[0] == pair[1]) || recipients.windows(2).any(|pair| pair[0] == pair[1]);
-    let origin = &content.ledger_origin;
-    if twice {
-        return Err(RosterRefusal::Key);
+    check_keys(content, root)
+}
+
+/// No key and no recipient has two uses: who takes one over takes over nothing else.
+fn check_keys(content: &RosterNote, root: &Root) -> Result<(), RosterRefusal> {
+    let persons = content.persons.iter().map(|person| person.verifying);
+    let keys: Vec<_> = persons.chain([content.receipt_key, content.ledger_key]).collect();
+    for key in &keys {
+        VerifyingKey::parse(key.0)?;
     }
-    if origin.is_empty() || origin.chars().any(char::is_whitespace) {
-        return Err(RosterRefusal::Shape);
-    }
-    Ok(())
+    let recipients = content.persons.iter().map(|person| &person.recipient).collect();
+    let shared = keys.iter().any(|key| root.has_key(*key)) || stands_twice(keys) || stands_twice(recipients);
+    if shared { Err(RosterRefusal::Key) } else { Ok(()) }
+}
+
+fn stands_twice<T: Ord>(mut items: Vec<T>) -> bool {
+    items.sort_unstable();
+    items.windows(2).any(|pair| pair[0] == pair[1])
+}
+
+fn has_hash_or_none(text: &str) -> bool {
+    text.is_empty() || text.parse::<Digest>().is_ok()
 }
 
 fn days_between(from: Date, to: Date) -> i32 {

@@ -1,6 +1,7 @@
 //! Canonical JSON: what both clients read the same way, or refuse. JavaScript silently keeps the last of two equal keys
 //! and reorders keys that look like numbers; so such texts are nobody's payload.
 
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 /// The text is not the one way to write its value.
@@ -22,8 +23,14 @@ pub fn parse(bytes: &[u8]) -> Result<Value, NotCanonical> {
     Ok(value)
 }
 
+/// Parses bytes that must be the one way to write a `T`: its members in their order, none left out and none besides.
+pub fn parse_as<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, NotCanonical> {
+    let value: T = serde_json::from_value(parse(bytes)?).map_err(|_| NotCanonical)?;
+    if write(&value).as_bytes() == bytes { Ok(value) } else { Err(NotCanonical) }
+}
+
 /// The minimal serialisation, keys in their own order.
-pub fn write<T: serde::Serialize>(value: &T) -> String {
+pub fn write<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("types of ours have string keys and no foreign serialiser")
 }
 

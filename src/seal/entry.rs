@@ -53,9 +53,7 @@ pub enum Payload {
 }
 
 /// Attachments are listed from the first day, so that old readers meet no new shape; none can be sent yet.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Attachment {}
+type NoAttachments = [(); 0];
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -66,7 +64,7 @@ struct ReportBytes {
     category: String,
     answers: Vec<Answer>,
     text: String,
-    attachments: Vec<Attachment>,
+    attachments: NoAttachments,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -75,7 +73,7 @@ struct MessageBytes {
     v: u64,
     kind: String,
     text: String,
-    attachments: Vec<Attachment>,
+    attachments: NoAttachments,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -131,10 +129,10 @@ impl Payload {
                 category: category.clone(),
                 answers: answers.clone(),
                 text: text.clone(),
-                attachments: Vec::new(),
+                attachments: [],
             }),
             Self::Message { text } => {
-                canonical::write(&MessageBytes { v: 1, kind, text: text.clone(), attachments: Vec::new() })
+                canonical::write(&MessageBytes { v: 1, kind, text: text.clone(), attachments: [] })
             }
             Self::Unknown { .. } => return None,
         };
@@ -142,15 +140,15 @@ impl Payload {
     }
 
     fn parse(line: &[u8]) -> Result<Self, NotGenuine> {
-        let value = canonical::parse(line).map_err(|_| NotGenuine::Payload)?;
-        if !line.starts_with(b"{\"v\":") {
+        let Ok(Value::Object(members)) = canonical::parse(line) else { return Err(NotGenuine::Payload) };
+        if members.keys().take(2).ne(["v", "kind"]) {
             return Err(NotGenuine::Payload);
         }
-        let kind = value.get("kind").and_then(Value::as_str).ok_or(NotGenuine::Payload)?.to_owned();
-        let version = value.get("v").and_then(Value::as_u64).ok_or(NotGenuine::Payload)?;
-        match (version, kind.as_str()) {
+        let version = members.get("v").and_then(Value::as_u64).filter(|v| *v >= 1).ok_or(NotGenuine::Payload)?;
+        let kind = members.get("kind").and_then(Value::as_str).ok_or(NotGenuine::Payload)?;
+        match (version, kind) {
             (1, "report") => {
-                let report: ReportBytes = serde_json::from_value(value).map_err(|_| NotGenuine::Payload)?;
+                let report: ReportBytes = canonical::parse_as(line).map_err(|_| NotGenuine::Payload)?;
                 Ok(Self::Report {
                     language: report.language,
                     category: report.category,
@@ -159,10 +157,10 @@ impl Payload {
                 })
             }
             (1, "message") => {
-                let message: MessageBytes = serde_json::from_value(value).map_err(|_| NotGenuine::Payload)?;
+                let message: MessageBytes = canonical::parse_as(line).map_err(|_| NotGenuine::Payload)?;
                 Ok(Self::Message { text: message.text })
             }
-            _ => Ok(Self::Unknown { kind }),
+            _ => Ok(Self::Unknown { kind: kind.to_owned() }),
         }
     }
 }
@@ -200,8 +198,7 @@ pub fn read(
     {
         return Err(NotGenuine::Shape);
     }
-    let line: AuthorLine =
-        canonical::parse(line).ok().and_then(|value| serde_json::from_value(value).ok()).ok_or(NotGenuine::Shape)?;
+    let line: AuthorLine = canonical::parse_as(line).map_err(|_| NotGenuine::Shape)?;
     if line.author != header.author || author.id() != header.author {
         return Err(NotGenuine::Author);
     }

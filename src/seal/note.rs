@@ -1,6 +1,6 @@
 //! C2SP signed notes (signed-note.md): roots, rosters and receipts that other people's tools can check too.
 
-use data_encoding::{BASE64, HEXLOWER};
+use data_encoding::BASE64;
 
 use super::{
     id::NoteHash,
@@ -53,13 +53,14 @@ pub struct Note {
 struct Line {
     name: String,
     key_hash: [u8; 4],
-    signature: Signature,
+    /// As long as the foreign key's kind has it; our own must have 64 bytes.
+    signature: Vec<u8>,
 }
 
 impl Note {
-    /// A note without signatures. The text must end in a line break.
-    pub fn unsigned(text: String) -> Result<Self, NoteRefusal> {
-        if is_note_text(&text) { Ok(Self { text, signatures: Vec::new() }) } else { Err(NoteRefusal::Shape) }
+    /// A note without signatures. A text that no note may hold is refused where signatures are counted.
+    pub fn unsigned(text: String) -> Self {
+        Self { text, signatures: Vec::new() }
     }
 
     /// Adds a signature.
@@ -73,7 +74,7 @@ impl Note {
     #[must_use]
     pub fn with_signature(mut self, role: SignerRole, key: &VerifyingKey, signature: Signature) -> Self {
         let name = role.name(key);
-        self.signatures.push(Line { key_hash: key_hash(&name, key), name, signature });
+        self.signatures.push(Line { key_hash: key_hash(&name, key), name, signature: signature.0.to_vec() });
         self
     }
 
@@ -87,7 +88,7 @@ impl Note {
         let text = format!("{text}\n");
         let lines = lines.strip_suffix('\n').ok_or(NoteRefusal::Shape)?;
         let signatures = lines.split('\n').map(Line::parse).collect::<Result<Vec<_>, _>>()?;
-        if !is_note_text(&text) || signatures.len() > MOST_SIGNATURES {
+        if !is_note_text(whole) || signatures.len() > MOST_SIGNATURES {
             return Err(NoteRefusal::Shape);
         }
         Ok(Self { text, signatures })
@@ -97,7 +98,7 @@ impl Note {
     pub fn encode(&self) -> String {
         let mut whole = format!("{}\n", self.text);
         for line in &self.signatures {
-            let bytes = [&line.key_hash[..], &line.signature.0].concat();
+            let bytes = [&line.key_hash[..], &line.signature].concat();
             whole.extend(["— ", &line.name, " ", &BASE64.encode(&bytes), "\n"]);
         }
         whole
@@ -115,28 +116,24 @@ impl Note {
 
     /// How many of these keys signed. A line that claims to be of one of the keys and does not hold refuses the note.
     pub fn count_signers(&self, role: SignerRole, keys: &[VerifyingKey]) -> Result<usize, NoteRefusal> {
+        if !is_note_text(&self.text) {
+            return Err(NoteRefusal::Shape);
+        }
         let mut signers = 0;
         for key in keys {
             let name = role.name(key);
             let hash = key_hash(&name, key);
             let mut mine = self.signatures.iter().filter(|line| line.name == name && line.key_hash == hash);
             if let Some(line) = mine.next() {
-                if mine.next().is_some() || key.verify(self.text.as_bytes(), &line.signature).is_err() {
+                let signature = Signature::try_from(line.signature.as_slice());
+                let holds = signature.is_ok_and(|it| key.verify(self.text.as_bytes(), &it).is_ok());
+                if mine.next().is_some() || !holds {
                     return Err(NoteRefusal::Unsigned);
                 }
                 signers += 1;
             }
         }
         Ok(signers)
-    }
-
-    /// The signature of one key over this note, checked.
-    pub fn signature_of(&self, role: SignerRole, key: &VerifyingKey) -> Result<Signature, NoteRefusal> {
-        if self.count_signers(role, std::slice::from_ref(key))? == 0 {
-            return Err(NoteRefusal::Unsigned);
-        }
-        let name = role.name(key);
-        self.signatures.iter().find(|line| line.name == name).map(|line| line.signature).ok_or(NoteRefusal::Unsigned)
     }
 }
 
@@ -145,14 +142,14 @@ impl Line {
         let (name, value) = line.strip_prefix("— ").and_then(|rest| rest.split_once(' ')).ok_or(NoteRefusal::Shape)?;
         let bytes = BASE64.decode(value.as_bytes()).map_err(|_| NoteRefusal::Shape)?;
         let (key_hash, signature) = bytes.split_first_chunk::<4>().ok_or(NoteRefusal::Shape)?;
-        let signature = Signature::try_from(signature).map_err(|_| NoteRefusal::Shape)?;
-        if name.is_empty() || name.chars().any(|c| c.is_whitespace() || c == '+') {
+        if signature.is_empty() || name.is_empty() || name.chars().any(|c| c.is_whitespace() || c == '+') {
             return Err(NoteRefusal::Shape);
         }
-        Ok(Self { name: name.to_owned(), key_hash: *key_hash, signature })
+        Ok(Self { name: name.to_owned(), key_hash: *key_hash, signature: signature.to_vec() })
     }
 }
 
+/// Text ends in a line break and holds no other control character, U+007F to U+009F included, which JSON leaves raw.
 fn is_note_text(text: &str) -> bool {
     text.ends_with('\n') && text.chars().all(|letter| letter == '\n' || !letter.is_control())
 }
@@ -160,15 +157,4 @@ fn is_note_text(text: &str) -> bool {
 fn key_hash(name: &str, key: &VerifyingKey) -> [u8; 4] {
     let hash = sha256_of(&[name.as_bytes(), b"\n\x01", key.bytes()]).0;
     *hash.first_chunk().expect("a hash is longer than four bytes")
-}
-
-/// The hash of a note in lower-case hex, or nothing for "there is none".
-pub fn hash_or_none(text: &str) -> Result<Option<NoteHash>, NoteRefusal> {
-    match text {
-        "" => Ok(None),
-        text => {
-            let bytes = HEXLOWER.decode(text.as_bytes()).map_err(|_| NoteRefusal::Shape)?;
-            NoteHash::try_from(bytes.as_slice()).map(Some).map_err(|_| NoteRefusal::Shape)
-        }
-    }
 }

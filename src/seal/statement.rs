@@ -1,6 +1,8 @@
 //! The case statement: what the reporter's client fixes before anything is sent. Its hash is the case's name, so nobody
 //! can put another reader, destination or key into a case afterwards.
 
+use std::collections::BTreeSet;
+
 use super::{
     field::{Fields, Malformed, list, structure},
     id::{CaseId, Digest, KeyId, NoteHash, OrganisationId, PersonId},
@@ -113,8 +115,8 @@ pub enum StatementRefusal {
     /// A key of the statement is not one that signatures may be checked with.
     #[error("a key of the statement is not a proper key")]
     Key,
-    /// The organisation's roster is not among those seen, or a granted person's body is not.
-    #[error("a roster is missing")]
+    /// Not exactly one roster of the organisation and of each body of a person granted or excluded.
+    #[error("a roster is missing, or one is too many")]
     Roster,
     /// The reporter's signature does not hold.
     #[error(transparent)]
@@ -181,10 +183,7 @@ impl Statement {
     pub fn parse(bytes: &[u8]) -> Result<Self, StatementRefusal> {
         let mut fields = Fields::of(Purpose::Statement, bytes)?;
         let organisation = OrganisationId(fields.array()?);
-        let mut key = || -> Result<VerifyingKey, StatementRefusal> {
-            VerifyingKey::parse(fields.array()?).map_err(|_| StatementRefusal::Key)
-        };
-        let (access, sign) = (key()?, key()?);
+        let (access, sign) = (fields.array()?, fields.array()?);
         let (own, dialogue) = (fields.array()?, fields.array()?);
         let rosters = fields.set()?.into_iter().map(roster_seen).collect::<Result<Vec<_>, _>>()?;
         let checkpoint = fields.optional()?.map(Digest);
@@ -194,10 +193,12 @@ impl Statement {
         let door = Door::parse(fields.text()?)?;
         fields.finish()?;
 
+        // What is no statement at all is called so before its keys are looked at.
+        let key = |bytes| VerifyingKey::parse(bytes).map_err(|_| StatementRefusal::Key);
         let statement = Self {
             organisation,
-            access,
-            sign,
+            access: key(access)?,
+            sign: key(sign)?,
             own,
             dialogue,
             rosters,
@@ -219,13 +220,10 @@ impl Statement {
             return Err(StatementRefusal::Excluded);
         }
         let bodies = self.granted.iter().map(|it| it.body).chain(self.excluded.iter().map(|it| it.body));
-        if bodies.chain([self.organisation]).any(|body| self.roster_of(body).is_none()) {
-            return Err(StatementRefusal::Roster);
-        }
-        if self.rosters.windows(2).any(|pair| pair[0].body == pair[1].body) {
-            return Err(StatementRefusal::Roster);
-        }
-        Ok(())
+        let named: BTreeSet<_> = bodies.chain([self.organisation]).collect();
+        // As many as are named, and each named one has its own: so none stands twice and none is there for show.
+        let exact = self.rosters.len() == named.len() && named.iter().all(|body| self.roster_of(*body).is_some());
+        if exact { Ok(()) } else { Err(StatementRefusal::Roster) }
     }
 
     /// Whether the person is excluded.

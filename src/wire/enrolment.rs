@@ -8,7 +8,7 @@ use crate::seal::{
     field::structure,
     hybrid::HybridRecipient,
     purpose::Purpose,
-    signature::{Signature, VerifyingKey, sha256},
+    signature::{Signature, SigningKey, VerifyingKey, sha256},
 };
 
 /// An enrolment's bytes, in their order.
@@ -55,11 +55,26 @@ impl Enrolled {
 }
 
 impl Enrolment {
+    /// The enrolment of a key, signed by itself, as its one line.
+    pub fn write(name: &str, recipient: &HybridRecipient, signing: &SigningKey) -> String {
+        let recipient = recipient.to_string();
+        let verifying = signing.public();
+        let fields: [&[u8]; 3] = [name.as_bytes(), recipient.as_bytes(), verifying.bytes()];
+        let signature = signing.sign_structure(Purpose::Enrolment, &fields);
+        canonical::write(&Self {
+            v: 1,
+            kind: "enrolment".to_owned(),
+            name: name.to_owned(),
+            recipient,
+            verifying: HEXLOWER.encode(verifying.bytes()),
+            signature: HEXLOWER.encode(&signature.0),
+        })
+    }
+
     /// Reads and checks an enrolment.
     pub fn read(bytes: &[u8]) -> Result<Enrolled, EnrolmentRefusal> {
         let line = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-        let value = canonical::parse(line).map_err(|_| EnrolmentRefusal)?;
-        let it: Self = serde_json::from_value(value).map_err(|_| EnrolmentRefusal)?;
+        let it: Self = canonical::parse_as(line).map_err(|_| EnrolmentRefusal)?;
         let hex = |text: &str| HEXLOWER.decode(text.as_bytes()).map_err(|_| EnrolmentRefusal);
         let key = hex(&it.verifying)?.try_into().map_err(|_| EnrolmentRefusal)?;
         let verifying = VerifyingKey::parse(key).map_err(|_| EnrolmentRefusal)?;

@@ -1,0 +1,56 @@
+//! The numbered vectors of `tests/vectors`, which TypeScript wrote, confirmed by the pure rooms: each good one gives what
+//! it says, each bad one is refused with its own word; and what Rust writes of the same inputs is the same bytes.
+
+mod beside;
+mod bodies;
+mod cases;
+mod file;
+mod ground;
+mod strangers;
+mod travel;
+
+use std::{collections::BTreeSet, fs};
+
+/// Every file with the number of its good and bad vectors, and the refusals that section 16 of the page names.
+/// Who adds vectors raises the number; nobody lowers it.
+const FILES: [(&str, usize, usize, &[&str]); 15] = [
+    ("01-code", 72, 72, &["code-symbol", "code-length", "code-check"]),
+    ("02-signature", 4, 33, &["key", "signature"]),
+    ("03-derive", 4, 12, &["identity", "recipient"]),
+    ("04-envelope", 8, 23, &["recipients", "reader", "broken"]),
+    ("05-canonical", 19, 53, &["canonical"]),
+    ("06-entry", 7, 36, &["not-genuine"]),
+    ("07-statement", 8, 30, &["structure", "key", "nobody", "excluded", "roster", "signature"]),
+    ("08-header", 6, 28, &["structure", "signature"]),
+    ("09-grant", 3, 26, &["grant", "reader"]),
+    ("10-note", 13, 82, &["roster-invalid", "roster-expired", "announced"]),
+    ("11-receipt", 4, 28, &["exchanged"]),
+    ("12-frame", 19, 29, &["frame"]),
+    ("13-keyfile", 2, 20, &["key-file", "passphrase", "enrolment"]),
+    ("14-work", 7, 4, &["work"]),
+    ("15-padding", 62, 15, &["too-long", "padding"]),
+];
+
+/// A file that lost vectors, or a refusal that no vector asks for any more, fails here.
+#[test]
+fn no_vector_is_missing() {
+    for (name, good, bad, refusals) in FILES {
+        let vectors = file::load(name);
+        assert_eq!((vectors.good.len(), vectors.bad.len()), (good, bad), "{name}");
+        let numbers: Vec<_> = vectors.all().map(|it| it.at("n").as_u64().expect("a number")).collect();
+        assert_eq!(numbers, (1..=good as u64).chain(101..=100 + bad as u64).collect::<Vec<_>>(), "{name}");
+        let names: BTreeSet<_> = vectors.all().map(|it| it.text("name")).collect();
+        assert_eq!(names.len(), good + bad, "{name}: a name stands twice");
+        let asked: BTreeSet<_> = vectors.bad.iter().map(|it| it.text("refusal")).collect();
+        assert_eq!(asked, refusals.iter().copied().collect(), "{name}");
+    }
+}
+
+/// A file that nobody confirms fails here.
+#[test]
+fn every_file_of_the_folder_is_known() {
+    let files = fs::read_dir(file::FOLDER).expect("the folder of the vectors");
+    let names = files.map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"));
+    let found: BTreeSet<_> = names.filter_map(|name| name.strip_suffix(".json").map(str::to_owned)).collect();
+    assert_eq!(found, FILES.iter().map(|(name, ..)| (*name).to_owned()).collect());
+}
