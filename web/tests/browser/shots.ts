@@ -6,9 +6,8 @@ import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Language } from "../../client/api.ts";
 import { NAMES } from "../../page/language.ts";
-import { barriers, DESK, launch, PORTAL, Walk } from "./walk.ts";
+import { barriers, DESK, launch, PORTAL, SLUG, Walk } from "./walk.ts";
 
-const SLUG = process.env["SENIM_SLUG"] ?? "mne";
 const PLACE = fileURLToPath(new URL("../../shots/", import.meta.url));
 const LONG = {
   kk: "Қыркүйекте өткен жиһаз сатып алу конкурсында техникалық ерекшелік бір ғана өнім берушінің каталогынан көшірілген. Комиссия мүшесі сол серіктестік директорының туысы деп естідім, бірақ нақты білмеймін.",
@@ -132,7 +131,7 @@ async function officerPages(camera: Camera): Promise<void> {
   await walk.at("made-title");
   await camera.take("made");
   await walk.press("made-done");
-  await page.locator(".people button").first().click();
+  await page.locator(".people li", { hasText: SLUG }).first().locator("button").click();
   await walk.at("queue-title");
   await page.locator("[data-case]").first().waitFor();
   await camera.take("queue");
