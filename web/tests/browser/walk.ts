@@ -8,9 +8,8 @@ import type { Language } from "../../client/api.ts";
 import type { Key } from "../../page/messages/keys.ts";
 import { wordsFrom, type Words } from "../../page/words.tsx";
 
-/** Where the portal and the officers' page answer, and an institution of it. */
+/** Where the portal and the officers' page answer. */
 export const PORTAL = process.env["SENIM_URL"] ?? "http://127.0.0.1:8080";
-export const SLUG = process.env["SENIM_SLUG"] ?? "economy";
 export const DESK = process.env["SENIM_OFFICER_URL"] ?? "http://officer.localhost:8080";
 
 /** Nothing that calls home, and a language of its own, so that the machine's does not matter. */
