@@ -132,7 +132,7 @@ async function officerPages(camera: Camera): Promise<void> {
   await walk.at("made-title");
   await camera.take("made");
   await walk.press("made-done");
-  await page.locator(".people button").first().click();
+  await page.locator(".people li", { hasText: SLUG }).first().locator("button").click();
   await walk.at("queue-title");
   await page.locator("[data-case]").first().waitFor();
   await camera.take("queue");

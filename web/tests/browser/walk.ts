@@ -15,7 +15,7 @@ export const DESK = process.env["SENIM_OFFICER_URL"] ?? "http://officer.localhos
 /** Nothing that calls home, and a language of its own, so that the machine's does not matter. */
 export function launch(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env["SENIM_CHROMIUM"] ?? "/usr/bin/chromium",
+    executablePath: process.env["TEST_CHROMIUM"] ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en"],
   });
 }

@@ -1,0 +1,35 @@
+// Starts the demonstration for the tests in the browser and stops it after them: the binary named by `TEST_SENIM`, or the debug
+// build, on a free port, with a data folder of its own. With `SENIM_URL` and `SENIM_OFFICER_URL` a running one is used.
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Vitest calls this once; what it returns is called at the end. */
+export default async function start(): Promise<(() => Promise<void>) | undefined> {
+  if (process.env["SENIM_URL"]) return undefined;
+  const binary = process.env["TEST_SENIM"] ?? fileURLToPath(new URL("../../../target/debug/senim", import.meta.url));
+  const data = mkdtempSync(join(tmpdir(), "senim-browser-"));
+  const demo = spawn(binary, ["demo", "--listen", "127.0.0.1:0", "--data", data, "--speak", "en"], { stdio: ["ignore", "pipe", "pipe"] });
+  const ended = new Promise<void>((resolve) => demo.once("exit", () => resolve()));
+  let said = "";
+  const [portal, desk] = await new Promise<[string, string]>((resolve, reject) => {
+    const listen = (chunk: Buffer): void => {
+      said += chunk.toString();
+      const found = /(http:\/\/127\.0\.0\.1:\d+)\/[\s\S]*?(http:\/\/officer\.localhost:\d+)\//.exec(said);
+      if (found) resolve([found[1] as string, found[2] as string]);
+    };
+    demo.stdout.on("data", listen);
+    demo.stderr.on("data", listen);
+    demo.once("error", (error) => reject(new Error(`${binary} does not start: ${error.message}`)));
+    demo.once("exit", () => reject(new Error(`${binary} ended before it listened:\n${said}`)));
+  });
+  process.env["SENIM_URL"] = portal;
+  process.env["SENIM_OFFICER_URL"] = desk;
+  return async () => {
+    demo.kill("SIGTERM");
+    await ended;
+    rmSync(data, { recursive: true, force: true });
+  };
+}
