@@ -63,6 +63,7 @@ enum Command {
 
 /// Carries out a command.
 pub fn run(cli: Cli) -> ExitCode {
+    crate::http::hush_panics();
     let speech = Speech::new(cli.speak, cli.json);
     let outcome = match cli.command {
         Command::Law(args) => return args.run(),

@@ -3,3 +3,4 @@
 pub mod enrolment;
 pub mod frame;
 pub mod login;
+pub mod work;
