@@ -27,6 +27,90 @@ pub struct Config {
     /// Whether officers' pages are served by the portal itself, on a host name of their own; `None` where officers use
     /// `senim officer desk`.
     pub officer_host: Option<String>,
+    /// How much is taken in; the defaults suit a small institution.
+    #[serde(default)]
+    pub limits: Limits,
+}
+
+/// How much a portal takes in before it says `busy`. Rates are of the whole portal: over Tor all clients have one address,
+/// so a limit per address would let one of them shut out all others. Zero lifts a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Reports.
+    pub submit_per_second: u32,
+    /// Later entries of reporters.
+    pub entry_per_second: u32,
+    /// Challenges and visits with a code.
+    pub status_per_second: u32,
+    /// Officers' challenges and logins.
+    pub login_per_second: u32,
+    /// Sessions opened with one officer's key.
+    pub login_per_minute_and_key: u32,
+    /// Everything within an officer's session.
+    pub officer_per_second: u32,
+    /// Organisations and rosters.
+    pub public_per_second: u32,
+    /// Pages and their files.
+    pub pages_per_second: u32,
+    /// Zero bits that a report or entry must show while the portal idles: 2^15 hashes, a second in the slowest browser.
+    /// Zero asks for no work.
+    pub work_bits_idle: u8,
+    /// The same under a flood of reports.
+    pub work_bits_loaded: u8,
+    /// Open connections; what the system allows in open files bounds them too.
+    pub connections: usize,
+}
+
+/// More zero bits than this no client solves.
+pub const MOST_WORK_BITS: u8 = 20;
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            submit_per_second: 20,
+            entry_per_second: 20,
+            status_per_second: 500,
+            login_per_second: 10,
+            login_per_minute_and_key: 5,
+            officer_per_second: 100,
+            public_per_second: 500,
+            pages_per_second: 500,
+            work_bits_idle: 15,
+            work_bits_loaded: 17,
+            connections: 4096,
+        }
+    }
+}
+
+impl Limits {
+    /// No rate and no work: for benchmarks and tests of something else.
+    pub fn lifted() -> Self {
+        Self {
+            submit_per_second: 0,
+            entry_per_second: 0,
+            status_per_second: 0,
+            login_per_second: 0,
+            login_per_minute_and_key: 0,
+            officer_per_second: 0,
+            public_per_second: 0,
+            pages_per_second: 0,
+            work_bits_idle: 0,
+            work_bits_loaded: 0,
+            ..Self::default()
+        }
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        if self.work_bits_loaded > MOST_WORK_BITS || self.work_bits_idle > self.work_bits_loaded {
+            let reason = "work_bits_idle is at most work_bits_loaded, and that at most 20";
+            return Err(ConfigError::Value { key: "limits", reason });
+        }
+        if self.connections == 0 {
+            return Err(ConfigError::Value { key: "limits", reason: "connections is at least 1" });
+        }
+        Ok(())
+    }
 }
 
 /// Why a configuration is refused.
@@ -76,6 +160,7 @@ impl Config {
 
     fn check(&self) -> Result<(), ConfigError> {
         self.location()?;
+        self.limits.check()?;
         if self.origins.is_empty() {
             return Err(ConfigError::Value { key: "origins", reason: "at least one origin is needed" });
         }
@@ -112,6 +197,12 @@ mod tests {
         assert!(matches!(read("listen = \"127.0.0.1:8080\"\n"), Err(ConfigError::Shape { .. })));
         let slash = GOOD.replace("senim.example", "senim.example/");
         assert!(matches!(read(&slash), Err(ConfigError::Value { key: "origins", .. })));
+        let limits = |text| read(&format!("{GOOD}[limits]\n{text}\n")).map(|config| config.limits);
+        let expected = Limits { submit_per_second: 3, ..Limits::default() };
+        assert_eq!(limits("submit_per_second = 3").ok(), Some(expected));
+        assert!(matches!(limits("submits = 3"), Err(ConfigError::Shape { .. })));
+        assert!(matches!(limits("work_bits_loaded = 21"), Err(ConfigError::Value { key: "limits", .. })));
+        assert!(matches!(limits("work_bits_idle = 18"), Err(ConfigError::Value { key: "limits", .. })));
         let database = GOOD.replace("sqlite:", "mysql:");
         assert!(matches!(read(&database), Err(ConfigError::Value { key: "database", .. })));
     }

@@ -2,15 +2,18 @@
 //! chance to change the page. Requests by another host name (DNS rebinding) or from another site are refused, and the page
 //! itself opens once, with the token of the address that was printed.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use axum::{
     Router,
     body::Bytes,
-    extract::{DefaultBodyLimit, Request, State},
+    extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -23,8 +26,10 @@ use crate::{
     entropy,
     http::{Refusal, guarded},
     site,
-    wire::frame::REQUEST_CLASSES,
 };
+
+/// What is forwarded may travel through Tor; the client gives up by itself before this.
+const LONGEST_ANSWER: Duration = Duration::from_secs(200);
 
 /// What may be forwarded: the routes that an officer's client uses, and no other.
 const FORWARDED: [(&str, bool); 9] = [
@@ -71,12 +76,9 @@ impl Desk {
 
     /// Serves until told to stop.
     pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
-        let largest = REQUEST_CLASSES[REQUEST_CLASSES.len() - 1];
-        let routes = Router::new()
-            .fallback(answer)
-            .layer(DefaultBodyLimit::max(largest))
-            .layer(middleware::from_fn_with_state(Arc::clone(&self.state), only_here));
-        let service = guarded(routes).with_state(self.state);
+        let routes =
+            Router::new().fallback(answer).layer(middleware::from_fn_with_state(Arc::clone(&self.state), only_here));
+        let service = guarded(routes, LONGEST_ANSWER).with_state(self.state);
         axum::serve(self.listener, service).with_graceful_shutdown(stop).await
     }
 }

@@ -5,15 +5,17 @@ use std::sync::Arc;
 use crate::{
     access::{challenge::Challenges, login::Logins, visit::Visits},
     casework::Casework,
+    config::Limits,
     directory::Directory,
-    http::Portal,
+    http::{Gate, Portal},
     intake::Intake,
     now::Clock,
     signer::Signer,
     store::Store,
 };
 
-/// The portal over a store, for the origins that clients sign for. No officers' pages and no demo keys yet.
+/// The portal over a store, for the origins that clients sign for, with the default limits. No officers' pages and no demo
+/// keys yet.
 pub fn assemble(store: Store, signer: Arc<Signer>, clock: Clock, origins: Arc<[String]>) -> Portal {
     let directory = Directory::new(store.clone());
     let challenges = Challenges::new(Arc::clone(&signer), clock.clone());
@@ -22,6 +24,7 @@ pub fn assemble(store: Store, signer: Arc<Signer>, clock: Clock, origins: Arc<[S
         casework: Casework::new(store.clone(), directory.clone(), clock.clone()),
         logins: Logins::new(store.clone(), directory.clone(), challenges.clone(), clock.clone(), Arc::clone(&origins)),
         visits: Visits::new(store, challenges.clone(), origins),
+        gate: Gate::new(&Limits::default(), challenges.clone(), clock.clone()),
         challenges,
         directory,
         clock,

@@ -5,6 +5,8 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use jiff::civil::Date;
+
 use crate::{
     entropy,
     now::Clock,
@@ -80,6 +82,16 @@ impl Challenges {
         let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
         spent.retain(|_, expires| *expires >= now);
         spent.insert(*nonce, u64::from_be_bytes(*expires)).is_none()
+    }
+
+    /// The value over which the work of a day is done. Nobody can compute it before we show it, so that no work is done in
+    /// advance; it needs no memory, and every portal over the same keys has the same.
+    pub fn day_value(&self, day: Date) -> [u8; 32] {
+        let message = structure(Purpose::Challenge, &[day.to_string().as_bytes(), b"work"]);
+        let tag = ring::hmac::sign(self.signer.challenge(), &message);
+        let mut value = [0; 32];
+        value.copy_from_slice(tag.as_ref());
+        value
     }
 
     fn now(&self) -> u64 {

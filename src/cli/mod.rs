@@ -63,6 +63,7 @@ enum Command {
 /// Reads the command line and carries it out.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
+    crate::http::hush_panics();
     let speech = Speech::new(cli.speak, cli.json);
     let outcome = match cli.command {
         Command::Law(args) => return args.run(),

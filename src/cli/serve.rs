@@ -11,7 +11,14 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use super::speech::{Failure, Outcome, Speech};
-use crate::{config::Config, http, now::Clock, portal, signer::Signer, store::Store};
+use crate::{
+    config::Config,
+    http::{self, Bounds},
+    now::Clock,
+    portal,
+    signer::Signer,
+    store::Store,
+};
 
 /// How the files of root keys end.
 pub(super) const ROOT_SUFFIX: &str = ".root.age";
@@ -40,12 +47,14 @@ async fn serve(config: &Config, speech: &Speech) -> Outcome {
     let location = config.location().map_err(Failure::machine)?;
     let signer = Arc::new(Signer::open(&config.keys, false).map_err(Failure::machine)?);
     let store = Store::open(&location).await.map_err(Failure::machine)?;
-    let mut portal = portal::assemble(store.clone(), signer, Clock::machine(), config.origins.clone().into());
+    let portal = portal::assemble(store.clone(), signer, Clock::machine(), config.origins.clone().into());
+    let mut portal = portal.limited(&config.limits);
     portal.officer_host = config.officer_host.as_deref().map(Arc::from);
     let listener = TcpListener::bind(config.listen).await.map_err(Failure::machine)?;
     let address = listener.local_addr().map_err(Failure::machine)?;
     speech.progress("serving", &[("address", &format!("http://{address}/"))]);
-    http::serve(listener, http::router(portal), stop_signal()).await.map_err(Failure::machine)?;
+    let bounds = Bounds { connections: config.limits.connections, ..Bounds::default() };
+    http::serve_within(listener, http::router(portal), bounds, stop_signal()).await.map_err(Failure::machine)?;
     store.close().await;
     speech.progress("stopped", &[]);
     Ok(ExitCode::SUCCESS)

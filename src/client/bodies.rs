@@ -1,10 +1,14 @@
 //! An organisation as a client sees it: every root and roster verified before a key of theirs is used.
 
-use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    rc::Rc,
+};
 
 use jiff::civil::Date;
 
-use super::{ClientError, portal::Portal};
+use super::{ClientError, portal::Portal, puzzle::Puzzle};
 use crate::{
     law,
     now::Clock,
@@ -46,6 +50,7 @@ pub struct Organisation {
     /// The legal day by this machine's clock.
     pub today: Date,
     rosters: RefCell<HashMap<NoteHash, Rc<Roster>>>,
+    puzzle: Cell<Puzzle>,
 }
 
 impl Organisation {
@@ -54,6 +59,7 @@ impl Organisation {
         let frame = portal.ask(&format!("/o/{slug}"), "organisation")?;
         let today = law::day::legal_day(clock.now());
         let counts = frame.head.get("bodies").and_then(serde_json::Value::as_array).ok_or(ClientError::NotAnAnswer)?;
+        let puzzle = Cell::new(Puzzle::of(&frame)?);
         let mut notes = frame.parts.iter().skip(1);
         let mut bodies = Vec::new();
         for count in counts {
@@ -80,7 +86,25 @@ impl Organisation {
             .collect();
         let rosters = [&institution].into_iter().chain(&authorised).map(|it| (it.roster.hash(), Rc::clone(&it.roster)));
         let rosters = RefCell::new(rosters.collect());
-        Ok(Self { institution, authorised, today, rosters })
+        Ok(Self { institution, authorised, today, rosters, puzzle })
+    }
+
+    /// Sends a request together with its work. A portal that was under no load when it was asked may want more by now: it is
+    /// asked once again, and if that is not enough either, it is busy.
+    pub(super) fn send_worked<T>(
+        &self,
+        portal: &Portal,
+        request: &[u8],
+        send: impl Fn(Option<u64>) -> Result<T, ClientError>,
+    ) -> Result<T, ClientError> {
+        let wants_work = |answer: &_| matches!(answer, Err(ClientError::Refused { code }) if code == "work");
+        let first = send(self.puzzle.get().solve(request));
+        if !wants_work(&first) {
+            return first;
+        }
+        self.puzzle.set(Puzzle::fetch(portal, &self.institution.root.newest().slug)?);
+        let second = send(self.puzzle.get().solve(request));
+        if wants_work(&second) { Err(ClientError::Refused { code: "busy".to_owned() }) } else { second }
     }
 
     /// Every body.

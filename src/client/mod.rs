@@ -5,6 +5,7 @@ pub mod bodies;
 pub mod conversation;
 pub mod officer;
 pub mod portal;
+mod puzzle;
 pub mod reporter;
 
 use crate::{

@@ -8,7 +8,7 @@ use super::{
     ClientError,
     bodies::Organisation,
     conversation::{self, Conversation, Viewer},
-    portal::{Answer, Portal},
+    portal::{Answer, Beside, Portal, encode},
     reporter::{MOST_TRIES, seal_parts},
 };
 use crate::{
@@ -180,7 +180,8 @@ impl<'a> Desk<'a> {
             };
             let mut frame = Frame::new("entry");
             frame.parts.extend(seal_parts(&header, &payload, &self.keys.signing, &conversation.recipient)?);
-            match self.portal.append(Some(&self.token), &frame, "appended")? {
+            let beside = Beside { session: Some(&self.token), work: None };
+            match self.portal.append(&encode(&frame)?, beside, "appended")? {
                 Answer::Frame(_) => return Ok(()),
                 Answer::HeadMoved { sequence: free, previous: leaf } => (sequence, previous) = (free, leaf),
             }

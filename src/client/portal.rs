@@ -28,6 +28,15 @@ pub enum Answer {
     },
 }
 
+/// What goes beside a request.
+#[derive(Default, Clone, Copy)]
+pub struct Beside<'a> {
+    /// An officer's session.
+    pub session: Option<&'a str>,
+    /// The nonce of the work done over this request.
+    pub work: Option<u64>,
+}
+
 /// A portal, by its origin.
 pub struct Portal {
     agent: ureq::Agent,
@@ -61,17 +70,23 @@ impl Portal {
 
     /// Sends a request's bytes for a frame of a kind.
     pub fn send(&self, path: &str, request: &[u8], kind: &str) -> Result<Frame, ClientError> {
-        expect(self.post(path, request, None)?, kind)
+        expect(self.post(path, request, Beside::default())?, kind)
+    }
+
+    /// Sends a request's bytes with the work that was done over them.
+    pub fn send_worked(&self, path: &str, request: &[u8], work: Option<u64>, kind: &str) -> Result<Frame, ClientError> {
+        expect(self.post(path, request, Beside { session: None, work })?, kind)
     }
 
     /// Sends a frame within an officer's session.
     pub fn send_as(&self, session: &str, path: &str, request: &Frame, kind: &str) -> Result<Frame, ClientError> {
-        expect(self.post(path, &encode(request)?, Some(session))?, kind)
+        let beside = Beside { session: Some(session), work: None };
+        expect(self.post(path, &encode(request)?, beside)?, kind)
     }
 
     /// Sends an entry, the one thing that somebody else may be faster with.
-    pub fn append(&self, session: Option<&str>, request: &Frame, kind: &str) -> Result<Answer, ClientError> {
-        let frame = self.post("/entry", &encode(request)?, session)?;
+    pub fn append(&self, request: &[u8], beside: Beside<'_>, kind: &str) -> Result<Answer, ClientError> {
+        let frame = self.post("/entry", request, beside)?;
         if frame.kind == "refusal" && frame.text("code") == Some("head-moved") {
             let sequence = frame.number("sequence").ok_or(ClientError::NotAnAnswer)?;
             let previous = frame.text("previous").and_then(|text| text.parse().ok());
@@ -89,7 +104,7 @@ impl Portal {
     ) -> Result<(u16, Vec<u8>), ClientError> {
         let url = format!("{}{path}", self.origin);
         let response = match request {
-            Some(bytes) => self.request(&url, session).send(bytes),
+            Some(bytes) => self.request(&url, Beside { session, work: None }).send(bytes),
             None => self.agent.get(url).call(),
         };
         let mut response = response.map_err(|_| ClientError::Offline)?;
@@ -98,20 +113,23 @@ impl Portal {
         Ok((status, bytes.map_err(|_| ClientError::Offline)?))
     }
 
-    fn post(&self, path: &str, request: &[u8], session: Option<&str>) -> Result<Frame, ClientError> {
-        read(self.request(&format!("{}{path}", self.origin), session).send(request))
+    fn post(&self, path: &str, request: &[u8], beside: Beside<'_>) -> Result<Frame, ClientError> {
+        read(self.request(&format!("{}{path}", self.origin), beside).send(request))
     }
 
-    fn request(&self, url: &str, session: Option<&str>) -> ureq::RequestBuilder<ureq::typestate::WithBody> {
-        let request = self.agent.post(url).header("content-type", "application/octet-stream");
-        match session {
-            Some(token) => request.header("senim-session", token),
-            None => request,
+    fn request(&self, url: &str, beside: Beside<'_>) -> ureq::RequestBuilder<ureq::typestate::WithBody> {
+        let mut request = self.agent.post(url).header("content-type", "application/octet-stream");
+        if let Some(token) = beside.session {
+            request = request.header("senim-session", token);
         }
+        if let Some(nonce) = beside.work {
+            request = request.header("senim-work", nonce.to_string());
+        }
+        request
     }
 }
 
-fn encode(frame: &Frame) -> Result<Vec<u8>, ClientError> {
+pub(super) fn encode(frame: &Frame) -> Result<Vec<u8>, ClientError> {
     frame.encode_request().map_err(|refusal| match refusal {
         FrameRefusal::TooLarge => ClientError::TooLong(crate::seal::entry::TooLong),
         _ => ClientError::NotAnAnswer,

@@ -4,7 +4,7 @@ use super::{
     ClientError,
     bodies::{Body, Organisation},
     conversation::{self, Conversation, Viewer},
-    portal::{Answer, Portal},
+    portal::{Answer, Beside, Portal, encode},
 };
 use crate::{
     entropy, law,
@@ -223,7 +223,8 @@ impl SealedReport {
         organisation: &Organisation,
         code: &TrackingCode,
     ) -> Result<Received, ClientError> {
-        let frame = portal.send("/case", &self.request, "receipt")?;
+        let send = |work| portal.send_worked("/case", &self.request, work, "receipt");
+        let frame = organisation.send_worked(portal, &self.request, send)?;
         open_receipt(portal, organisation, code, &self.made, &frame)
     }
 }
@@ -332,7 +333,9 @@ pub fn answer(
         let mut frame = Frame::new("entry");
         frame.parts.extend(parts);
         frame = frame.part(*derive_receipt_key(code, made.sealed_body, id).expose());
-        match portal.append(None, &frame, "receipt")? {
+        let request = encode(&frame)?;
+        let append = |work| portal.append(&request, Beside { session: None, work }, "receipt");
+        match organisation.send_worked(portal, &request, append)? {
             Answer::Frame(frame) => return open_receipt(portal, organisation, code, &made, &frame),
             Answer::HeadMoved { sequence: free, previous: leaf } => (sequence, previous) = (free, leaf),
         }

@@ -16,6 +16,9 @@ use crate::{
     wire::frame::{ANSWER_CLASSES, Frame},
 };
 
+/// The content type of frames.
+pub(super) const FRAME_TYPE: &str = "application/octet-stream";
+
 /// Why a request is refused, as the client is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
@@ -31,6 +34,8 @@ pub enum Refusal {
     UnknownOrganisation,
     /// No such roster.
     UnknownRoster,
+    /// The work is missing, or not enough.
+    Work,
     /// The submission does not hold.
     NotGenuine,
     /// The statement's readers do not fit our rosters.
@@ -67,6 +72,7 @@ impl Refusal {
             Self::TooLarge => "too-long",
             Self::UnknownOrganisation => "unknown-organisation",
             Self::UnknownRoster => "unknown-roster",
+            Self::Work => "work",
             Self::NotGenuine => "not-genuine",
             Self::Readers => "readers",
             Self::Different => "different",
@@ -86,7 +92,7 @@ impl Refusal {
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::NotGenuine | Self::Readers => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Work | Self::NotGenuine | Self::Readers => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Different | Self::HeadMoved { .. } => StatusCode::CONFLICT,
             Self::NoAccess => StatusCode::FORBIDDEN,
             Self::Session | Self::Login => StatusCode::UNAUTHORIZED,
@@ -108,13 +114,24 @@ impl Refusal {
     }
 }
 
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
+impl Refusal {
+    /// The refusal as bytes, for what is refused before there is a request.
+    pub(super) fn bytes(self) -> Vec<u8> {
+        self.frame().encode(&ANSWER_CLASSES, 0).unwrap_or_default()
+    }
+
+    fn frame(self) -> Frame {
         let mut frame = Frame::new("refusal").with("code", self.code());
         if let Self::HeadMoved { sequence, previous } = self {
             frame = frame.with("sequence", sequence).with("previous", previous.to_string());
         }
-        let mut response = answer(&frame, 0);
+        frame
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let mut response = answer(&self.frame(), 0);
         *response.status_mut() = self.status();
         response
     }
@@ -124,7 +141,7 @@ impl IntoResponse for Refusal {
 pub(super) fn answer(frame: &Frame, least: usize) -> Response {
     match frame.encode(&ANSWER_CLASSES, least) {
         Ok(bytes) => {
-            let kind = HeaderValue::from_static("application/octet-stream");
+            let kind = HeaderValue::from_static(FRAME_TYPE);
             ([(header::CONTENT_TYPE, kind)], bytes).into_response()
         }
         // What is too large for a frame was never let in; so this is a fault of ours.

@@ -1,15 +1,19 @@
 //! What stands on every answer of every route, errors and panics included: one set of headers, constant bodies.
 
+use std::time::Duration;
+
 use axum::{
     Router,
-    extract::Request,
-    http::{HeaderMap, HeaderName, HeaderValue, header},
+    body::{HttpBody as _, to_bytes},
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
 use tower_http::catch_panic::CatchPanicLayer;
 
-use super::answer::Refusal;
+use super::answer::{FRAME_TYPE, Refusal};
+use crate::wire::frame::REQUEST_CLASSES;
 
 /// The one content security policy.
 pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; \
@@ -39,26 +43,68 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), browsing-topics=(), ca
      midi=(), otp-credentials=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), \
      serial=(), storage-access=(), sync-xhr=(), usb=(), window-management=(), xr-spatial-tracking=()";
 
-/// Puts the guard around routes, the portal's and the officer's desk's.
-pub fn guarded<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
+/// How long an answer may take once the request is there. A commit that takes longer still happens; the client sends the
+/// same again and finds out.
+pub const LONGEST_ANSWER: Duration = Duration::from_secs(30);
+
+/// Puts the guard around routes, the portal's and the officer's desk's: whole bodies of at most the largest class, an answer
+/// within `longest`, no panic that gets out, and on every answer the same headers.
+pub fn guarded<S: Clone + Send + Sync + 'static>(routes: Router<S>, longest: Duration) -> Router<S> {
     routes
+        .layer(middleware::from_fn_with_state(longest, in_time))
+        .layer(middleware::from_fn(whole))
         .layer(CatchPanicLayer::custom(|_| Refusal::Failed.into_response()))
         .layer(middleware::from_fn(constant_headers))
 }
 
-async fn constant_headers(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    // A refusal of the framework itself (a body too large, a broken one) gets the constant body too.
-    let foreign = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/plain; charset=utf-8");
-    if foreign && !response.status().is_success() {
-        response = Refusal::of_status(response.status()).into_response();
-    }
-    write_headers(response.headers_mut());
-    response
+/// A panic says on standard error where it happened, and nothing of what it was about: a message may hold what a person
+/// wrote. To be called once, before anything is served.
+pub fn hush_panics() {
+    std::panic::set_hook(Box::new(|panic| match panic.location() {
+        Some(place) => eprintln!("senim: fault {}:{}", place.file(), place.line()),
+        None => eprintln!("senim: fault"),
+    }));
 }
 
-fn write_headers(headers: &mut HeaderMap) {
-    for (name, value) in HEADERS {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+async fn in_time(State(longest): State<Duration>, request: Request, next: Next) -> Response {
+    let answer = tokio::time::timeout(longest, next.run(request)).await;
+    answer.unwrap_or_else(|_| Refusal::Busy.into_response())
+}
+
+/// Takes the body in before anything is done with it, so that a slow one holds nothing but its connection.
+async fn whole(request: Request, next: Next) -> Response {
+    const LARGEST: usize = REQUEST_CLASSES[REQUEST_CLASSES.len() - 1];
+    let (parts, body) = request.into_parts();
+    // A frame's length is known before it is sent. Without chunks there is nothing that two servers could read differently.
+    if parts.headers.contains_key(header::TRANSFER_ENCODING) {
+        return Refusal::Malformed.into_response();
     }
+    if body.size_hint().lower() > LARGEST as u64 {
+        return Refusal::TooLarge.into_response();
+    }
+    match to_bytes(body, LARGEST).await {
+        Ok(bytes) => next.run(Request::from_parts(parts, bytes.into())).await,
+        // Broken off, or too slow.
+        Err(_) => Refusal::Malformed.into_response(),
+    }
+}
+
+async fn constant_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    // What the framework itself refuses (an address that is no text) gets the constant body too.
+    let is_frame = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == FRAME_TYPE);
+    if !is_frame && !response.status().is_success() {
+        response = Refusal::of_status(response.status()).into_response();
+    }
+    let answered = std::mem::take(response.headers_mut());
+    // What a route or the framework put there besides (`Allow`, a cookie) stays behind.
+    for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH] {
+        if let Some(value) = answered.get(&name) {
+            response.headers_mut().insert(name, value.clone());
+        }
+    }
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    response
 }

@@ -1,31 +1,39 @@
 //! **HTTP**: the only axum. The router below is the table of contents: what is not in it does not exist.
 
 mod answer;
+mod connection;
+mod gate;
 mod guard;
+mod hall;
 mod officer;
 mod pages;
 mod reporter;
 mod serve;
 
 pub use answer::Refusal;
-pub use guard::{HEADERS, POLICY, guarded};
-pub use serve::serve;
+pub use connection::Pace;
+pub use gate::{Class, Gate};
+pub use guard::{HEADERS, LONGEST_ANSWER, POLICY, guarded, hush_panics};
+pub use serve::{Bounds, serve, serve_within};
 
 use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
-    routing::{get, post},
+    extract::{Request, State},
+    http::Method,
+    middleware::{self, Next},
+    response::{IntoResponse as _, Response},
+    routing::{MethodRouter, get, post},
 };
 
 use crate::{
     access::{challenge::Challenges, login::Logins, visit::Visits},
     casework::Casework,
+    config::Limits,
     directory::Directory,
     intake::Intake,
     now::Clock,
-    wire::frame::REQUEST_CLASSES,
 };
 
 /// A demo's officer with everything that a person needs to try it.
@@ -58,6 +66,8 @@ pub struct Portal {
     pub visits: Visits,
     /// Challenges for visits and logins.
     pub challenges: Challenges,
+    /// How much is let in.
+    pub gate: Gate,
     /// Time.
     pub clock: Clock,
     /// Host name on which the portal serves officers' pages, if it does.
@@ -66,28 +76,74 @@ pub struct Portal {
     pub demo_keys: Arc<[DemoKey]>,
 }
 
-/// Every route.
-pub fn router(portal: Portal) -> Router {
-    let largest = REQUEST_CLASSES[REQUEST_CLASSES.len() - 1];
-    let routes = Router::new()
+impl Portal {
+    /// The same portal with other limits than the default ones.
+    #[must_use]
+    pub fn limited(mut self, limits: &Limits) -> Self {
+        self.gate = Gate::new(limits, self.challenges.clone(), self.clock.clone());
+        self
+    }
+}
+
+/// A route, as the tests of all routes need it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The path, with its places in braces.
+    pub path: &'static str,
+    /// Whose bucket it draws from; `None` where the work of the body comes first and the handler draws.
+    pub class: Option<Class>,
+}
+
+/// Every route: the router is made of these and of nothing else, besides the pages.
+#[rustfmt::skip]
+fn table() -> [(Route, MethodRouter<Portal>); 13] {
+    use Class::{Login, Officer, Public, Status};
+    let ask = |path, class, handler| (Route { method: Method::GET, path, class: Some(class) }, handler);
+    let send = |path, class, handler| (Route { method: Method::POST, path, class }, handler);
+    [
         // The reporter
-        .route("/o", get(reporter::organisations))
-        .route("/o/{slug}", get(reporter::organisation))
-        .route("/roster/{hash}", get(reporter::roster))
-        .route("/challenge", get(reporter::challenge))
-        .route("/case", post(reporter::submit))
-        .route("/entry", post(reporter::append))
-        .route("/visit", post(reporter::visit))
+        ask("/o", Public, get(reporter::organisations)),
+        ask("/o/{slug}", Public, get(reporter::organisation)),
+        ask("/roster/{hash}", Public, get(reporter::roster)),
+        ask("/challenge", Status, get(reporter::challenge)),
+        send("/case", None, post(reporter::submit)),
+        send("/entry", None, post(reporter::append)),
+        send("/visit", Some(Status), post(reporter::visit)),
         // Officers
-        .route("/officer/challenge", get(officer::challenge))
-        .route("/officer/login", post(officer::login))
-        .route("/officer/logout", post(officer::logout))
-        .route("/officer/queue", post(officer::queue))
-        .route("/officer/case", post(officer::open))
-        .route("/demo/keys", get(officer::demo_keys))
-        // Pages
-        .fallback(pages::page)
-        .method_not_allowed_fallback(answer::wrong_method)
-        .layer(DefaultBodyLimit::max(largest));
-    guard::guarded(routes).with_state(portal)
+        ask("/officer/challenge", Login, get(officer::challenge)),
+        send("/officer/login", Some(Login), post(officer::login)),
+        send("/officer/logout", Some(Officer), post(officer::logout)),
+        send("/officer/queue", Some(Officer), post(officer::queue)),
+        send("/officer/case", Some(Officer), post(officer::open)),
+        ask("/demo/keys", Public, get(officer::demo_keys)),
+    ]
+}
+
+/// Every route besides the pages.
+pub fn routes() -> Vec<Route> {
+    table().map(|(route, _)| route).into()
+}
+
+/// The router.
+pub fn router(portal: Portal) -> Router {
+    guard::guarded(unguarded(&portal), LONGEST_ANSWER).with_state(portal)
+}
+
+/// The routes alone: [`router`] puts the guard around them, and tests may put routes that fail beside them first.
+pub fn unguarded(portal: &Portal) -> Router<Portal> {
+    let limited = |class| middleware::from_fn_with_state((portal.gate.clone(), class), limit);
+    let mut router = Router::new();
+    for (Route { path, class, .. }, handler) in table() {
+        router = router.route(path, handler.layer(limited(class)));
+    }
+    router.fallback(pages::page).method_not_allowed_fallback(answer::wrong_method)
+}
+
+async fn limit(State((gate, class)): State<(Gate, Option<Class>)>, request: Request, next: Next) -> Response {
+    match class.map_or(Ok(()), |class| gate.admit(class)) {
+        Ok(()) => next.run(request).await,
+        Err(refusal) => refusal.into_response(),
+    }
 }

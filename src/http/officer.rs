@@ -31,17 +31,22 @@ pub(super) async fn login(State(portal): State<Portal>, body: Bytes) -> Result<R
     let frame = request(&body, "login")?;
     let [challenge, signed] = frame.parts.as_slice() else { return Err(Refusal::Malformed) };
     let field = |name| frame.text(name).ok_or(Refusal::Malformed);
+    let key = field("key")?.parse().map_err(|_| Refusal::Malformed)?;
     let token = portal
         .logins
         .open(Login {
             organisation: field("organisation")?.parse().map_err(|_| Refusal::Malformed)?,
             origin: field("origin")?,
-            key: field("key")?.parse().map_err(|_| Refusal::Malformed)?,
+            key,
             challenge,
             expires: frame.number("expires").ok_or(Refusal::Malformed)?,
             signature: signature(signed)?,
         })
         .await?;
+    if let Err(refusal) = portal.gate.admit_session(key) {
+        portal.logins.close(&token).await?;
+        return Err(refusal);
+    }
     Ok(answer(&Frame::new("session").part(token), 0))
 }
 

@@ -6,11 +6,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{Portal, answer::Refusal};
+use super::{Class, Portal, answer::Refusal};
 use crate::site;
 
 /// Everything that is no API route: a file of the bundle, or the page of the host.
 pub(super) async fn page(State(portal): State<Portal>, request: Request) -> Result<Response, Refusal> {
+    portal.gate.admit(Class::Pages)?;
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return Err(Refusal::WrongMethod);
     }

@@ -9,7 +9,7 @@ use axum::{
 use serde_json::json;
 
 use super::{
-    Portal,
+    Class, Portal,
     answer::{Refusal, answer},
     officer,
 };
@@ -19,11 +19,7 @@ use crate::{
     intake::{Acknowledged, EntryParts, SubmissionParts},
     law,
     roster::root::BodyKind,
-    seal::{
-        id::NoteHash,
-        secret::Seed,
-        signature::{Signature, sha256_of},
-    },
+    seal::{id::NoteHash, secret::Seed, signature::Signature},
     store::{CaseRow, EntryRow},
     wire::frame::{Frame, VISIT_ANSWER},
 };
@@ -48,14 +44,13 @@ pub(super) async fn organisation(State(portal): State<Portal>, Path(slug): Path<
     let all: Vec<&Body> = [&body].into_iter().chain(&pointed_to).collect();
 
     let day = today(&portal);
-    let day_value = sha256_of(&[day.as_bytes(), &body.root.id().0]);
     let counts: Vec<_> = all.iter().map(|it| json!({ "roots": it.root_notes.len(), "rosters": 1 })).collect();
     let mut frame = Frame::new("organisation")
         .with("day", day)
         .with("demo", body.roster.content().demo)
-        .with("work", 0)
+        .with("work", portal.gate.work_bits())
         .with("bodies", counts)
-        .part(day_value.0);
+        .part(portal.gate.day_value());
     for body in all {
         for note in body.root_notes.iter() {
             frame = frame.part(note.as_bytes());
@@ -78,7 +73,8 @@ pub(super) async fn challenge(State(portal): State<Portal>) -> Response {
 }
 
 /// A report.
-pub(super) async fn submit(State(portal): State<Portal>, body: Bytes) -> Result<Response, Refusal> {
+pub(super) async fn submit(State(portal): State<Portal>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
+    portal.gate.admit_worked(Class::Submit, &headers, &body)?;
     let mut frame = Frame::parse_request(&body).map_err(|_| Refusal::Malformed)?;
     if frame.kind != "submission" || frame.parts.len() < 7 {
         return Err(Refusal::Malformed);
@@ -108,10 +104,14 @@ pub(super) async fn append(State(portal): State<Portal>, headers: HeaderMap, bod
     }
     match <[Vec<u8>; 4]>::try_from(frame.parts) {
         Ok([header, outer, sealed_body, key]) => {
+            portal.gate.admit_worked(Class::Entry, &headers, &body)?;
             let parts = EntryParts { header, outer: signature(&outer)?, sealed_body, box_key: box_key(&key)? };
             Ok(receipt(portal.intake.append(parts).await?))
         }
-        Err(parts) => officer::append(&portal, &headers, parts).await,
+        Err(parts) => {
+            portal.gate.admit(Class::Officer)?;
+            officer::append(&portal, &headers, parts).await
+        }
     }
 }
 

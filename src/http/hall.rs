@@ -1,0 +1,244 @@
+//! The hall: who is connected and what each one does, counted and never named. It is full at a number of connections and at
+//! a number of bytes, and then asks the guest to leave who keeps a place the longest without need.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use tokio::sync::Notify;
+
+/// All open connections.
+pub(super) struct Hall {
+    most: usize,
+    most_body_bytes: usize,
+    state: Mutex<State>,
+    /// Somebody left, or waits: the two things that make room.
+    changed: Notify,
+}
+
+/// Turns are counted up, so that the least is the oldest; no time is kept.
+#[derive(Default)]
+struct State {
+    turn: u64,
+    guests: HashMap<u64, Guest>,
+    /// Who has no request under way, by turn.
+    waiting: BTreeMap<u64, u64>,
+    /// Whose request's body is still coming, by turn.
+    sending: BTreeMap<u64, u64>,
+    body_bytes: usize,
+}
+
+struct Guest {
+    turn: u64,
+    body_bytes: usize,
+    leave: Arc<Notify>,
+}
+
+/// A connection's place; it is free again when the last clone is gone.
+pub(super) struct Seat {
+    hall: Arc<Hall>,
+    id: u64,
+    leave: Arc<Notify>,
+    writing: AtomicBool,
+}
+
+impl Hall {
+    /// A hall for so many connections, and so many bytes of requests' bodies in memory.
+    pub(super) fn new(most: usize, most_body_bytes: usize) -> Self {
+        Self { most: most.max(1), most_body_bytes, state: Mutex::default(), changed: Notify::new() }
+    }
+
+    /// A seat for a new connection. When all are taken, the guest leaves who waits the longest without a request under way:
+    /// an honest client sends its head at once, so a flood of silent connections pushes out itself. Where everybody has a
+    /// request under way, the new one waits; every request ends by its deadlines.
+    pub(super) async fn enter(self: &Arc<Self>) -> Arc<Seat> {
+        loop {
+            if let Some(seat) = self.seat() {
+                return seat;
+            }
+            self.changed.notified().await;
+        }
+    }
+
+    fn seat(self: &Arc<Self>) -> Option<Arc<Seat>> {
+        let mut state = self.state();
+        if state.guests.len() >= self.most {
+            state.dismiss_oldest_waiting();
+            return None;
+        }
+        let turn = state.next_turn();
+        let leave = Arc::new(Notify::new());
+        state.guests.insert(turn, Guest { turn, body_bytes: 0, leave: Arc::clone(&leave) });
+        state.waiting.insert(turn, turn);
+        let hall = Arc::clone(self);
+        Some(Arc::new(Seat { hall, id: turn, leave, writing: AtomicBool::new(false) }))
+    }
+
+    /// Asks for a place where the system has no more open files for us.
+    pub(super) fn make_room(&self) {
+        self.state().dismiss_oldest_waiting();
+    }
+
+    // The state is whole between two lines, so a thread that died while holding it left nothing half done.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn next_turn(&mut self) -> u64 {
+        self.turn += 1;
+        self.turn
+    }
+
+    fn dismiss_oldest_waiting(&mut self) {
+        if let Some((_, id)) = self.waiting.pop_first()
+            && let Some(guest) = self.guests.get(&id)
+        {
+            guest.leave.notify_one();
+        }
+    }
+
+    /// Puts a guest where `list` says, behind all others.
+    fn place(&mut self, id: u64, list: fn(&mut Self) -> Option<&mut BTreeMap<u64, u64>>) {
+        let turn = self.next_turn();
+        let Some(guest) = self.guests.get_mut(&id) else { return };
+        let before = std::mem::replace(&mut guest.turn, turn);
+        self.waiting.remove(&before);
+        self.sending.remove(&before);
+        if let Some(list) = list(self) {
+            list.insert(turn, id);
+        }
+    }
+}
+
+impl Seat {
+    /// A request's head is there, its body comes.
+    pub(super) fn begins(&self) {
+        self.hall.state().place(self.id, |state| Some(&mut state.sending));
+    }
+
+    /// More of its body came. Where bodies fill the memory that is theirs, the one that began first and is still not whole
+    /// leaves: with 4,096 connections, slow bodies alone would take 4 GiB.
+    pub(super) fn grows(&self, bytes: usize) {
+        let mut state = self.hall.state();
+        state.body_bytes += bytes;
+        if let Some(guest) = state.guests.get_mut(&self.id) {
+            guest.body_bytes += bytes;
+        }
+        if state.body_bytes > self.hall.most_body_bytes
+            && let Some((_, slowest)) = state.sending.pop_first()
+            && let Some(guest) = state.guests.get(&slowest)
+        {
+            guest.leave.notify_one();
+        }
+    }
+
+    /// The body is whole.
+    pub(super) fn is_whole(&self) {
+        self.hall.state().place(self.id, |_| None);
+    }
+
+    /// The answer is given; what comes next is another request, or nothing.
+    pub(super) fn is_answered(&self) {
+        let mut state = self.hall.state();
+        let bytes = state.guests.get_mut(&self.id).map_or(0, |guest| std::mem::take(&mut guest.body_bytes));
+        state.body_bytes -= bytes;
+        state.place(self.id, |state| Some(&mut state.waiting));
+        self.hall.changed.notify_one();
+    }
+
+    /// Says whether an answer stands in a line that takes no more of it.
+    pub(super) fn writes(&self, writing: bool) {
+        self.writing.store(writing, Ordering::Relaxed);
+    }
+
+    /// Whether there is no request under way and no answer being sent.
+    pub(super) fn is_idle(&self) -> bool {
+        let state = self.hall.state();
+        let waits = state.guests.get(&self.id).is_some_and(|guest| state.waiting.contains_key(&guest.turn));
+        waits && !self.writing.load(Ordering::Relaxed)
+    }
+
+    /// Resolves when the place is needed for others.
+    pub(super) async fn is_dismissed(&self) {
+        self.leave.notified().await;
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let mut state = self.hall.state();
+        if let Some(guest) = state.guests.remove(&self.id) {
+            state.waiting.remove(&guest.turn);
+            state.sending.remove(&guest.turn);
+            state.body_bytes -= guest.body_bytes;
+        }
+        drop(state);
+        self.hall.changed.notify_one();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn is_told(seat: &Seat) -> bool {
+        tokio::select! {
+            biased;
+            () = seat.is_dismissed() => true,
+            () = std::future::ready(()) => false,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_full_hall_dismisses_who_waits_the_longest_and_never_who_is_served() {
+        let hall = Arc::new(Hall::new(3, 100));
+        let (served, first, second) = (hall.enter().await, hall.enter().await, hall.enter().await);
+        served.begins();
+        first.begins();
+        first.is_answered();
+        assert!(hall.seat().is_none(), "the hall is full");
+        assert!(is_told(&second).await, "waits longer than the one that was just answered");
+        assert!(!is_told(&first).await && !is_told(&served).await);
+        drop(second);
+        assert!(hall.seat().is_some());
+    }
+
+    #[tokio::test]
+    async fn where_all_are_served_the_new_one_waits_for_an_answer() {
+        let hall = Arc::new(Hall::new(1, 100));
+        let served = hall.enter().await;
+        served.begins();
+        let entering = Arc::clone(&hall);
+        let mut new = tokio::spawn(async move { entering.enter().await });
+        tokio::task::yield_now().await;
+        assert!(!new.is_finished() && !is_told(&served).await);
+        served.is_answered();
+        served.is_dismissed().await;
+        drop(served);
+        (&mut new).await.expect("a seat");
+    }
+
+    #[tokio::test]
+    async fn where_bodies_fill_the_memory_the_oldest_unfinished_one_leaves() {
+        let hall = Arc::new(Hall::new(9, 100));
+        let (whole, slow, quick) = (hall.enter().await, hall.enter().await, hall.enter().await);
+        for seat in [&whole, &slow, &quick] {
+            seat.begins();
+            seat.grows(33);
+        }
+        whole.is_whole();
+        assert!(!is_told(&slow).await);
+        quick.grows(2);
+        assert!(is_told(&slow).await && !is_told(&quick).await && !is_told(&whole).await);
+        drop(slow);
+        quick.is_answered();
+        whole.is_answered();
+        assert_eq!(hall.state().body_bytes, 0);
+    }
+}
