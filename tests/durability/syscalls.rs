@@ -1,0 +1,211 @@
+//! What the portal asks of the kernel: the disk before every answer, and whole states at every single call.
+
+use std::fs;
+
+use crate::portal_process::{
+    Installation, Running, count,
+    reports::{Acknowledged, Message, Mould, Report},
+    trace::Tracer,
+};
+
+/// What a trace shows of one connection that sends one request after another.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Told {
+    /// Requests that were answered.
+    answers: usize,
+    /// Answers before which, after their request, the disk was told to keep what was written, and said so.
+    synced: usize,
+}
+
+/// Reads a trace in the order of what was finished.
+fn read_trace(trace: &str) -> Told {
+    let mut told = Told::default();
+    let (mut asked, mut synced) = (false, false);
+    for line in trace.lines() {
+        // `1234  call(…) = 0`, or begun and finished in two lines when another thread came between.
+        let call = line.split_once(' ').map_or("", |(_, call)| call.trim_start());
+        let finished = !call.ends_with("<unfinished ...>");
+        let name = call.strip_prefix("<... ").unwrap_or(call);
+        let receives = ["recvfrom(", "read(", "recvmsg("].iter().any(|it| call.starts_with(it));
+        let sends = ["sendto(", "write(", "writev(", "sendmsg("].iter().any(|it| call.starts_with(it));
+        if (name.starts_with("fdatasync") || name.starts_with("fsync")) && finished && call.ends_with("= 0") {
+            synced = true;
+        } else if receives && call.contains("<TCP:[") && !call.contains("= -1") && !call.ends_with("= 0") && !asked {
+            (asked, synced) = (true, false);
+        } else if sends && call.contains("<TCP:[") && asked {
+            told.answers += 1;
+            told.synced += usize::from(synced);
+            asked = false;
+        }
+    }
+    told
+}
+
+#[test]
+fn the_disk_has_it_before_the_answer_goes() {
+    let submissions = 100;
+    let installation = Installation::on_sqlite();
+    let running = installation.start();
+    let portal = running.portal();
+    let mould = Mould::of(&portal);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("trace");
+    let calls = "trace=recvfrom,recvmsg,read,sendto,sendmsg,write,writev,fsync,fdatasync";
+    let tracer = Tracer::attach(running.pid(), &["-yy", "-s", "0", "-e", calls, "-o", file.to_str().unwrap()]);
+    for _ in 0..submissions {
+        mould.send(&portal, &mould.cast()).expect("the portal runs");
+    }
+    tracer.detach();
+    let trace = fs::read_to_string(&file).unwrap();
+    let told = read_trace(&trace);
+    assert_eq!(told, Told { answers: submissions, synced: submissions });
+
+    // The control: the same trace of a portal that asks nothing of the disk.
+    let forgetful: Vec<&str> = trace.lines().filter(|line| !line.contains("sync")).collect();
+    assert_eq!(read_trace(&forgetful.join("\n")), Told { answers: submissions, synced: 0 });
+    println!("{} of {submissions} answers had the disk's word first", told.synced);
+}
+
+/// Calls after which something else is on the disk, and those by which an answer leaves.
+const CALLS: [&str; 9] =
+    ["write", "pwrite64", "fsync", "fdatasync", "rename", "unlink", "ftruncate", "sendto", "writev"];
+
+/// What was found after the kills at one call of one flow.
+#[derive(Default)]
+struct Swept {
+    kills: usize,
+    stored: usize,
+}
+
+/// Kills at the first, second, third … of a call, until the flow gets through without another.
+fn sweep(mut flow: impl FnMut(&str) -> Option<bool>) -> Vec<(&'static str, Swept)> {
+    let mut all = Vec::new();
+    for call in CALLS {
+        let mut swept = Swept::default();
+        for number in 1.. {
+            assert!(number < 1000, "{call} never ends");
+            let Some(stored) = flow(&format!("inject=?{call}:signal=KILL:when={number}")) else { break };
+            swept.kills += 1;
+            swept.stored += usize::from(stored);
+        }
+        all.push((call, swept));
+    }
+    all
+}
+
+fn print(flow: &str, all: &[(&str, Swept)]) -> usize {
+    let told: Vec<String> =
+        all.iter().filter(|(_, it)| it.kills > 0).map(|(call, it)| format!("{call} {} ({})", it.kills, it.stored)).collect();
+    println!("{flow}: kills at each call (found stored): {}", told.join(", "));
+    all.iter().map(|(_, swept)| swept.kills).sum()
+}
+
+/// Starts, lets a killer take hold, and does something; the answer, and whether the portal was killed.
+fn under<A>(installation: &Installation, inject: &str, act: impl FnOnce(&Running) -> Option<A>) -> Option<A> {
+    let running = installation.start();
+    let killer = Tracer::attach(running.pid(), &["-o", "/dev/null", "-e", inject]);
+    let answer = act(&running);
+    if answer.is_some() {
+        killer.detach();
+        running.kill();
+    } else {
+        running.wait();
+        drop(killer);
+    }
+    answer
+}
+
+#[test]
+fn a_report_is_absent_or_whole_after_a_kill_at_every_call() {
+    let installation = Installation::on_sqlite();
+    let mould = Mould::of(&installation.start().portal());
+    let all = sweep(|inject| {
+        let report = mould.cast();
+        let answer = under(&installation, inject, |running| mould.send(&running.portal(), &report));
+        let stored = settle(&installation, &mould, &report, None, answer.as_ref());
+        answer.is_none().then_some(stored)
+    });
+    assert!(print("a report", &all) > 10, "a sweep over nothing");
+    assert!(all.iter().any(|(_, swept)| swept.stored > 0), "no kill fell between commit and answer");
+    assert!(all.iter().any(|(_, swept)| swept.stored < swept.kills), "no kill fell before the commit");
+    assert_eq!(crate::facts(&installation).integrity, "ok");
+}
+
+#[test]
+fn a_message_is_absent_or_whole_after_a_kill_at_every_call() {
+    let installation = Installation::on_sqlite();
+    let mould = Mould::of(&installation.start().portal());
+    let all = sweep(|inject| {
+        let report = mould.cast();
+        let first = mould.send(&installation.start().portal(), &report).unwrap();
+        let message = mould.message(&report, 1, first.leaf);
+        let answer = under(&installation, inject, |running| mould.send_message(&running.portal(), &report, &message));
+        let stored = settle(&installation, &mould, &report, Some((&first, &message)), answer.as_ref());
+        answer.is_none().then_some(stored)
+    });
+    assert!(print("a message", &all) > 10, "a sweep over nothing");
+    assert!(all.iter().any(|(_, swept)| swept.stored > 0), "no kill fell between commit and answer");
+    assert_eq!(crate::facts(&installation).integrity, "ok");
+}
+
+#[test]
+fn stopping_loses_nothing_whatever_call_it_is_killed_at() {
+    let installation = Installation::on_sqlite();
+    let mould = Mould::of(&installation.start().portal());
+    let all = sweep(|inject| {
+        let running = installation.start();
+        let report = mould.cast();
+        let given = mould.send(&running.portal(), &report).unwrap();
+        let killer = Tracer::attach(running.pid(), &["-o", "/dev/null", "-e", inject]);
+        let (status, _) = running.stop();
+        drop(killer);
+        assert!(settle(&installation, &mould, &report, None, Some(&given)));
+        (!status.success()).then_some(true)
+    });
+    assert!(print("stopping", &all) > 2, "a sweep over nothing");
+    assert_eq!(crate::facts(&installation).integrity, "ok");
+}
+
+/// After the end: what was answered is there; what was not is absent or whole; sent again, it is there once. Whether it
+/// was there before that.
+fn settle(
+    installation: &Installation,
+    mould: &Mould,
+    report: &Report,
+    message: Option<(&Acknowledged, &Message)>,
+    answer: Option<&Acknowledged>,
+) -> bool {
+    let running = installation.start();
+    let portal = running.portal();
+    let messages: Vec<&Message> = message.iter().map(|(_, message)| *message).collect();
+    let mut before = mould.visit(&portal, report, &messages).unwrap_or_default();
+    if let Some((first, _)) = message {
+        assert_eq!(before.first(), Some(first), "the report before the message is gone");
+        before.remove(0);
+    }
+    if answer.is_some() {
+        assert_eq!(before.first(), answer, "what was acknowledged is gone or changed");
+    }
+    let again = match message {
+        Some((_, message)) => mould.send_message(&portal, report, message),
+        None => mould.send(&portal, report),
+    };
+    let again = again.expect("the portal runs");
+    if let Some(stored) = before.first() {
+        assert_eq!(again, *stored, "sent again, it got another receipt");
+    }
+    let after = mould.visit(&portal, report, &messages).unwrap();
+    assert_eq!(after.len(), 1 + messages.len());
+    assert_eq!(after.last(), Some(&again));
+    !before.is_empty()
+}
+
+/// How many sweeps: the soak turns them round and round.
+#[test]
+fn sweeps_again_where_told() {
+    for _ in 0..count("SENIM_SWEEPS", 0) {
+        a_report_is_absent_or_whole_after_a_kill_at_every_call();
+        a_message_is_absent_or_whole_after_a_kill_at_every_call();
+        stopping_loses_nothing_whatever_call_it_is_killed_at();
+    }
+}

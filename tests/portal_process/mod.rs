@@ -1,0 +1,229 @@
+//! A portal as a process of its own, as a person starts it: `senim demo` over a data folder made once, killed and started
+//! as often as a test likes. What the tests of durability, silence and likeness share.
+#![allow(dead_code, reason = "each test program uses its part")]
+
+pub mod proxy;
+pub mod reports;
+pub mod trace;
+pub mod wire;
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader, Read as _},
+    path::{Path, PathBuf},
+    process::{Child, Command, ExitStatus, Stdio},
+    thread::JoinHandle,
+};
+
+use secrecy::SecretString;
+use senim::{
+    client::{bodies::Organisation, officer::Keys, portal::Portal},
+    now::Clock,
+};
+use tempfile::TempDir;
+
+/// The institution whose portal the tests report to.
+pub const SLUG: &str = "economy";
+
+/// The binary under test.
+pub const SENIM: &str = env!("CARGO_BIN_EXE_senim");
+
+/// A count that the soak raises through the environment.
+#[expect(clippy::disallowed_methods, reason = "the length of a test is told by its environment")]
+pub fn count(name: &str, usual: usize) -> usize {
+    std::env::var(name).map_or(usual, |text| text.parse().unwrap())
+}
+
+/// A data folder with everything that the demo prepares, and its database.
+pub struct Installation {
+    pub data: PathBuf,
+    database: Option<String>,
+    _folder: Option<TempDir>,
+}
+
+impl Installation {
+    /// A new one, on SQLite in its own folder.
+    pub fn on_sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self::prepare(folder.path().join("data"), None, Some(folder))
+    }
+
+    /// A new one, on a PostgreSQL database.
+    pub fn on_postgres(url: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self::prepare(folder.path().join("data"), Some(url.to_owned()), Some(folder))
+    }
+
+    /// A new one in a folder that the caller keeps.
+    pub fn at(data: PathBuf) -> Self {
+        Self::prepare(data, None, None)
+    }
+
+    fn prepare(data: PathBuf, database: Option<String>, folder: Option<TempDir>) -> Self {
+        let installation = Self { data, database, _folder: folder };
+        let output = installation.command(&[]).arg("--prepare-only").output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        installation
+    }
+
+    /// The same data behind another database address.
+    #[must_use]
+    pub fn through(mut self, database: String) -> Self {
+        self.database = Some(database);
+        self
+    }
+
+    /// Where SQLite keeps the data.
+    pub fn database_file(&self) -> PathBuf {
+        self.data.join("senim.db")
+    }
+
+    fn command(&self, wrapper: &[&str]) -> Command {
+        let mut command = match wrapper {
+            [program, arguments @ ..] => {
+                let mut command = Command::new(program);
+                command.args(arguments).arg(SENIM);
+                command
+            }
+            [] => Command::new(SENIM),
+        };
+        command.args(["--json", "demo", "--listen", "127.0.0.1:0", "--data"]).arg(&self.data);
+        if let Some(database) = &self.database {
+            command.arg("--database").arg(database);
+        }
+        command.stdin(Stdio::null());
+        command
+    }
+
+    /// Starts the portal and waits until it listens.
+    pub fn start(&self) -> Running {
+        self.try_start(&[]).expect("the portal starts")
+    }
+
+    /// Starts the portal under another program; `None` when it ended before it listened.
+    pub fn try_start(&self, wrapper: &[&str]) -> Option<Running> {
+        let mut child = self.command(wrapper).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut said = child.stderr.take().unwrap();
+        let stderr = std::thread::spawn(move || {
+            let mut bytes = Vec::new();
+            // A process that was killed has said what it said.
+            let _cut = said.read_to_end(&mut bytes);
+            bytes
+        });
+        let mut printed = BufReader::new(child.stdout.take().unwrap());
+        let mut first = String::new();
+        printed.read_line(&mut first).unwrap();
+        let told: Option<serde_json::Value> = serde_json::from_str(&first).ok();
+        let origin = told.and_then(|told| Some(told.get("address")?.as_str()?.to_owned()));
+        let stdout = std::thread::spawn(move || {
+            let mut bytes = first.into_bytes();
+            let _cut = printed.read_to_end(&mut bytes);
+            bytes
+        });
+        let mut running =
+            Running { child, origin: String::new(), stdout: Some(stdout), stderr: Some(stderr), ended: false };
+        if let Some(origin) = origin {
+            running.origin = origin;
+            return Some(running);
+        }
+        running.end();
+        None
+    }
+
+    /// An officer's key out of the demo's.
+    pub fn officer(&self, body: &str) -> Keys {
+        let text = fs::read_to_string(self.data.join("demo/keys.json")).unwrap();
+        let published: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let officers = published["officers"].as_array().unwrap();
+        let officer = officers.iter().find(|officer| officer["body"] == body).unwrap();
+        let file = fs::read(self.data.join("demo").join(officer["key_file"].as_str().unwrap())).unwrap();
+        Keys::unlock(&file, &SecretString::from(officer["passphrase"].as_str().unwrap())).unwrap()
+    }
+}
+
+/// A portal that runs. It dies with its guard.
+pub struct Running {
+    child: Child,
+    /// `http://127.0.0.1:<port>`.
+    pub origin: String,
+    stdout: Option<JoinHandle<Vec<u8>>>,
+    stderr: Option<JoinHandle<Vec<u8>>>,
+    ended: bool,
+}
+
+impl Running {
+    /// The client's way to it.
+    pub fn portal(&self) -> Portal {
+        Portal::new(&self.origin, None).unwrap()
+    }
+
+    /// `127.0.0.1:<port>`.
+    pub fn address(&self) -> &str {
+        self.origin.strip_prefix("http://").unwrap()
+    }
+
+    /// The process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// `kill -9`, and the end of it.
+    pub fn kill(mut self) -> Vec<u8> {
+        self.end()
+    }
+
+    /// Asks it to stop, as a service manager does, and waits: everything that it ever printed.
+    pub fn stop(mut self) -> (ExitStatus, Vec<u8>) {
+        let pid = self.pid().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        let status = self.child.wait().unwrap();
+        (status, self.end())
+    }
+
+    /// Waits for an end that somebody else brings about.
+    pub fn wait(mut self) -> ExitStatus {
+        let status = self.child.wait().unwrap();
+        self.end();
+        status
+    }
+
+    fn end(&mut self) -> Vec<u8> {
+        self.ended = true;
+        // It may have ended by itself.
+        let _gone = self.child.kill();
+        self.child.wait().unwrap();
+        [self.stdout.take(), self.stderr.take()].into_iter().flatten().flat_map(|it| it.join().unwrap()).collect()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if !self.ended {
+            self.end();
+        }
+    }
+}
+
+/// The verified organisation that is reported to.
+pub fn organisation(portal: &Portal) -> Organisation {
+    Organisation::fetch(portal, SLUG, None, &Clock::machine()).unwrap()
+}
+
+/// A random number below `bound`.
+pub fn below(bound: u64) -> u64 {
+    u64::from_be_bytes(senim::entropy::bytes()) % bound
+}
+
+/// Copies a folder with all that is in it.
+pub fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
