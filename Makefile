@@ -43,7 +43,7 @@ soak: need-rust web ## the long tests, up to three hours
 
 shots: web binary ## pictures of every page into web/shots
 	@chromium=$$(scripts/ensure-chromium.sh) && \
-	SENIM_CHROMIUM=$$chromium $(phase) 'pictures of the pages' scripts/with-demo.sh "$(built)/debug/senim" $(npm) shots
+	TEST_CHROMIUM=$$chromium TEST_SENIM="$(built)/debug/senim" $(phase) 'pictures of the pages' $(npm) shots
 
 # --- phases ------------------------------------------------------------------------------------------------------
 
@@ -85,4 +85,4 @@ binary:
 
 browser-test: binary
 	@chromium=$$(scripts/ensure-chromium.sh) && \
-	SENIM_CHROMIUM=$$chromium $(phase) 'tests in the browser' scripts/with-demo.sh "$(built)/debug/senim" $(npm) browser
+	TEST_CHROMIUM=$$chromium TEST_SENIM="$(built)/debug/senim" $(phase) 'tests in the browser' $(npm) browser

@@ -84,6 +84,13 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// Reads limits that stand in a file of their own.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let limits: Self = parse(path)?;
+        limits.check()?;
+        Ok(limits)
+    }
+
     /// No rate and no work: for benchmarks and tests of something else.
     pub fn lifted() -> Self {
         Self {
@@ -145,9 +152,7 @@ pub enum ConfigError {
 impl Config {
     /// Reads and checks a configuration file.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
-        let text = fs::read_to_string(path).map_err(|source| ConfigError::File { path: path.to_owned(), source })?;
-        let config: Self = toml::from_str(&text)
-            .map_err(|error| ConfigError::Shape { path: path.to_owned(), reason: error.message().to_owned() })?;
+        let config: Self = parse(path)?;
         config.check()?;
         Ok(config)
     }
@@ -174,6 +179,12 @@ impl Config {
             Err(ConfigError::Value { key: "origins", reason: "an origin is scheme and host, without a path" })
         }
     }
+}
+
+fn parse<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, ConfigError> {
+    let text = fs::read_to_string(path).map_err(|source| ConfigError::File { path: path.to_owned(), source })?;
+    toml::from_str(&text)
+        .map_err(|error| ConfigError::Shape { path: path.to_owned(), reason: error.message().to_owned() })
 }
 
 #[cfg(test)]

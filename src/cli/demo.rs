@@ -24,6 +24,7 @@ use super::{
 use crate::{
     access::publication,
     client::officer::Keys,
+    config::Limits,
     directory::Directory,
     entropy,
     http::{self, DemoKey},
@@ -67,6 +68,9 @@ pub(super) struct DemoArgs {
     /// The database, if it is not SQLite in the data folder.
     #[arg(long)]
     database: Option<String>,
+    /// A file with limits, written as the `[limits]` of a configuration, instead of the defaults.
+    #[arg(long)]
+    limits: Option<PathBuf>,
     /// Prepare everything and stop.
     #[arg(long)]
     prepare_only: bool,
@@ -205,6 +209,9 @@ async fn serve(
     let origins: Vec<String> =
         ["127.0.0.1", "localhost", OFFICER_HOST].iter().map(|host| format!("http://{host}:{port}")).collect();
     let mut portal = portal::assemble(store.clone(), signer, clock, origins.into());
+    if let Some(path) = &args.limits {
+        portal = portal.limited(&Limits::read(path).map_err(Failure::machine)?);
+    }
     portal.officer_host = Some(OFFICER_HOST.into());
     portal.demo_keys = demo_keys(published, &args.data.join("demo"))?.into();
 

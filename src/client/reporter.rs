@@ -275,6 +275,9 @@ pub(super) fn check_receipt(
         commitment,
     };
     let (receipt, note) = expected.check(&lines, signature)?;
+    if receipt.time.parse().is_ok_and(|time| law::day::legal_day(time) != day) {
+        return Err(Exchanged.into());
+    }
     Ok(Received { receipt, note })
 }
 

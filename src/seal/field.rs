@@ -96,9 +96,10 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The next field, a number.
+    /// The next field, a number; none is larger than JavaScript holds exactly.
     pub fn number(&mut self) -> Result<u64, Malformed> {
-        self.array().map(u64::from_be_bytes)
+        let number = u64::from_be_bytes(self.array()?);
+        if number < 1 << 53 { Ok(number) } else { Err(Malformed::Value) }
     }
 
     /// The next field, UTF-8 text.

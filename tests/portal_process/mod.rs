@@ -88,6 +88,7 @@ impl Installation {
             [] => Command::new(SENIM),
         };
         command.args(["--json", "demo", "--listen", "127.0.0.1:0", "--data"]).arg(&self.data);
+        command.arg("--limits").arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/portal_process/lifted.toml"));
         if let Some(database) = &self.database {
             command.arg("--database").arg(database);
         }

@@ -5,7 +5,9 @@
 use senim::{
     client::{ClientError, bodies::Organisation, portal::Portal, reporter},
     entropy,
-    ledger::{leaf::LeafParts, receipt::Receipt, receipt_box},
+    law::window::protected_until,
+    ledger::{leaf::LeafParts, receipt::Expected, receipt_box},
+    roster::version::Roster,
     seal::{
         code::TrackingCode,
         derive::{Label, derive, derive_receipt_key},
@@ -13,7 +15,7 @@ use senim::{
         header::{Header, sign_outer},
         id::{CaseId, Digest, LeafHash},
         purpose::Purpose,
-        signature::{Signature, SigningKey, VerifyingKey, sha256},
+        signature::{Signature, SigningKey, sha256},
         statement::{Destination, Door, Statement, case_id, sign_statement},
     },
     wire::frame::Frame,
@@ -22,7 +24,9 @@ use senim::{
 /// What a report says.
 pub fn payload(text: &str) -> Payload {
     let answer =
-        Answer { id: "what".to_owned(), question: "Не болды?".to_owned(), answer: format!("{text}, as an answer") };
+        Answer {
+            id: "what".to_owned(), question: "Не болды?".to_owned(), answer: format!("{text}, as an answer")
+        };
     Payload::Report {
         language: "kk".to_owned(),
         category: "bribery".to_owned(),
@@ -53,7 +57,7 @@ pub struct Mould {
     header: Header,
     sealed_body: Vec<u8>,
     grants: Vec<Vec<u8>>,
-    receipt_key: VerifyingKey,
+    roster: Roster,
 }
 
 /// A report that was cast.
@@ -95,7 +99,7 @@ impl Mould {
             header: Header::parse(&frame.parts[2]).unwrap(),
             sealed_body: frame.parts[4].clone(),
             grants: frame.parts[6..].to_vec(),
-            receipt_key: organisation.institution.roster.receipt_key(),
+            roster: (*organisation.institution.roster).clone(),
         }
     }
 
@@ -117,15 +121,7 @@ impl Mould {
             .part(self.sealed_body.clone())
             .part(self.box_key(&code));
         frame.parts.extend(self.grants.iter().cloned());
-        Report {
-            code,
-            case,
-            request: frame.encode_request().unwrap(),
-            statement,
-            statement_signature,
-            header,
-            outer,
-        }
+        Report { code, case, request: frame.encode_request().unwrap(), statement, statement_signature, header, outer }
     }
 
     /// A message behind an entry of a report's case.
@@ -187,10 +183,18 @@ impl Mould {
         let leaf = parts.leaf(Digest(commitment.try_into().unwrap()));
         let key = derive_receipt_key(&report.code, parts.body, self.statement.organisation);
         let (lines, signature) = receipt_box::open(&key, leaf, receipt_box).expect("the receipt's box opens");
-        let note = Receipt::assemble(&lines, signature, &self.receipt_key).unwrap();
-        let receipt = Receipt::verify(&note, &self.receipt_key).expect("the receipt holds");
-        assert_eq!(receipt.parts, parts, "the receipt is another entry's");
-        assert_eq!(receipt.commitment().0, *commitment);
+        let roster = self.roster.content();
+        let expected = Expected {
+            organisation: self.statement.organisation,
+            protected_until: protected_until(day.parse().unwrap()).to_string(),
+            roster: self.roster.hash(),
+            rule_sets: &roster.rule_sets,
+            ledger_origin: &roster.ledger_origin,
+            key: self.roster.receipt_key(),
+            parts,
+            commitment: Digest(commitment.try_into().unwrap()),
+        };
+        let (receipt, note) = expected.check(&lines, signature).expect("the receipt holds and is this entry's");
         Acknowledged {
             commitment: commitment.to_vec(),
             receipt_box: receipt_box.to_vec(),

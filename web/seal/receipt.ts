@@ -45,6 +45,12 @@ const CLOSING = constants.slice(at + 2);
 const hashes = ({ header, sealedBody, outerSignature }: EntryBytes) =>
   [sha256(header), sha256(sealedBody), sha256(outerSignature)] as const;
 
+/** The legal day of a time: Kazakhstan has had one zone, UTC+5 without summer time, since before the first receipt. */
+function dayInAlmaty(time: string): string {
+  const there = new Date(Date.parse(time) + 5 * 3_600_000);
+  return Number.isNaN(there.getTime()) ? "" : there.toISOString().slice(0, 10);
+}
+
 /** The commitment of an entry to its time. */
 export const commitment = (legalDay: string, entry: EntryBytes, time: string, salt: Uint8Array): Bytes =>
   hashOf("senim/1/commitment", legalDay, ...hashes(entry), time, salt);
@@ -152,7 +158,7 @@ export function checkReceipt(
   const time = line(lines, "time");
   const legalDay = line(lines, "legal-day");
   const salt = line(lines, "salt");
-  if (!SECOND.test(time) || !isDay(legalDay)) throw new Refused(BAD);
+  if (!SECOND.test(time) || !isDay(legalDay) || dayInAlmaty(time) !== legalDay) throw new Refused(BAD);
   const own = commitment(legalDay, entry, time, unhex(salt, 32, BAD));
   const leaf = leafHash(legalDay, own, entry);
   const [header, body, outer] = hashes(entry).map((hash) => hex(hash)) as [string, string, string];

@@ -63,7 +63,7 @@ export function entries(): void {
   /** Composes whatever it is told, signed as it should be. */
   const composed = (payload: string, header: Uint8Array, by: Signer, length?: number): Bytes => {
     const bytes = utf8(payload);
-    const content = bytes.length + 1 + 207;
+    const content = bytes.length + 1 + 189;
     const total = length ?? Math.max(4096, 2 ** Math.ceil(Math.log2(content)));
     const spaces = new Uint8Array(total - content).fill(0x20);
     const signature = signStructure(by, "senim/1/inner", header, sha256(concat(bytes, new Uint8Array([10]), spaces)));
