@@ -53,6 +53,7 @@ async fn serve(config: &Config, speech: &Speech) -> Outcome {
     let listener = TcpListener::bind(config.listen).await.map_err(Failure::machine)?;
     let address = listener.local_addr().map_err(Failure::machine)?;
     speech.progress("serving", &[("address", &format!("http://{address}/"))]);
+    speech.object(&serde_json::json!({ "address": format!("http://{address}") }));
     let bounds = Bounds { connections: config.limits.connections, ..Bounds::default() };
     http::serve_within(listener, http::router(portal), bounds, stop_signal()).await.map_err(Failure::machine)?;
     store.close().await;

@@ -1,0 +1,82 @@
+//! A real installation: roots outside the data folder, rosters signed where the root is, a portal that refuses to start
+//! where it can read one.
+
+use std::net::TcpListener;
+
+use super::terminal::{Terminal, text};
+
+/// The passphrase that `init` said behind each root key it made.
+fn passphrases(aside: &str) -> Vec<String> {
+    aside.lines().filter(|line| line.starts_with("    ")).map(|line| line.trim().to_owned()).collect()
+}
+
+#[test]
+fn an_institution_begins_and_serves() {
+    let terminal = Terminal::new();
+    let init = |data: &str, roots: &str| {
+        let names = ["--name-kk", "Сынақ мекемесі", "--name-ru", "Учреждение", "--name-en", "Institution"];
+        terminal.run(&[&["init", "--slug", "trial", "--data", data, "--roots", roots], &names[..]].concat())
+    };
+    assert_eq!(init("elsewhere", "elsewhere/roots").code, 1, "roots never lie in the data folder");
+    let made = init("data", "stick").ok();
+    let passphrases = passphrases(&made.aside);
+    assert_eq!(passphrases.len(), 2, "{}", made.aside);
+    let roots: Vec<_> = std::fs::read_dir(terminal.path("stick"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| text(path).ends_with(".root.age"))
+        .collect();
+    assert_eq!(roots.len(), 2);
+
+    let key = terminal.run(&["--json", "officer", "keygen", "--name", "Айгүл", "--out", "officer.age"]).ok().json();
+    terminal.write("passphrase", key["passphrase"].as_str().unwrap());
+    let offices = ["--office-kk", "Бөлімше", "--office-ru", "Отдел", "--office-en", "Unit"];
+    let draft = ["roster", "add", "--organisation", "trial", "--draft", "draft.json"];
+    let added = terminal.run(&[&draft[..], &["--enrolment", "officer.age.enrolment"], &offices].concat()).ok();
+    assert!(added.aside.contains(key["fingerprint"].as_str().unwrap()), "{}", added.aside);
+
+    // The root key that belongs to one of the two passphrases signs; one of two is enough.
+    let signs = |out: &str, passphrase: &str| {
+        terminal.write("root-passphrase", passphrase);
+        let sign = ["roster", "sign", "--draft", "draft.json", "--out", out, "--passphrase", "root-passphrase"];
+        terminal.run(&[&sign[..], &["--key", text(&roots[0])]].concat()).code == 0
+    };
+    assert!(!signs("never.note", "bahar-bahar-bahar-bahar-bahar-bahar"));
+    assert!(passphrases.iter().any(|passphrase| signs("next.note", passphrase)));
+    let publish = |note: &str| terminal.run(&["roster", "publish", "--organisation", "trial", note]);
+    terminal.write("unsigned.note", &terminal.read("next.note").replace("\u{2014} root/", "\u{2014} toor/"));
+    assert_eq!(publish("unsigned.note").code, 1, "nothing unsigned is published");
+    publish("next.note").ok();
+    let shown = terminal.run(&["roster", "show", "--organisation", "trial"]).ok();
+    assert!(shown.said.contains("Айгүл"), "{}", shown.said);
+
+    // A free port, for the origins have to be known before.
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    terminal.write(
+        "senim.toml",
+        &format!(
+            "listen = \"127.0.0.1:{port}\"\norigins = [\"http://127.0.0.1:{port}\"]\n\
+             database = \"sqlite:data/senim.db\"\nkeys = \"data/keys\"\ndata = \"data\"\n"
+        ),
+    );
+    let refused = terminal.run(&["--speak", "en", "serve"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.aside.contains("can read a root key"), "{}", refused.aside);
+    std::fs::rename(terminal.path("stick"), terminal.path("taken-away")).unwrap();
+    let examined = terminal.run(&["--json", "doctor"]).json();
+    let problem = |what: &str| {
+        let findings = examined["findings"].as_array().unwrap();
+        findings.iter().find(|finding| finding["what"] == what).unwrap()["problem"].clone()
+    };
+    for what in ["config", "keys", "database", "roster trial"] {
+        assert!(problem(what).is_null(), "{what}: {}", problem(what));
+    }
+
+    let portal = terminal.start(&["serve"]);
+    terminal.write("report", "Сынақ");
+    let at = ["--portal", &portal.address, "--organisation", "trial"];
+    terminal.run(&[&["report", "--text", "report", "--code-out", "code"], &at[..]].concat()).ok();
+    let desk = ["--portal", &portal.address, "--body", "trial", "--key", "officer.age", "--passphrase", "passphrase"];
+    let listed = terminal.run(&[&["--json", "officer", "list"], &desk[..]].concat()).ok().json();
+    assert_eq!(listed["cases"].as_array().unwrap().len(), 1);
+}
