@@ -1,0 +1,12 @@
+//! What stands before the routes: headers, deadlines, limits, work, malformed requests, and who may do what.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "tests say what they expect by failing"
+)]
+
+mod fixture;
+mod headers;
+mod raw;
