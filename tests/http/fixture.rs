@@ -221,19 +221,8 @@ impl World {
         let sealing = tokio::task::spawn_blocking(move || {
             let portal = portal::Portal::new(&origin, None).unwrap();
             let organisation = Organisation::fetch(&portal, "economy", None, &clock).unwrap();
-            let draft = reporter::Draft {
-                payload: Payload::Report {
-                    language: "kk".to_owned(),
-                    category: "bribe".to_owned(),
-                    answers: vec![],
-                    text: "Пара сұрады".to_owned(),
-                },
-                destination: Destination::Unit,
-                excluded: vec![excluded],
-                door: Door::Officer,
-            };
             let code = TrackingCode::read(&code).unwrap();
-            reporter::seal(&code, &organisation, &draft).unwrap().request().to_vec()
+            reporter::seal(&code, &organisation, &draft(vec![excluded])).unwrap().request().to_vec()
         });
         let request = sealing.await.unwrap();
         served.stop().await;
@@ -348,6 +337,21 @@ async fn found(store: &Store, signer: &Signer, slug: &str, officers: &[&Officer]
     Body1 { key, root, roster: roster.hash() }
 }
 
+/// A report to the organisation's own unit.
+pub fn draft(excluded: Vec<Excluded>) -> reporter::Draft {
+    reporter::Draft {
+        payload: Payload::Report {
+            language: "kk".to_owned(),
+            category: "bribe".to_owned(),
+            answers: vec![],
+            text: "Пара сұрады".to_owned(),
+        },
+        destination: Destination::Unit,
+        excluded,
+        door: Door::CommandLine,
+    }
+}
+
 /// A new code, spelt out.
 pub fn new_code() -> String {
     TrackingCode::from_random(&mut entropy::bytes()).spell().to_string()
@@ -362,7 +366,10 @@ pub struct Served {
 
 impl Served {
     pub async fn start(router: Router, bounds: Bounds) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::start_on(TcpListener::bind("127.0.0.1:0").await.unwrap(), router, bounds)
+    }
+
+    pub fn start_on(listener: TcpListener, router: Router, bounds: Bounds) -> Self {
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let stopped = async {

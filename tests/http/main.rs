@@ -7,6 +7,10 @@
     reason = "tests say what they expect by failing"
 )]
 
+mod deadlines;
 mod fixture;
+mod framing;
 mod headers;
+mod limits;
+mod malformed;
 mod raw;
