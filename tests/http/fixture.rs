@@ -77,7 +77,10 @@ impl Officer {
 pub struct Body1 {
     key: SigningKey,
     pub root: Root,
+    /// The newest.
     pub roster: NoteHash,
+    /// The one that reports name.
+    pub first_roster: NoteHash,
 }
 
 /// The world.
@@ -233,7 +236,7 @@ impl World {
     pub fn reporters_entry(&self, code: &TrackingCode, case: CaseId, place: (u64, LeafHash)) -> Vec<u8> {
         let id = self.economy.root.id();
         let sign = SigningKey::from_seed(derive(code, Label::Sign, id));
-        let parts = self.entry(code, &sign, case, place);
+        let parts = self.entry(code, &sign, self.economy.first_roster, case, place);
         let key = derive_receipt_key(code, sha256(&parts[2]), id);
         let mut frame = Frame::new("entry");
         frame.parts.extend(parts);
@@ -249,11 +252,18 @@ impl World {
         place: (u64, LeafHash),
     ) -> Vec<u8> {
         let mut frame = Frame::new("entry");
-        frame.parts.extend(self.entry(code, &officer.signing, case, place));
+        frame.parts.extend(self.entry(code, &officer.signing, self.economy.roster, case, place));
         frame.encode_request().unwrap()
     }
 
-    fn entry(&self, code: &TrackingCode, author: &SigningKey, case: CaseId, place: (u64, LeafHash)) -> [Vec<u8>; 3] {
+    fn entry(
+        &self,
+        code: &TrackingCode,
+        author: &SigningKey,
+        roster: NoteHash,
+        case: CaseId,
+        place: (u64, LeafHash),
+    ) -> [Vec<u8>; 3] {
         let id: OrganisationId = self.economy.root.id();
         let room = HybridIdentity::from_seed(derive(code, Label::Dialogue, id).into_bytes()).recipient();
         let payload = Payload::Message { text: "Жалғасы".to_owned() };
@@ -267,7 +277,7 @@ impl World {
             sequence: place.0,
             previous: place.1,
             checkpoint: None,
-            roster: self.economy.roster,
+            roster,
             blind: entropy::bytes(),
             facts: vec![],
         }
@@ -334,7 +344,7 @@ async fn found(store: &Store, signer: &Signer, slug: &str, officers: &[&Officer]
     let note = content.to_note().signed(SignerRole::Root, &key);
     let directory = Directory::new(store.clone());
     let roster = publish_roster(store, &directory, &root, &note, date(2026, 11, 22)).await.unwrap();
-    Body1 { key, root, roster: roster.hash() }
+    Body1 { key, root, roster: roster.hash(), first_roster: roster.hash() }
 }
 
 /// A report to the organisation's own unit.

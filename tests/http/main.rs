@@ -7,6 +7,7 @@
     reason = "tests say what they expect by failing"
 )]
 
+mod authorization;
 mod deadlines;
 mod fixture;
 mod framing;
