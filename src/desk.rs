@@ -78,7 +78,7 @@ impl Desk {
     pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
         let routes =
             Router::new().fallback(answer).layer(middleware::from_fn_with_state(Arc::clone(&self.state), only_here));
-        let service = guarded(routes, LONGEST_ANSWER).with_state(self.state);
+        let service = guarded(routes.with_state(self.state), LONGEST_ANSWER);
         axum::serve(self.listener, service).with_graceful_shutdown(stop).await
     }
 }

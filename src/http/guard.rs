@@ -49,8 +49,10 @@ pub const LONGEST_ANSWER: Duration = Duration::from_secs(30);
 
 /// Puts the guard around routes, the portal's and the officer's desk's: whole bodies of at most the largest class, an answer
 /// within `longest`, no panic that gets out, and on every answer the same headers.
-pub fn guarded<S: Clone + Send + Sync + 'static>(routes: Router<S>, longest: Duration) -> Router<S> {
-    routes
+pub fn guarded(routes: Router, longest: Duration) -> Router {
+    // Around the router, not within it: axum writes `Allow` after the layers of a route.
+    Router::new()
+        .fallback_service(routes)
         .layer(middleware::from_fn_with_state(longest, in_time))
         .layer(middleware::from_fn(whole))
         .layer(CatchPanicLayer::custom(|_| Refusal::Failed.into_response()))

@@ -128,7 +128,7 @@ pub fn routes() -> Vec<Route> {
 
 /// The router.
 pub fn router(portal: Portal) -> Router {
-    guard::guarded(unguarded(&portal), LONGEST_ANSWER).with_state(portal)
+    guard::guarded(unguarded(&portal).with_state(portal), LONGEST_ANSWER)
 }
 
 /// The routes alone: [`router`] puts the guard around them, and tests may put routes that fail beside them first.

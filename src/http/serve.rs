@@ -3,7 +3,11 @@
 
 use std::{io, sync::Arc, time::Duration};
 
-use axum::{Router, body::Body, http::Request};
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderValue, Request, header},
+};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioTimer;
 use tokio::{
@@ -120,7 +124,12 @@ async fn attend(stream: TcpStream, seat: Arc<Seat>, router: Router, bounds: Boun
             seat.begins();
             let incoming = Arc::clone(&seat);
             let request = request.map(|body| Body::new(Inflow::new(body, incoming, bounds.pace, bounds.body)));
-            let response = router.oneshot(request).await?;
+            // Refused by the guard; what stands behind chunks is not believed either.
+            let ends = request.headers().contains_key(header::TRANSFER_ENCODING);
+            let mut response = router.oneshot(request).await?;
+            if ends {
+                response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+            }
             Ok::<_, std::convert::Infallible>(response.map(|body| Outflow::new(body, seat)))
         }
     });

@@ -1,0 +1,17 @@
+//! What stands before the routes: headers, deadlines, limits, work, malformed requests, and who may do what.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "tests say what they expect by failing"
+)]
+
+mod authorization;
+mod deadlines;
+mod fixture;
+mod framing;
+mod headers;
+mod limits;
+mod malformed;
+mod raw;
