@@ -99,7 +99,7 @@ fn on_a_disk(disk: &Disk) {
     let mould = Mould::of(&running.portal());
     let mut all: Vec<(Report, Acknowledged)> = Vec::new();
     for point in 0..count("SENIM_FILL_POINTS", 5) {
-        disk.fill(u64::try_from(point * 37 << 10).unwrap());
+        disk.fill(u64::try_from(point * 160 << 10).unwrap());
         let refused = fill_up(&running, &mould, &mut all);
         // What is there can be read on a full disk.
         check(&running, &mould, &all);
