@@ -1,11 +1,6 @@
 //! A disk of its own that fills up: a clear refusal, nothing corrupt, and on it goes when there is room again.
 
-use std::{
-    fs,
-    io::Write as _,
-    path::PathBuf,
-    process::Command,
-};
+use std::{fs, io::Write as _, path::PathBuf, process::Command};
 
 use senim::{client::ClientError, now::Clock, wire::frame::Frame};
 

@@ -116,13 +116,7 @@ fn load_and_kill(running: Running, mould: &Mould, tally: &mut Tally) -> Left {
 }
 
 /// Acknowledged: there, with the receipt that was given. In doubt: absent or whole. Sent again: the same, once.
-fn verify(
-    running: &Running,
-    mould: &Mould,
-    left: Left,
-    tally: &mut Tally,
-    all: &mut Vec<(Report, Acknowledged)>,
-) {
+fn verify(running: &Running, mould: &Mould, left: Left, tally: &mut Tally, all: &mut Vec<(Report, Acknowledged)>) {
     tally.acknowledged += left.acknowledged.len();
     tally.in_doubt += left.in_doubt.len();
     let resent = AtomicUsize::new(0);

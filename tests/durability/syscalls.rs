@@ -94,8 +94,11 @@ fn sweep(mut flow: impl FnMut(&str) -> Option<bool>) -> Vec<(&'static str, Swept
 }
 
 fn print(flow: &str, all: &[(&str, Swept)]) -> usize {
-    let told: Vec<String> =
-        all.iter().filter(|(_, it)| it.kills > 0).map(|(call, it)| format!("{call} {} ({})", it.kills, it.stored)).collect();
+    let told: Vec<String> = all
+        .iter()
+        .filter(|(_, it)| it.kills > 0)
+        .map(|(call, it)| format!("{call} {} ({})", it.kills, it.stored))
+        .collect();
     println!("{flow}: kills at each call (found stored): {}", told.join(", "));
     all.iter().map(|(_, swept)| swept.kills).sum()
 }

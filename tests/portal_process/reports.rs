@@ -22,7 +22,9 @@ use senim::{
 /// What a report says.
 pub fn payload(text: &str) -> Payload {
     let answer =
-        Answer { id: "what".to_owned(), question: "Не болды?".to_owned(), answer: format!("{text}, as an answer") };
+        Answer {
+            id: "what".to_owned(), question: "Не болды?".to_owned(), answer: format!("{text}, as an answer")
+        };
     Payload::Report {
         language: "kk".to_owned(),
         category: "bribery".to_owned(),
@@ -117,15 +119,7 @@ impl Mould {
             .part(self.sealed_body.clone())
             .part(self.box_key(&code));
         frame.parts.extend(self.grants.iter().cloned());
-        Report {
-            code,
-            case,
-            request: frame.encode_request().unwrap(),
-            statement,
-            statement_signature,
-            header,
-            outer,
-        }
+        Report { code, case, request: frame.encode_request().unwrap(), statement, statement_signature, header, outer }
     }
 
     /// A message behind an entry of a report's case.

@@ -59,7 +59,8 @@ impl Canary {
             let escaped: String = units.iter().map(|unit| format!("\\u{unit:04x}")).collect();
             forms.push(("JSON".to_owned(), escaped.to_uppercase().replace("\\U", "\\u").into_bytes()));
             forms.push(("json".to_owned(), escaped.into_bytes()));
-            let some = |letter: char| if letter.is_ascii() { letter.to_string() } else { letter.escape_unicode().to_string() };
+            let some =
+                |letter: char| if letter.is_ascii() { letter.to_string() } else { letter.escape_unicode().to_string() };
             if !text.is_ascii() {
                 forms.push(("debug".to_owned(), text.chars().map(some).collect::<String>().into_bytes()));
             }

@@ -60,7 +60,9 @@ pub fn check(told: &Told, rows: &[Value], database: &[u8]) {
     let tried: usize = thread::scope(|scope| {
         let halves = [0..43_200, 43_200..86_400].map(|half| {
             let (entries, stored) = (&entries, &stored);
-            scope.spawn(move || half.map(|second| try_all(entries, stored, begin + i64::from(second).seconds())).sum::<usize>())
+            scope.spawn(move || {
+                half.map(|second| try_all(entries, stored, begin + i64::from(second).seconds())).sum::<usize>()
+            })
         });
         halves.into_iter().map(|half| half.join().unwrap()).sum()
     });
@@ -88,7 +90,8 @@ fn try_all(entries: &[Entry], stored: &Stored, time: Timestamp) -> usize {
 
 fn entry(receipt: &Receipt, rows: &[Value]) -> Entry {
     // The row whose header hashes to the receipt's.
-    let at = rows.iter().position(|value| value.column == "event.header" && sha256(&value.bytes) == receipt.parts.header);
+    let at =
+        rows.iter().position(|value| value.column == "event.header" && sha256(&value.bytes) == receipt.parts.header);
     let at = at.expect("the receipt's entry is stored");
     let from = rows[..=at].iter().rposition(|value| value.column == "event.event_no").unwrap();
     let column = |name: &str| {
@@ -97,10 +100,13 @@ fn entry(receipt: &Receipt, rows: &[Value]) -> Entry {
     };
     let header = column("event.header");
     let outer = Signature::try_from(column("event.outer_signature").as_slice()).unwrap();
-    let body = rows.iter().find(|value| value.column == "sealed_body.body" && sha256(&value.bytes) == receipt.parts.body);
-    let parts = LeafParts::of(&String::from_utf8(column("event.legal_day")).unwrap(), &header, &body.unwrap().bytes, &outer);
+    let body =
+        rows.iter().find(|value| value.column == "sealed_body.body" && sha256(&value.bytes) == receipt.parts.body);
+    let parts =
+        LeafParts::of(&String::from_utf8(column("event.legal_day")).unwrap(), &header, &body.unwrap().bytes, &outer);
     assert_eq!(parts, receipt.parts);
-    let stored = rows.iter().filter(|value| value.bytes.len() == 32).map(|value| value.bytes.as_slice().try_into().unwrap());
+    let stored =
+        rows.iter().filter(|value| value.bytes.len() == 32).map(|value| value.bytes.as_slice().try_into().unwrap());
     let mut values: Vec<[u8; 32]> = stored.collect();
     values.extend([parts.header.0, parts.body.0, parts.signature.0, Header::parse(&header).unwrap().blind]);
     values.extend([[0; 32], *outer.0.first_chunk().unwrap(), *outer.0.last_chunk().unwrap()]);

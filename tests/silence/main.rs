@@ -66,7 +66,14 @@ fn look(told: &Told, places: &[&Path]) {
 
     // The log is a list of what may be said: how it began, and nothing else.
     let printed = String::from_utf8(told.printed.clone()).unwrap();
-    let said = [r#"{"address":"#, "Бұл – көрсетілім.", "Хабарлаушы беті: ", "Лауазымды адамдар беті: ", "Көрсетілім кілттері", "  "];
+    let said = [
+        r#"{"address":"#,
+        "Бұл – көрсетілім.",
+        "Хабарлаушы беті: ",
+        "Лауазымды адамдар беті: ",
+        "Көрсетілім кілттері",
+        "  ",
+    ];
     for line in printed.lines() {
         assert!(said.iter().any(|begin| line.starts_with(begin)), "said: {line}");
     }

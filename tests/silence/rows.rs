@@ -28,7 +28,10 @@ const ELSEWHERE: [&str; 4] = ["_sqlx_migrations", "body", "note", "session"];
 const READ: [(&str, &str); 4] = [
     ("case_file", "SELECT * FROM case_file"),
     ("event", "SELECT * FROM event WHERE role = 'reporter'"),
-    ("sealed_body", "SELECT s.* FROM sealed_body AS s JOIN event AS e ON e.event_no = s.event_no WHERE e.role = 'reporter'"),
+    (
+        "sealed_body",
+        "SELECT s.* FROM sealed_body AS s JOIN event AS e ON e.event_no = s.event_no WHERE e.role = 'reporter'",
+    ),
     ("access_grant", "SELECT * FROM access_grant"),
 ];
 

@@ -12,7 +12,7 @@ use senim::{
         code::TrackingCode,
         derive::{Label, derive, derive_receipt_key},
         entry::{Answer, Payload},
-        signature::{sha256, SigningKey},
+        signature::{SigningKey, sha256},
         statement::{Destination, Door},
     },
     wire::frame::Frame,
@@ -258,10 +258,20 @@ fn refused(running: &Running, canaries: &Canaries) -> Vec<HttpAnswer> {
         (0..8).fold(Frame::new("submission").with("note", said), |frame, _| frame.part(part)),
         Frame::new("entry").with("note", said).part(part).part([7; 64]).part(part).part([7; 32]),
         Frame::new("entry").with("note", said).part(part).part([7; 64]).part(part),
-        Frame::new("visit").with("origin", said).with("organisation", "00".repeat(32)).with("from", 0).part([7; 32])
-            .part([7; 56]).part([7; 64]),
-        Frame::new("login").with("organisation", "00".repeat(32)).with("origin", said).with("key", "00".repeat(16))
-            .with("expires", 1).part([7; 56]).part([7; 64]),
+        Frame::new("visit")
+            .with("origin", said)
+            .with("organisation", "00".repeat(32))
+            .with("from", 0)
+            .part([7; 32])
+            .part([7; 56])
+            .part([7; 64]),
+        Frame::new("login")
+            .with("organisation", "00".repeat(32))
+            .with("origin", said)
+            .with("key", "00".repeat(16))
+            .with("expires", 1)
+            .part([7; 56])
+            .part([7; 64]),
         Frame::new("queue").with("after", said),
         Frame::new("open").with("case", said).with("from", 0),
     ];
@@ -274,10 +284,8 @@ fn refused(running: &Running, canaries: &Canaries) -> Vec<HttpAnswer> {
         requests.extend(bodies.iter().map(|body| wire::request("POST", path, &with_session, body)));
     }
 
-    let mut answers: Vec<HttpAnswer> = requests
-        .iter()
-        .map(|request| wire::exchange(&address, request).expect("every request is answered"))
-        .collect();
+    let mut answers: Vec<HttpAnswer> =
+        requests.iter().map(|request| wire::exchange(&address, request).expect("every request is answered")).collect();
     // Not even HTTP, or hardly: an answer is not owed, an echo is forbidden.
     let broken = [
         format!("{} / HTTP/1.1\r\n\r\n", canaries.path.say()),
