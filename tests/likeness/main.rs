@@ -1,5 +1,6 @@
 //! A visit tells nobody whether a code is known: same answers, same sizes, same time.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests say what they expect by failing")]
+#![allow(clippy::print_stdout, reason = "tests print their counts")]
 
 #[path = "../portal_process/mod.rs"]
 mod portal_process;

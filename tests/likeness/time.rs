@@ -121,7 +121,7 @@ fn sample(inside: &Inside, ways: [&[Asked]; 2], delay: Duration, samples: usize)
                     std::hint::spin_loop();
                 }
             }
-            let took = clock.monotonic() - begun;
+            let took = clock.monotonic().saturating_sub(begun);
             // The first ones warm up.
             if at >= 500 {
                 all.push((way, nanoseconds(took)));
@@ -194,7 +194,7 @@ fn watch(inside: &Inside, router: &Router, ways: [&[Vec<u8>]; 2], delay: Duratio
                     std::hint::spin_loop();
                 }
             }
-            let took = clock.monotonic() - begun;
+            let took = clock.monotonic().saturating_sub(begun);
             assert_eq!(bytes.len(), 64 << 10);
             if at >= 50 {
                 all.push((way, nanoseconds(took)));

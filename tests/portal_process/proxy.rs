@@ -45,7 +45,7 @@ fn drop_answer(mut client: TcpStream, address: &str, kept: &Mutex<Vec<Vec<u8>>>)
     let (answer, length) = read_message(&mut server).unwrap();
     let mut kept = kept.lock().unwrap();
     kept.push(answer[answer.len() - length..].to_vec());
-    if kept.len() % 2 == 0 {
+    if kept.len().is_multiple_of(2) {
         // Whoever is cut in the middle has read half of it.
         let _gone = client.write_all(&answer[..answer.len() / 2]);
     }
@@ -99,7 +99,7 @@ fn tunnel(mut client: TcpStream, host: &str, kept: &Mutex<Vec<u8>>) {
 }
 
 fn pass(from: &mut TcpStream, to: &mut TcpStream, kept: Option<&Mutex<Vec<u8>>>) {
-    let mut piece = [0; 64 << 10];
+    let mut piece = [0; 16 << 10];
     while let Ok(read) = from.read(&mut piece) {
         if read == 0 || to.write_all(&piece[..read]).is_err() {
             break;

@@ -56,7 +56,7 @@ impl Canary {
             let units: Vec<u16> = text.encode_utf16().collect();
             forms.push(("UTF-16LE".to_owned(), units.iter().flat_map(|unit| unit.to_le_bytes()).collect()));
             forms.push(("UTF-16BE".to_owned(), units.iter().flat_map(|unit| unit.to_be_bytes()).collect()));
-            let escaped: String = units.iter().map(|unit| format!("\\u{unit:04x}")).collect();
+            let escaped: String = units.iter().map(|unit| format!("\\u{unit:04x}")).collect::<Vec<_>>().concat();
             forms.push(("JSON".to_owned(), escaped.to_uppercase().replace("\\U", "\\u").into_bytes()));
             forms.push(("json".to_owned(), escaped.into_bytes()));
             let some =

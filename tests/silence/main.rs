@@ -1,6 +1,7 @@
 //! Nothing of a reporter stays where it must not: canaries go through the whole story on both databases and are looked
 //! for in every form; no stored value knows the time.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests say what they expect by failing")]
+#![allow(clippy::print_stdout, reason = "tests print their counts")]
 
 #[path = "../suite/cluster.rs"]
 mod cluster;

@@ -167,7 +167,7 @@ fn time_in(value: &Value, begun: i64, ended: i64) -> Option<String> {
     let digit = |byte: u8| byte.is_ascii_digit();
     let clock = |five: &[u8]| digit(five[0]) && digit(five[1]) && five[2] == b':' && digit(five[3]) && digit(five[4]);
     // Five random bytes look like that once in fourteen million; ciphertext is left to the seconds above.
-    let readable = !value.column.ends_with(".body") && !value.column.ends_with(".receipt_box");
+    let readable = !["sealed_body.body", "sealed_body.receipt_box"].contains(&value.column.as_str());
     (readable && value.bytes.windows(5).any(clock)).then(|| "a time of day".to_owned())
 }
 

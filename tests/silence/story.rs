@@ -251,13 +251,13 @@ fn refused(running: &Running, canaries: &Canaries) -> Vec<HttpAnswer> {
 
     // Bodies: no frame; a frame of another kind; one whose values are wrong; one too large.
     let said = canaries.head.say();
-    let part = canaries.body.say().as_bytes();
+    let junk = canaries.body.say().as_bytes();
     let frames = [
-        Frame::new(said).part(part),
-        Frame::new("submission").with("note", said).part(part).part(part).part(part),
-        (0..8).fold(Frame::new("submission").with("note", said), |frame, _| frame.part(part)),
-        Frame::new("entry").with("note", said).part(part).part([7; 64]).part(part).part([7; 32]),
-        Frame::new("entry").with("note", said).part(part).part([7; 64]).part(part),
+        Frame::new(said).part(junk),
+        Frame::new("submission").with("note", said).part(junk).part(junk).part(junk),
+        (0..8).fold(Frame::new("submission").with("note", said), |frame, _| frame.part(junk)),
+        Frame::new("entry").with("note", said).part(junk).part([7; 64]).part(junk).part([7; 32]),
+        Frame::new("entry").with("note", said).part(junk).part([7; 64]).part(junk),
         Frame::new("visit")
             .with("origin", said)
             .with("organisation", "00".repeat(32))
