@@ -16,7 +16,6 @@ use senim::{
     wire::work,
 };
 use tokio::{net::TcpListener, sync::oneshot};
-use zeroize::Zeroizing;
 
 use crate::fixture::{Answered, NOW, Served, World, draft, new_code};
 
@@ -271,8 +270,7 @@ async fn a_client(
         let sealed = reporter::seal(&code, &organisation, &draft).unwrap();
         let said = |error: senim::client::ClientError| error.code().to_owned();
         let reported = sealed.send(&portal, &organisation, &code).map(|_| ()).map_err(said);
-        let text = Zeroizing::new("Тағы".to_owned());
-        let answered = reporter::answer(&portal, &organisation, &code, text).map(|_| ()).map_err(said);
+        let answered = reporter::answer(&portal, &organisation, &code, "Тағы").map(|_| ()).map_err(said);
         [reported, answered]
     });
     was_fetched.await.unwrap();

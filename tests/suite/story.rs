@@ -212,6 +212,9 @@ pub async fn two_writers_at_once_both_land(place: &Place) {
     });
 }
 
+/// What a lying portal does to a page.
+type Lie = fn(&mut Frame);
+
 /// What a portal that lies could do to a page of a conversation, and what the reader sees.
 pub async fn a_lying_portal_is_found_out(place: &Place) {
     let world = World::open(place).await;
@@ -233,7 +236,6 @@ pub async fn a_lying_portal_is_found_out(place: &Place) {
         };
         // Parts: statement, signature, then five an entry: header, outer, body, commitment, box.
         assert!(read(&|_| {}).unwrap().alarms.is_empty());
-        type Lie = fn(&mut Frame);
         let lies: [(&str, Lie, Alarm); 7] = [
             ("a flipped bit in a body", |frame| frame.parts[4][2000] ^= 1, Alarm::NotGenuine),
             ("another outer signature", |frame| frame.parts[8][0] ^= 1, Alarm::NotGenuine),
