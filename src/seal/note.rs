@@ -140,7 +140,9 @@ impl Note {
 impl Line {
     fn parse(line: &str) -> Result<Self, NoteRefusal> {
         let (name, value) = line.strip_prefix("— ").and_then(|rest| rest.split_once(' ')).ok_or(NoteRefusal::Shape)?;
-        let bytes = BASE64.decode(value.as_bytes()).map_err(|_| NoteRefusal::Shape)?;
+        // The decoder also takes several padded texts one behind the other; a line is written one way.
+        let bytes = BASE64.decode(value.as_bytes()).ok().filter(|bytes| BASE64.encode(bytes) == value);
+        let bytes = bytes.ok_or(NoteRefusal::Shape)?;
         let (key_hash, signature) = bytes.split_first_chunk::<4>().ok_or(NoteRefusal::Shape)?;
         if signature.is_empty() || name.is_empty() || name.chars().any(|c| c.is_whitespace() || c == '+') {
             return Err(NoteRefusal::Shape);
