@@ -56,17 +56,21 @@ pub fn seal(
     grantor: &SigningKey,
     to: &HybridRecipient,
 ) -> Result<Vec<u8>, EnvelopeRefusal> {
+    envelope::seal(write(scope, identity, grantor).as_bytes(), to)
+}
+
+/// The plaintext of a grant: its ten lines, signed.
+pub fn write(scope: &Scope, identity: &HybridIdentity, grantor: &SigningKey) -> Zeroizing<String> {
     let line = identity.text();
     let grantor_id = grantor.public().id();
     let signature =
         grantor.sign_structure(Purpose::Grant, &signed_fields(scope, grantor_id, &line).each_ref().map(Vec::as_slice));
-    let text = Zeroizing::new(format!(
+    Zeroizing::new(format!(
         "{}# signature: {}\n{}\n",
         comment_lines(scope, grantor_id),
         HEXLOWER.encode(&signature.0),
         line.as_str(),
-    ));
-    envelope::seal(text.as_bytes(), to)
+    ))
 }
 
 /// Opens a grant and checks all of it: whose, by whom, and that it holds the identity whose recipient is `expected`.
@@ -77,8 +81,17 @@ pub fn open(
     reader: &HybridIdentity,
     expected: &HybridRecipient,
 ) -> Result<HybridIdentity, GrantRefusal> {
-    let plaintext = envelope::open(file, reader)?;
-    let text = std::str::from_utf8(&plaintext).map_err(|_| GrantRefusal::Shape)?;
+    read(&envelope::open(file, reader)?, scope, grantor, expected)
+}
+
+/// Reads and checks the plaintext of a grant.
+pub fn read(
+    plaintext: &[u8],
+    scope: &Scope,
+    grantor: VerifyingKey,
+    expected: &HybridRecipient,
+) -> Result<HybridIdentity, GrantRefusal> {
+    let text = std::str::from_utf8(plaintext).map_err(|_| GrantRefusal::Shape)?;
     let (comments, rest) = text.split_once("# signature: ").ok_or(GrantRefusal::Signature)?;
     if !comments.starts_with("# senim/1/grant\n") {
         return Err(GrantRefusal::Shape);
