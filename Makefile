@@ -14,7 +14,12 @@ built := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 # nextest where it is installed; it runs no examples in documentation, so those follow.
 nextest := $(shell command -v cargo-nextest)
 
-.PHONY: help run web quick test lint bench soak shots \
+# What `make fuzz` fuzzes, and for how long. A variable that scripts know as their own clock stays out of their sight.
+TARGET ?= frame
+SECONDS ?= 60
+unexport SECONDS
+
+.PHONY: help run web quick test lint bench soak fuzz shots \
         need-rust need-web web-install web-build web-check web-quick format-check pure-test rust-test rust-docs binary browser-test
 
 help: ## this list
@@ -46,6 +51,14 @@ soak: need-rust web ## the long tests, up to three hours
 	@SENIM_TIMINGS=1000000 SENIM_WATCHED=100000 \
 	$(phase) 'soak: likeness' cargo test --release --locked --test likeness -- --nocapture --test-threads 1
 	@$(phase) 'soak: silence' cargo test --release --locked --test silence -- --nocapture --test-threads 1
+
+fuzz: need-rust ## fuzz one parser: TARGET=frame SECONDS=60; fuzz/README.md lists them
+	@command -v cargo-fuzz >/dev/null || { echo 'missing: cargo-fuzz (cargo install cargo-fuzz --version 0.13.2 --locked)' >&2; exit 1; }
+	@cp Cargo.lock fuzz/Cargo.lock
+	@$(phase) 'vectors as seeds' cargo run --quiet --locked -p senim-pure --example seeds -- $(TARGET) fuzz/seeds/$(TARGET)
+	@mkdir -p fuzz/corpus/$(TARGET)
+	@cd fuzz && RUSTC_BOOTSTRAP=1 ../$(phase) 'fuzzing $(TARGET) for $(SECONDS) s' cargo fuzz run $(TARGET) \
+	  corpus/$(TARGET) seeds/$(TARGET) ../tests/corpus/$(TARGET) -- -max_total_time=$(SECONDS) -timeout=10 -max_len=16384
 
 shots: web binary ## pictures of every page into web/shots
 	@chromium=$$(scripts/ensure-chromium.sh) && \

@@ -86,7 +86,7 @@ impl Default for Limits {
 impl Limits {
     /// Reads limits that stand in a file of their own.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
-        let limits: Self = parse(path)?;
+        let limits: Self = parse(&text_of(path)?, path)?;
         limits.check()?;
         Ok(limits)
     }
@@ -152,7 +152,12 @@ pub enum ConfigError {
 impl Config {
     /// Reads and checks a configuration file.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
-        let config: Self = parse(path)?;
+        Self::parse(&text_of(path)?, path)
+    }
+
+    /// Checks the text of a configuration file; `path` is only named in a refusal.
+    pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
+        let config: Self = parse(text, path)?;
         config.check()?;
         Ok(config)
     }
@@ -181,15 +186,32 @@ impl Config {
     }
 }
 
-fn parse<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, ConfigError> {
-    let text = fs::read_to_string(path).map_err(|source| ConfigError::File { path: path.to_owned(), source })?;
-    toml::from_str(&text)
+fn text_of(path: &Path) -> Result<String, ConfigError> {
+    fs::read_to_string(path).map_err(|source| ConfigError::File { path: path.to_owned(), source })
+}
+
+fn parse<T: serde::de::DeserializeOwned>(text: &str, path: &Path) -> Result<T, ConfigError> {
+    toml::from_str(text)
         .map_err(|error| ConfigError::Shape { path: path.to_owned(), reason: error.message().to_owned() })
 }
 
 #[cfg(test)]
+#[path = "../tests/fuzz/config.rs"]
+mod fuzz;
+
+#[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The fuzz target of this parser, replayed on its corpus.
+    #[test]
+    fn every_file_of_the_corpus_is_judged() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/config");
+        let files = fs::read_dir(folder).expect("the corpus").map(|file| file.expect("an entry").path());
+        let accepted: Vec<bool> = files.map(|path| fuzz::config(&fs::read(path).expect("a file"))).collect();
+        let count = accepted.iter().filter(|accepted| **accepted).count();
+        assert_eq!((accepted.len(), count), (59, 2));
+    }
 
     const GOOD: &str = "listen = \"127.0.0.1:8080\"\norigins = [\"https://senim.example\"]\ndatabase = \"sqlite:data/senim.db\"\n\
                         keys = \"data/keys\"\ndata = \"data\"\n";
