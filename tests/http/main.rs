@@ -3,6 +3,8 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stdout,
+    clippy::similar_names,
+    clippy::too_many_lines,
     missing_docs,
     reason = "tests say what they expect by failing"
 )]
