@@ -179,6 +179,7 @@ async fn bodies_do_not_fill_the_memory() {
     for wire in &mut slow[..30] {
         assert!(wire.is_closed().await, "an old body that filled the memory");
     }
+    drop(slow);
     served.stop().await;
 }
 
