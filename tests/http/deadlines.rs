@@ -141,6 +141,18 @@ async fn whoever_does_not_read_the_answer_is_closed_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_arrives_though_the_client_still_sends() {
+    let world = World::new().await;
+    let served = Served::start(world.router(), Bounds::default()).await;
+    // A small window keeps the answer on the server's side, where closing upon unread bytes would throw it away.
+    let mut wire = Wire::over(connect(served.address, 2).await);
+    wire.say("POST /case HTTP/1.1\r\nhost: senim.test\r\ncontent-length: 2097152\r\n\r\n").await.unwrap();
+    wire.say(vec![7; 2 << 20]).await.expect("all of it is taken");
+    assert_refusal(&wire.answer(false).await.expect("an answer"), 413, "too-long", false, "a body too large");
+    served.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_full_house_closes_on_who_waits_the_longest() {
     let world = World::new().await;
     let served = Served::start(world.router(), Bounds { connections: 3, ..Bounds::default() }).await;
@@ -179,6 +191,7 @@ async fn bodies_do_not_fill_the_memory() {
     for wire in &mut slow[..30] {
         assert!(wire.is_closed().await, "an old body that filled the memory");
     }
+    drop(slow);
     served.stop().await;
 }
 

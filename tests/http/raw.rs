@@ -17,7 +17,11 @@ pub struct Wire {
 
 impl Wire {
     pub async fn open(address: SocketAddr) -> Self {
-        Self { stream: TcpStream::connect(address).await.unwrap(), read: vec![] }
+        Self::over(TcpStream::connect(address).await.unwrap())
+    }
+
+    pub fn over(stream: TcpStream) -> Self {
+        Self { stream, read: vec![] }
     }
 
     /// Sends; a server that closed already is no fault of the test's.
