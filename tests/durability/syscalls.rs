@@ -29,7 +29,7 @@ fn read_trace(trace: &str) -> Told {
         let name = call.strip_prefix("<... ").unwrap_or(call);
         let receives = ["recvfrom(", "read(", "recvmsg("].iter().any(|it| call.starts_with(it));
         let sends = ["sendto(", "write(", "writev(", "sendmsg("].iter().any(|it| call.starts_with(it));
-        if (name.starts_with("fdatasync") || name.starts_with("fsync")) && call.ends_with("= 0") {
+        if (name.starts_with("fdatasync") || name.starts_with("fsync")) && call.contains(" = 0") {
             syncs += 1;
         } else if receives && call.contains("<TCP:[") && !call.contains("= -1") && !call.ends_with("= 0") && !asked {
             told.late += std::mem::take(&mut syncs);
@@ -59,7 +59,10 @@ fn the_disk_has_it_before_the_answer_goes() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("trace");
     let calls = "trace=recvfrom,recvmsg,read,sendto,sendmsg,write,writev,fsync,fdatasync";
-    let tracer = Tracer::attach(running.pid(), &["-yy", "-s", "0", "-e", calls, "-o", file.to_str().unwrap()]);
+    // On a slow disk whoever does not wait for it is far ahead.
+    let slow = "inject=fsync,fdatasync:delay_enter=20ms";
+    let into = file.to_str().unwrap();
+    let tracer = Tracer::attach(running.pid(), &["-yy", "-s", "0", "-e", calls, "-e", slow, "-o", into]);
     for _ in 0..submissions {
         mould.send(&portal, &mould.cast()).expect("the portal runs");
         portal.ask("/challenge", "challenge").unwrap();
