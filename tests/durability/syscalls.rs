@@ -19,28 +19,31 @@ struct Told {
     late: usize,
 }
 
-/// Reads a trace in the order of what was finished.
+/// Reads a trace in the order of what was begun and finished.
 fn read_trace(trace: &str) -> Told {
     let mut told = Told::default();
-    let (mut asked, mut syncs, mut answers) = (false, 0, 0);
+    let (mut asked, mut begun, mut synced, mut answers) = (false, false, false, 0);
     for line in trace.lines() {
         // `1234  call(…) = 0`, or begun and finished in two lines when another thread came between.
         let call = line.split_once(' ').map_or("", |(_, call)| call.trim_start());
-        let name = call.strip_prefix("<... ").unwrap_or(call);
-        let receives = ["recvfrom(", "read(", "recvmsg("].iter().any(|it| call.starts_with(it));
-        let sends = ["sendto(", "write(", "writev(", "sendmsg("].iter().any(|it| call.starts_with(it));
-        if (name.starts_with("fdatasync") || name.starts_with("fsync")) && call.contains(" = 0") {
-            syncs += 1;
-        } else if receives && call.contains("<TCP:[") && !call.contains("= -1") && !call.ends_with("= 0") && !asked {
-            told.late += std::mem::take(&mut syncs);
-            asked = true;
-        } else if sends && call.contains("<TCP:[") && asked {
-            let syncs = std::mem::take(&mut syncs);
+        let begins =
+            |names: &[&str]| names.iter().any(|name| call.strip_prefix(name).is_some_and(|it| it.starts_with('(')));
+        let syncs = begins(&["fsync", "fdatasync"]);
+        if syncs {
+            // Only what begins between a report and its answer can be that report's.
+            begun = asked && answers % 2 == 0;
+            told.late += usize::from(!begun);
+        }
+        if (syncs || call.starts_with("<... fsync") || call.starts_with("<... fdatasync")) && call.contains(" = 0") {
+            synced |= begun;
+        } else if !call.contains("<TCP:[") {
+        } else if begins(&["recvfrom", "read", "recvmsg"]) && !call.contains("= -1") && !call.ends_with("= 0") && !asked
+        {
+            (asked, begun, synced) = (true, false, false);
+        } else if begins(&["sendto", "write", "writev", "sendmsg"]) && asked {
             if answers % 2 == 0 {
                 told.reports += 1;
-                told.synced += usize::from(syncs > 0);
-            } else {
-                told.late += syncs;
+                told.synced += usize::from(synced);
             }
             answers += 1;
             asked = false;
