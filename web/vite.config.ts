@@ -2,6 +2,7 @@
 // depends on nothing but the sources, so that anyone can build it again and compare hashes.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { compressed, languages, messages } from "./bundle.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -12,6 +13,7 @@ export default defineConfig({
   resolve: { alias },
   base: "/",
   publicDir: false,
+  plugins: [messages(), languages(), compressed()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   // The .ftl texts and the receipt's constants stand beside the Rust that reads them too.
   server: { fs: { allow: [here("..")] } },

@@ -14,7 +14,7 @@ export interface Words {
   language: Language;
   t: Say;
   /** One attribute of a message, "" when it has none: the parts of an error, the hint of a choice. */
-  part: (key: Key, attribute: string) => string;
+  part: (key: Key, attribute: string, values?: Record<string, FluentVariable>) => string;
   /** The name in the page's language. */
   pick: (texts: Texts) => string;
 }
@@ -35,9 +35,9 @@ export function wordsFrom(language: Language, source: string): Words {
     const message = bundle.getMessage(key);
     return message?.value ? bundle.formatPattern(message.value, values) : key;
   };
-  const part = (key: Key, attribute: string): string => {
+  const part: Words["part"] = (key, attribute, values) => {
     const pattern = bundle.getMessage(key)?.attributes[attribute];
-    return pattern ? bundle.formatPattern(pattern) : "";
+    return pattern ? bundle.formatPattern(pattern, values) : "";
   };
   return { language, t, part, pick: (texts) => texts[language] };
 }
