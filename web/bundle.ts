@@ -18,15 +18,20 @@ export const bareMessages = (text: string): string =>
     .filter((line) => line.trim() !== "" && !line.startsWith("#"))
     .join("\n");
 
-/** Loads `….ftl?raw` as bare messages. */
+/** The officers' section of a file of messages, by its first message: nothing that a reporter should have to load. */
+const OFFICERS = /^unlock-title =[\s\S]*?(?=^## )/m;
+
+/** Loads `….ftl?reporter` and `….ftl?officer` as bare messages. */
 export function messages(): Plugin {
   return {
     name: "senim:messages",
     enforce: "pre",
     load(id) {
-      if (!id.endsWith(".ftl?raw")) return undefined;
-      const text = readFileSync(id.slice(0, -"?raw".length), "utf8");
-      return `export default ${JSON.stringify(bareMessages(text))};`;
+      const [path, reader] = id.split("?");
+      if (!path?.endsWith(".ftl") || (reader !== "reporter" && reader !== "officer")) return undefined;
+      const text = readFileSync(path, "utf8");
+      if (!OFFICERS.test(text)) throw new Error(`${path} has no section of the officer`);
+      return `export default ${JSON.stringify(bareMessages(reader === "reporter" ? text.replace(OFFICERS, "") : text))};`;
     },
   };
 }
@@ -40,10 +45,10 @@ export function languages(): Plugin {
       const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
       for (const [entry, titles] of Object.entries(TITLES)) {
         const page = bundle[`${entry}/index.html`];
-        if (page?.type !== "asset") throw new Error(`the bundle has no page of ${entry}`);
+        if (page?.type !== "asset") continue;
         const html = String(page.source);
         for (const [language, title] of Object.entries(titles)) {
-          const words = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(`/messages/${language}.ftl?raw`)));
+          const words = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(`/messages/${language}.ftl?${entry}`)));
           if (words === undefined) throw new Error(`the bundle has no words in ${language}`);
           const source = html
             .replace('<html lang="kk"', `<html lang="${language}"`)

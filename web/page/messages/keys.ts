@@ -260,7 +260,7 @@ export type Key =
   | "unlock"
   | "unlocking"
   | "unlock-again"
-  | "key-file"
+  | "key-file-label"
   | "key-file-hint"
   | "key-file-choose"
   | "key-file-wrong"
