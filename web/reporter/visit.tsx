@@ -1,9 +1,11 @@
 // One visit to one organisation: which screen, and what the screens hand on to each other. Leaving forgets all of it.
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Conversation, Language, Organisation, Receipt } from "../client/api.ts";
+import { Button } from "../page/button.tsx";
 import { useClient } from "../page/client.ts";
 import { useGuard } from "../page/guard.ts";
-import { Shell } from "../page/shell.tsx";
+import { Problem } from "../page/problem.tsx";
+import { Shell, Title } from "../page/shell.tsx";
 import { Steps } from "../page/steps.tsx";
 import { useTask } from "../page/task.ts";
 import { useWords } from "../page/words.tsx";
@@ -39,7 +41,8 @@ export function Visit({ slug, onLanguage }: { slug: string; onLanguage: (languag
     loading.run(async () => {
       const found = await client.organisation(slug);
       setOrganisation(found);
-      setDraft(emptyDraft(found));
+      // Who is quick has begun to write while the keys were being checked.
+      setDraft((before) => ({ ...before, destination: emptyDraft(found).destination }));
     });
   useEffect(load, [slug]);
   useGuard((receipt === undefined && isTyped(draft)) || answering);
@@ -59,6 +62,9 @@ export function Visit({ slug, onLanguage }: { slug: string; onLanguage: (languag
     [view === "code", code, organisation],
   );
 
+  // One may write while the keys are being checked, and go on writing without a connection; not against keys that failed.
+  const waits = loading.problem === "offline" || loading.problem === "busy";
+  const barred = loading.problem !== "" && organisation === undefined && STEP[view] === 1 && !(waits && view !== "readers");
   const step = STEP[view];
   const screens: Record<View, () => preact.JSX.Element | null> = {
     start: () => (
@@ -70,7 +76,9 @@ export function Visit({ slug, onLanguage }: { slug: string; onLanguage: (languag
     readers: () =>
       organisation ? (
         <Readers organisation={organisation} draft={draft} onChange={change} onBack={() => setView("details")} onNext={() => setView("code")} />
-      ) : null,
+      ) : (
+        <Title of="keys">{t("fingerprint-checking")}</Title>
+      ),
     code: () =>
       organisation ? (
         <CodeStep
@@ -116,7 +124,13 @@ export function Visit({ slug, onLanguage }: { slug: string; onLanguage: (languag
   return (
     <Shell demo={organisation?.demo ?? false} owner={organisation ? pick(organisation.institution.names) : ""} onLanguage={onLanguage}>
       {step !== undefined && <Steps at={step} names={[t("step-start"), t("step-story"), t("step-code"), t("step-sent")]} />}
-      {screens[view]()}
+      {barred && loading.problem ? (
+        <Problem code={loading.problem}>
+          <Button onPress={load}>{t("again")}</Button>
+        </Problem>
+      ) : (
+        screens[view]()
+      )}
     </Shell>
   );
 }
