@@ -65,7 +65,10 @@ impl Intake {
     /// Takes a report in, durably and once: the same bytes again get the same receipt.
     pub async fn submit(&self, parts: SubmissionParts) -> Result<Acknowledged, IntakeRefusal> {
         let (case_id, statement) = Statement::parse_signed(&parts.statement, &parts.statement_signature)?;
-        let body = self.directory.by_id(statement.organisation).await?.ok_or(IntakeRefusal::Organisation)?;
+        let id = statement.organisation;
+        let seen = statement.roster_of(id).ok_or(IntakeRefusal::Readers)?;
+        let body = self.directory.as_seen(id, seen, self.clock.monotonic()).await?;
+        let body = body.ok_or(IntakeRefusal::Organisation)?;
         let now = self.clock.now();
         self.check_readers(&statement, &body, law::day::legal_day(now)).await?;
 
@@ -175,11 +178,16 @@ impl Intake {
     /// Every reader stands, with that key, in a roster of this organisation or of a body it points to, and in an office
     /// that the destination names.
     async fn check_readers(&self, statement: &Statement, body: &Body, today: Date) -> Result<(), IntakeRefusal> {
-        let pointed_to = self.directory.pointed_to(body).await?;
         for seen in &statement.rosters {
-            let whose = [body].into_iter().chain(&pointed_to).find(|it| it.root.id() == seen.body);
-            let whose = whose.ok_or(IntakeRefusal::Readers)?;
-            let roster = self.directory.roster(whose, seen.roster).await?.ok_or(IntakeRefusal::Readers)?;
+            let whose = if seen.body == body.root.id() {
+                body.clone()
+            } else if body.roster.content().bodies.contains(&seen.body) {
+                let whose = self.directory.as_seen(seen.body, seen.roster, self.clock.monotonic()).await?;
+                whose.ok_or(IntakeRefusal::Readers)?
+            } else {
+                return Err(IntakeRefusal::Readers);
+            };
+            let roster = self.directory.roster(&whose, seen.roster).await?.ok_or(IntakeRefusal::Readers)?;
             roster.freshness(today).map_err(|_| IntakeRefusal::Readers)?;
             let mine = |granted: &&Granted| granted.body == seen.body;
             for granted in statement.granted.iter().filter(mine) {
