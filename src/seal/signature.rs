@@ -122,10 +122,12 @@ impl std::fmt::Debug for Signature {
     }
 }
 
-/// A signing key. ring wipes nothing, so the pair is made anew for each signature and only the seed is kept, wiped on drop.
+/// A signing key. ring wipes nothing, so the pair is made anew for each signature and only the seed is kept, wiped on drop;
+/// but for keys that last as long as their process.
 pub struct SigningKey {
     seed: Seed,
     public: VerifyingKey,
+    lasting: Option<ed25519::Ed25519KeyPair>,
 }
 
 impl SigningKey {
@@ -133,7 +135,14 @@ impl SigningKey {
     pub fn from_seed(seed: Seed) -> Self {
         let public =
             VerifyingKey(pair(&seed).public_key().as_ref().try_into().expect("an Ed25519 public key has 32 bytes"));
-        Self { seed, public }
+        Self { seed, public, lasting: None }
+    }
+
+    /// The key of a seed, with the pair that ring makes of it: for a server's own keys, whose seed is in memory from start to
+    /// end anyway. Making the pair takes longer than signing.
+    pub fn lasting(seed: Seed) -> Self {
+        let lasting = Some(pair(&seed));
+        Self { lasting, ..Self::from_seed(seed) }
     }
 
     /// Its public half.
@@ -143,7 +152,10 @@ impl SigningKey {
 
     /// Signs bytes that carry their own purpose in their first line (notes).
     pub fn sign(&self, message: &[u8]) -> Signature {
-        let signature = pair(&self.seed).sign(message);
+        let signature = match &self.lasting {
+            Some(pair) => pair.sign(message),
+            None => pair(&self.seed).sign(message),
+        };
         Signature(signature.as_ref().try_into().expect("an Ed25519 signature has 64 bytes"))
     }
 
