@@ -46,17 +46,12 @@ pub struct SubmissionParts {
 }
 
 impl SubmissionParts {
-    /// Tells a retry from a clash: the hash over all parts that are stored.
-    fn digest(&self) -> Digest {
-        let mut pieces: Vec<&[u8]> = vec![
-            &self.statement,
-            &self.statement_signature.0,
-            &self.entry.header,
-            &self.entry.outer.0,
-            &self.entry.sealed_body,
-        ];
-        pieces.extend(self.grants.iter().map(Vec::as_slice));
-        let hashes: Vec<Digest> = pieces.into_iter().map(sha256).collect();
+    /// Tells a retry from a clash: the hash over all parts that are stored, `body` being the sealed body's.
+    fn digest(&self, body: Digest) -> Digest {
+        let before: [&[u8]; 4] =
+            [&self.statement, &self.statement_signature.0, &self.entry.header, &self.entry.outer.0];
+        let grants = self.grants.iter().map(Vec::as_slice);
+        let hashes: Vec<Digest> = before.into_iter().map(sha256).chain([body]).chain(grants.map(sha256)).collect();
         sha256_of(&hashes.iter().map(|hash| &hash.0[..]).collect::<Vec<_>>())
     }
 }
@@ -98,9 +93,9 @@ impl Intake {
         let body_hash = sha256(&parts.entry.sealed_body);
         verify_outer(&parts.entry.header, body_hash, statement.sign, &parts.entry.outer)?;
 
-        let request_digest = parts.digest();
+        let request_digest = parts.digest(body_hash);
         let EntryParts { header: header_bytes, outer, sealed_body, box_key } = parts.entry;
-        let boxed = receipt::make(&body, &header_bytes, &sealed_body, &outer, &box_key, &self.signer, now)?;
+        let boxed = receipt::make(&body, &header_bytes, body_hash, &outer, &box_key, &self.signer, now)?;
         let acknowledged = Acknowledged {
             commitment: boxed.commitment,
             receipt_box: boxed.receipt_box.clone(),
@@ -146,12 +141,13 @@ impl Intake {
             return Err(IntakeRefusal::Header);
         }
         check_body(&parts.sealed_body)?;
-        verify_outer(&parts.header, sha256(&parts.sealed_body), statement.sign, &parts.outer)?;
+        let body_hash = sha256(&parts.sealed_body);
+        verify_outer(&parts.header, body_hash, statement.sign, &parts.outer)?;
         let body = self.directory.by_id(statement.organisation).await?.ok_or(IntakeRefusal::Organisation)?;
 
         let EntryParts { header: header_bytes, outer, sealed_body, box_key } = parts;
         let now = self.clock.now();
-        let boxed = receipt::make(&body, &header_bytes, &sealed_body, &outer, &box_key, &self.signer, now)?;
+        let boxed = receipt::make(&body, &header_bytes, body_hash, &outer, &box_key, &self.signer, now)?;
         let acknowledged = Acknowledged {
             commitment: boxed.commitment,
             receipt_box: boxed.receipt_box.clone(),
