@@ -98,7 +98,11 @@ impl Mould {
     /// Seals one report and takes it apart.
     pub fn of(portal: &Portal) -> Self {
         let organisation = super::organisation(portal);
-        let sealed = seal(&new_code(), &organisation, "Сынақ хабарлама");
+        Self::from_report(&organisation, &seal(&new_code(), &organisation, "Сынақ хабарлама"))
+    }
+
+    /// Takes a report to an organisation apart.
+    pub fn from_report(organisation: &Organisation, sealed: &reporter::SealedReport) -> Self {
         let frame = Frame::parse_request(sealed.request()).unwrap();
         Self {
             statement: Statement::parse(&frame.parts[0]).unwrap(),
