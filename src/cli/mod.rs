@@ -1,6 +1,6 @@
 //! The command line: one file a command. Everything may be used here; nothing here is used elsewhere.
 //!
-//! Exit codes, for scripts: 0 done; 1 refused; 2 wrong usage; 3 not reached, so that trying the same again is safe.
+//! Exit codes, for scripts: 0 done; 1 refused; 2 wrong usage; 3 not reached, or the connection broke: check before repeating, as what was sent may have arrived.
 
 mod demo;
 mod doctor;

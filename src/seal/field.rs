@@ -128,7 +128,7 @@ impl<'a> Fields<'a> {
 }
 
 /// Whether the text is a name of a room or kind: `[a-z-]+`, and where `numbered`, optionally `/[0-9]+`.
-pub(super) fn is_name(text: &str, numbered: bool) -> bool {
+pub(crate) fn is_name(text: &str, numbered: bool) -> bool {
     let (name, number) = match text.split_once('/') {
         Some((name, number)) if numbered => (name, Some(number)),
         Some(_) => return false,

@@ -197,6 +197,7 @@ fn officer(slug: &str, at: usize, role: Role, today: Date) -> (Person, Officer) 
         name,
         office: texts(slug),
         role,
+        channels: vec![founding::PORTAL.to_owned()],
         recipient: enrolled.recipient,
         verifying: Digest(*enrolled.verifying.bytes()),
         valid_from: today,
