@@ -16,14 +16,15 @@ export interface Person {
   keyId: string;
   name: string;
   office: Texts;
-  role: "prevention" | "authorised" | "leadership";
+  /** A word of a later time gives no rights. */
+  role: "prevention" | "authorised" | "leadership" | (string & {});
 }
 
 /** A body that was verified against its own root, with the persons whose keys count today. */
 export interface Body {
   id: string;
   fingerprint: string;
-  kind: "institution" | "authorised-body";
+  kind: "institution" | "authorised-body" | (string & {});
   slug: string;
   names: Texts;
   rosterVersion: number;

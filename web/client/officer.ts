@@ -147,7 +147,11 @@ export class Officer {
     const mine = statement.granted.find(({ key }) => key === by.id);
     const roster = statement.rosters.find(({ body }) => body === mine?.body)?.roster;
     if (caseId(served.statement) !== wanted || mine === undefined || roster === undefined) throw new Refused("not-genuine");
-    const names = { organisation: statement.organisation, case: wanted, room: "dialogue", epoch: 0, reader: by.id, roster };
+    // In epoch 0 the reporter granted, who stands in the organisation's roster of the statement.
+    const grantorRoster = statement.rosters.find(({ body }) => body === statement.organisation)?.roster ?? "";
+    const names = {
+      organisation: statement.organisation, case: wanted, room: "dialogue", epoch: 0, reader: by.id, roster, grantorRoster,
+    };
     let room: Bytes;
     try {
       room = await openGrant(served.grant, own.identity, names, statement.sign, statement.dialogue);

@@ -80,7 +80,7 @@ export class Reporter {
   }
 
   async #send(path: string, pending: Pending, code: bigint): Promise<Receipt> {
-    const { slug } = bodyOf(pending.organisation.bodies[0]);
+    const { slug } = bodyOf(pending.organisation.bodies[0], pending.organisation.today);
     const post = (nonce: number | undefined): Promise<Frame> =>
       this.#world.portal.post(path, pending.frame, "receipt", nonce === undefined ? {} : { work: nonce });
     const { head, parts } = await sendWorked(pending, () => this.bodies.organisation(slug, 0), post);
@@ -136,7 +136,7 @@ export class Reporter {
     const entry = await write(this.#world, place, { kind: "report", language, category, answers, text }, sign, dialogue);
     const grants = await Promise.all(
       granted.map(({ body, key, recipient }) => {
-        const names = { organisation: id, case: place.case, room: "dialogue", epoch: 0, reader: key };
+        const names = { organisation: id, case: place.case, room: "dialogue", epoch: 0, reader: key, grantorRoster: own };
         const roster = seen.find((one) => one.id === body)?.roster;
         if (roster === undefined) throw new Refused("roster-invalid");
         // Asked once more where it counts: only whom a verified roster vouches for is sealed to.
