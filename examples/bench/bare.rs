@@ -11,6 +11,7 @@ use axum::{
     http::StatusCode,
     routing::{get, post},
 };
+use senim::wire::frame::ANSWER_CLASSES;
 use sqlx::{
     ConnectOptions as _, SqlitePool,
     pool::PoolOptions,
@@ -103,19 +104,20 @@ async fn write(pool: SqlitePool, mut jobs: mpsc::Receiver<Item>) {
     }
 }
 
-/// Serves until it is told to stop.
-pub fn serve(path: &Path) {
+/// Serves until it is told to stop. With `same_wire` behind the guard of the portal, too, and with answers of the same size.
+pub fn serve(path: &Path, same_wire: bool) {
     tokio::runtime::Runtime::new().expect("a runtime").block_on(async {
         let bare = Bare::open(path).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         println!("{}", serde_json::json!({ "address": listener.local_addr().expect("bound").to_string() }));
         let router = Router::new()
             .route("/", get(async || "bare"))
-            .route("/case", post(insert))
+            .route("/case", if same_wire { post(insert_padded) } else { post(insert) })
             .route("/challenge", get(async || [0_u8; 56]))
             .route("/visit", post(find))
             .route("/officer/queue", post(newest))
             .with_state(bare);
+        let router = if same_wire { senim::http::guarded(router, senim::http::LONGEST_ANSWER) } else { router };
         let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).expect("Unix");
         let stop = async move {
             terminate.recv().await;
@@ -127,6 +129,12 @@ pub fn serve(path: &Path) {
 async fn insert(State(bare): State<Bare>, body: Bytes) -> StatusCode {
     bare.insert(body.to_vec()).await;
     StatusCode::OK
+}
+
+async fn insert_padded(State(bare): State<Bare>, body: Bytes) -> Vec<u8> {
+    let end = body.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    bare.insert(body[..end].to_vec()).await;
+    vec![0; ANSWER_CLASSES[0]]
 }
 
 async fn find(State(bare): State<Bare>, body: Bytes) -> Vec<u8> {

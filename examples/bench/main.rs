@@ -54,6 +54,10 @@ pub struct Options {
     /// Cases in the database that is full.
     #[arg(long, default_value_t = 100_000)]
     cases: usize,
+    /// Let the bare server stand behind the portal's guard and take and give as many bytes: what is left between the two
+    /// is then what a submission is checked, signed and stored for.
+    #[arg(long)]
+    same_wire: bool,
     /// Append the table as one line of JSON to `qa/results.jsonl`.
     #[arg(long)]
     record: bool,
@@ -73,8 +77,8 @@ enum What {
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["bare", database] => {
-            bare::serve(Path::new(database));
+        ["bare", database, wire] => {
+            bare::serve(Path::new(database), wire == "same-wire");
             ExitCode::SUCCESS
         }
         _ if arguments.iter().any(|argument| argument == "demo") => senim::cli::run(),
@@ -125,6 +129,7 @@ fn record(rows: &[Row], options: &Options, clock: &Clock) {
         "cases": options.cases,
         "pairs": options.pairs,
         "requests": options.requests,
+        "same_wire": options.same_wire,
         "rows": rows,
     });
     let file = OpenOptions::new().create(true).append(true).open(folder.join("results.jsonl"));

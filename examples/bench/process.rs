@@ -15,6 +15,8 @@ pub enum Kind {
     Ours,
     /// One `INSERT`, one `SELECT`.
     Bare,
+    /// The same behind the portal's guard, with as many bytes to and fro.
+    BareOnSameWire,
 }
 
 /// A server that runs. It dies with its guard.
@@ -52,7 +54,8 @@ impl Server {
                 .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/bench/limits.toml"))
                 .arg("--data")
                 .arg(data),
-            Kind::Bare => command.arg("bare").arg(data.join("bare.db")),
+            Kind::Bare => command.arg("bare").arg(data.join("bare.db")).arg("least"),
+            Kind::BareOnSameWire => command.arg("bare").arg(data.join("bare.db")).arg("same-wire"),
         };
         let mut child =
             command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");

@@ -13,7 +13,7 @@ use secrecy::SecretString;
 use senim::{
     client::{officer::Keys, portal::Portal},
     now::Clock,
-    wire::frame::Frame,
+    wire::frame::{Frame, REQUEST_CLASSES},
 };
 use tempfile::TempDir;
 
@@ -91,6 +91,11 @@ impl Bench {
         Self { options, folder, clock: Clock::machine(), forge, full: OnceCell::new() }
     }
 
+    /// What is measured against.
+    fn bare(&self) -> Kind {
+        if self.options.same_wire { Kind::BareOnSameWire } else { Kind::Bare }
+    }
+
     /// A new installation without cases.
     fn empty(&self, name: &str) -> PathBuf {
         let data = self.folder.path().join(name);
@@ -126,9 +131,9 @@ impl Bench {
             // Who comes first changes from pair to pair, so that a machine that gets slower favours nobody.
             let (a, b) = if pair % 2 == 0 {
                 let first = measure(Kind::Ours);
-                (first, measure(Kind::Bare))
+                (first, measure(self.bare()))
             } else {
-                let first = measure(Kind::Bare);
+                let first = measure(self.bare());
                 (measure(Kind::Ours), first)
             };
             eprintln!("{what}: {a}, bare {b}, ratio {:.3}", a.rate / b.rate);
@@ -184,6 +189,13 @@ impl Bench {
                 let items = self.forge.items(count);
                 (items.iter().map(|item| request("POST", "/case", &[], item)).collect(), None)
             }
+            Kind::BareOnSameWire => {
+                let pad = |mut item: Vec<u8>| {
+                    item.resize(REQUEST_CLASSES[0], 0);
+                    request("POST", "/case", &[], &item)
+                };
+                (self.forge.items(count).into_iter().map(pad).collect(), None)
+            }
         }
     }
 
@@ -218,7 +230,7 @@ impl Bench {
             server.stop();
             (percentile(&took, 99), format!("{:.1} ms (p50 {:.1})", percentile(&took, 99), percentile(&took, 50)))
         };
-        let ((bare_worst, bare), (worst, ours)) = (measure(Kind::Bare), measure(Kind::Ours));
+        let ((bare_worst, bare), (worst, ours)) = (measure(self.bare()), measure(Kind::Ours));
         let ratio = Some(bare_worst / worst);
         let met = worst <= 30.0;
         vec![Row { what: "p99 of a submission at 200/s, open loop", ours, bare, ratio, goal: "≤ 30 ms", met }]
@@ -311,7 +323,7 @@ impl Bench {
                     let body = Frame::new("queue").with("after", 0).encode_request().expect("small");
                     request("POST", "/officer/queue", &[("senim-session", token)], &body)
                 }
-                Kind::Bare => request("POST", "/officer/queue", &[], &[]),
+                _ => request("POST", "/officer/queue", &[], &[]),
             };
             let prefix: &[u8] =
                 if kind == Kind::Ours { b"{\"v\":1,\"kind\":\"queue\",\"parts\":[],\"cases\":[{" } else { b"" };
@@ -342,7 +354,7 @@ fn portal(server: &Server) -> Portal {
 const fn prefix(kind: Kind) -> &'static [u8] {
     match kind {
         Kind::Ours => b"{\"v\":1,\"kind\":\"receipt\"",
-        Kind::Bare => b"",
+        Kind::Bare | Kind::BareOnSameWire => b"",
     }
 }
 
