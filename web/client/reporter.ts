@@ -82,12 +82,27 @@ export class Reporter {
   }
 
   async #send(path: string, pending: Pending, code: bigint): Promise<Receipt> {
-    const beside = pending.nonce === undefined ? {} : { work: pending.nonce };
-    const { head, parts } = await this.#world.portal.post(path, pending.frame, "receipt", beside);
+    const { head, parts } = await this.#post(path, pending);
     const [commitment, box] = parts;
     const day = head["day"];
     if (commitment === undefined || box === undefined || typeof day !== "string") throw new Refused("server");
     return this.#receipt({ ...pending.entry, day, commitment, box }, pending.organisation, code, true);
+  }
+
+  /** Sends the frame. A portal that has come under load since it was asked wants more work: it is done, once, over the same frame. */
+  async #post(path: string, pending: Pending): Promise<Frame> {
+    const send = () => this.#world.portal.post(path, pending.frame, "receipt", pending.nonce === undefined ? {} : { work: pending.nonce });
+    const wanted = (error: unknown) => error instanceof Refused && error.code === "work";
+    try {
+      return await send();
+    } catch (error) {
+      if (!wanted(error)) throw error;
+      const { slug } = pending.organisation.bodies[0].roots.at(-1) as { slug: string };
+      pending.nonce = await workOf(await this.bodies.organisation(slug, 0), pending.frame);
+      return send().catch((again: unknown) => {
+        throw wanted(again) ? new Refused("busy") : again;
+      });
+    }
   }
 
   /** Opens and checks the receipt of an own entry; throws `exchanged`. */
@@ -146,7 +161,7 @@ export class Reporter {
     );
     const parts = [written, signStatement(written, sign), entry.header, entry.outerSignature, entry.sealedBody];
     const frame = writeFrame(REQUEST, "submission", {}, [...parts, boxKey(code, entry.sealedBody, id), ...grants]);
-    return { input: wanted, frame, nonce: workOf(organisation, frame), entry, organisation, receipt: undefined };
+    return { input: wanted, frame, nonce: await workOf(organisation, frame), entry, organisation, receipt: undefined };
   }
 
   /** Reads the conversation of a code at an organisation; throws `unknown-code`. */
@@ -214,7 +229,7 @@ export class Reporter {
       const entry = await write(this.#world, place, { kind: "message", text }, sign, dialogue);
       const key = boxKey(code, entry.sealedBody, id);
       const frame = writeFrame(REQUEST, "entry", {}, [entry.header, entry.outerSignature, entry.sealedBody, key]);
-      this.#answer = { input: wanted, frame, nonce: workOf(organisation, frame), entry, organisation, receipt: undefined };
+      this.#answer = { input: wanted, frame, nonce: await workOf(organisation, frame), entry, organisation, receipt: undefined };
       try {
         const receipt = await this.#send("/entry", this.#answer, code);
         this.#answer = undefined;
@@ -227,7 +242,7 @@ export class Reporter {
 }
 
 /** The nonce that an organisation asks for over a frame, if it asks for work. */
-const workOf = ({ dayValue, work: bits }: VerifiedOrganisation, frame: Bytes): number | undefined =>
+const workOf = async ({ dayValue, work: bits }: VerifiedOrganisation, frame: Bytes): Promise<number | undefined> =>
   bits === 0 ? undefined : work(dayValue, frame, bits);
 
 /** What the statement refuses is a choice that the page should not have offered. */
