@@ -6,12 +6,11 @@ use senim::{
         conversation::{self, Alarm, Author, Conversation, Viewer},
         officer::Keys,
         portal::Portal,
-        reporter,
+        reporter::{self, ReporterKeys},
     },
     seal::{
         derive::{Label, derive},
         entry::Payload,
-        hybrid::HybridIdentity,
         purpose::Purpose,
         signature::SigningKey,
         statement::{Destination, Excluded},
@@ -225,9 +224,9 @@ pub async fn a_lying_portal_is_found_out(place: &Place) {
         let desk = world.desk(&portal, "economy", &world.economy.officers[0]);
         desk.reply(&organisation, desk.queue().unwrap()[0].case, ANSWER).unwrap();
         let body = organisation.institution.root.id();
-        let dialogue = HybridIdentity::from_seed(derive(&code, Label::Dialogue, body).into_bytes());
+        let keys = ReporterKeys::derive(&code, body);
         let read = |lie: &dyn Fn(&mut Frame)| {
-            let viewer = Viewer::Reporter { code: &code, dialogue: &dialogue };
+            let viewer = Viewer::Reporter { code: &code, keys: &keys };
             conversation::read(&portal, &organisation, &viewer, |from| {
                 let mut frame = visit_frame(&portal, &world.origin, &code, body, from);
                 lie(&mut frame);

@@ -172,7 +172,7 @@ async fn found(
     let keys = std::slice::from_ref(&root_key);
     let note = founding::first_root(kind, slug, texts(slug), keys, 1, entropy::bytes());
     let root = publication::publish_root(store, &note).await.unwrap();
-    let (persons, officers) = roles.iter().enumerate().map(|(at, role)| officer(slug, at, *role, today)).unzip();
+    let (persons, officers) = roles.iter().enumerate().map(|(at, role)| officer(slug, at, role.clone(), today)).unzip();
     let charter = Charter {
         receipt_key: signer.receipt().public(),
         ledger_key: signer.ledger().public(),

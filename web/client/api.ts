@@ -151,7 +151,7 @@ export interface Worker {
   reply(caseId: string, slug: string, text: string): Promise<void>;
   /** Reads these cases for the search, one after the other behind everything else; what is known already is not read again. */
   index(rows: QueueRow[]): Promise<void>;
-  /** The cases whose texts hold all of these words; every case if there are none. Kept until `lock`. */
+  /** The cases whose texts hold all of these words; none are listed for no words. Kept until `lock`. */
   search(words: string): Promise<Found>;
   lock(): Promise<void>;
 }

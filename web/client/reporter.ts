@@ -146,7 +146,7 @@ export class Reporter {
     );
     const parts = [written, signStatement(written, sign), entry.header, entry.outerSignature, entry.sealedBody];
     const frame = writeFrame(REQUEST, "submission", {}, [...parts, boxKey(code, entry.sealedBody, id), ...grants]);
-    return { input: wanted, frame, nonce: solve(organisation, frame), entry, organisation, receipt: undefined };
+    return { input: wanted, frame, nonce: await solve(organisation, frame), entry, organisation, receipt: undefined };
   }
 
   /** Reads the conversation of a code at an organisation; throws `unknown-code`. */
@@ -214,7 +214,7 @@ export class Reporter {
       const entry = await write(this.#world, place, { kind: "message", text }, sign, dialogue);
       const key = boxKey(code, entry.sealedBody, id);
       const frame = writeFrame(REQUEST, "entry", {}, [entry.header, entry.outerSignature, entry.sealedBody, key]);
-      this.#answer = { input: wanted, frame, nonce: solve(organisation, frame), entry, organisation, receipt: undefined };
+      this.#answer = { input: wanted, frame, nonce: await solve(organisation, frame), entry, organisation, receipt: undefined };
       try {
         const receipt = await this.#send("/entry", this.#answer, code);
         this.#answer = undefined;

@@ -80,13 +80,13 @@ export class Searching {
     }
   }
 
-  /** The cases that hold every word, in no order. */
+  /** The cases that hold every word, in no order; none are listed where no word is given, for that would be all. */
   search(words: string): Found {
     const wanted = folded(words).split(/\s+/).filter((word) => word !== "");
     const cases: string[] = [];
     const acknowledged: string[] = [];
     for (const [id, { text, acknowledged: written }] of this.#known) {
-      if (wanted.every((word) => text.includes(word))) cases.push(id);
+      if (wanted.length > 0 && wanted.every((word) => text.includes(word))) cases.push(id);
       if (written && this.#rows.get(id)?.unanswered === true) acknowledged.push(id);
     }
     return { cases, read: this.#known.size, all: this.#rows.size, acknowledged };

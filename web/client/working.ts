@@ -16,7 +16,7 @@ export interface Worked {
 }
 
 /** The nonce that a puzzle asks for over a frame, if it asks for any. */
-export const solve = ({ dayValue, work: bits }: Puzzle, frame: Bytes): number | undefined =>
+export const solve = async ({ dayValue, work: bits }: Puzzle, frame: Bytes): Promise<number | undefined> =>
   bits === 0 ? undefined : work(dayValue, frame, bits);
 
 const wantsWork = (error: unknown): boolean => error instanceof Refused && error.code === "work";
@@ -35,7 +35,7 @@ export async function sendWorked<T>(
   } catch (error) {
     if (!wantsWork(error)) throw error;
   }
-  worked.nonce = solve(await newest(), worked.frame);
+  worked.nonce = await solve(await newest(), worked.frame);
   try {
     return await send(worked.nonce);
   } catch (error) {

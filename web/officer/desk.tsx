@@ -7,7 +7,7 @@ import { Problem } from "../page/problem.tsx";
 import { useTask } from "../page/task.ts";
 import { useWords } from "../page/words.tsx";
 import { Case } from "./case.tsx";
-import { byDue, dueOf, type Filter, fits, NO_FILTER } from "./due.ts";
+import { byDue, type Filter, fits, NO_FILTER } from "./due.ts";
 import { Filters } from "./filters.tsx";
 import { Queue } from "./queue.tsx";
 
@@ -82,8 +82,8 @@ export function Desk({ today, onLock }: { today: string; onLock: () => void }) {
     };
   }, []);
   const found = useFound(filter.words, rows);
-  const acknowledged = useMemo(() => new Set(found?.acknowledged), [found?.acknowledged.join()]);
-  const ordered = useMemo(() => byDue(rows.map((row) => ({ row, due: dueOf(row, today, acknowledged.has(row.caseId)) }))), [rows, today, acknowledged]);
+  const acknowledged = useMemo(() => new Set(found?.acknowledged), [found?.acknowledged.length]);
+  const ordered = useMemo(() => byDue(rows, today, acknowledged), [rows, today, acknowledged]);
   const slugs = useMemo(() => [...new Set(rows.map(({ slug }) => slug))].sort(), [rows]);
   const searched = filter.words.trim() !== "";
   const hits = useMemo(() => (searched ? new Set(found?.cases) : undefined), [searched, found]);

@@ -25,13 +25,31 @@ export interface Waiting {
   due: Due | undefined;
 }
 
-/** By the next day, unanswered before answered on the same day; what has none comes last. */
-export function byDue(cases: readonly Waiting[]): Waiting[] {
-  const order = ({ row, due }: Waiting): string => `${due?.day ?? "9999"} ${row.unanswered ? 0 : 1} ${row.firstDay} ${row.caseId}`;
-  return cases
-    .map((one) => ({ one, key: order(one) }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ one }) => one);
+/** What has no next day comes after everything that has one. */
+const NEVER = 1e6;
+
+/**
+ * Cases with what is due in them: by the next day, unanswered before answered on the same day, what has none last. Many cases
+ * share a day, so that each is reckoned once: ten thousand rows may not stop the page.
+ */
+export function byDue(rows: readonly QueueRow[], today: string, acknowledged: ReadonlySet<string>): Waiting[] {
+  const known = new Map<string, Due | undefined>();
+  const dueIn = (row: QueueRow): Due | undefined => {
+    const written = acknowledged.has(row.caseId);
+    const alike = `${row.firstDay} ${row.unanswered} ${written}`;
+    if (!known.has(alike)) known.set(alike, dueOf(row, today, written));
+    return known.get(alike);
+  };
+  const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  return rows
+    .map((row) => ({ row, due: dueIn(row) }))
+    .sort(
+      (a, b) =>
+        (a.due?.left ?? NEVER) - (b.due?.left ?? NEVER) ||
+        Number(b.row.unanswered) - Number(a.row.unanswered) ||
+        text(a.row.firstDay, b.row.firstDay) ||
+        text(a.row.caseId, b.row.caseId),
+    );
 }
 
 /** What an officer looks for. */

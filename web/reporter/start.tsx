@@ -83,7 +83,9 @@ export function Start({ organisation, loading, onAgain, onReport, onReturn }: St
       <section class="stack-tight">
         <h2>{t("fingerprint-title")}</h2>
         <p>{t("fingerprint-about")}</p>
-        {organisation ? <Fingerprints organisation={organisation} /> : <p role="status" class="soft">{t("fingerprint-checking")}</p>}
+        <div class="fingerprints">
+          {organisation ? <Fingerprints organisation={organisation} /> : <p role="status" class="soft">{t("fingerprint-checking")}</p>}
+        </div>
         {organisation && <Unconfirmed organisation={organisation} />}
         <More summary={t("fingerprint-more")}>
           <p>{t("fingerprint-why")}</p>

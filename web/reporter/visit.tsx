@@ -22,6 +22,9 @@ import { Story } from "./story.tsx";
 
 type View = "start" | "kind" | "story" | "details" | "readers" | "code" | "sent" | "comeback" | "talk";
 
+/** Keeps the line free for the name, so that nothing moves under a finger when it comes. */
+const NO_NAME_YET = "\u00a0";
+
 /** Which of the four steps a screen belongs to. */
 const STEP: Partial<Record<View, number>> = { start: 0, kind: 1, story: 1, details: 1, readers: 1, code: 2, sent: 3 };
 
@@ -122,7 +125,7 @@ export function Visit({ slug, onLanguage }: { slug: string; onLanguage: (languag
       ) : null,
   };
   return (
-    <Shell demo={organisation?.demo ?? false} owner={organisation ? pick(organisation.institution.names) : ""} onLanguage={onLanguage}>
+    <Shell demo={organisation?.demo ?? false} owner={organisation ? pick(organisation.institution.names) : NO_NAME_YET} onLanguage={onLanguage}>
       {step !== undefined && <Steps at={step} names={[t("step-start"), t("step-story"), t("step-code"), t("step-sent")]} />}
       {barred && loading.problem ? (
         <Problem code={loading.problem}>

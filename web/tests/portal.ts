@@ -151,7 +151,7 @@ export class FakePortal {
     const nonce = headers["senim-work"];
     if (path === "/case") {
       const worked = zeroBits(workHash(this.dayValue, sha256(sent), Number(nonce)));
-      if (worked < this.work) refuse("malformed");
+      if (worked < this.work) refuse("work");
       const [statement, signature, ...rest] = asked.parts as [Bytes, Bytes, ...Bytes[]];
       const id = caseId(statement);
       const kept = this.cases.get(id);

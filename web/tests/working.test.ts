@@ -23,16 +23,16 @@ function portal(wants: Puzzle) {
 }
 
 const never = (): Promise<Puzzle> => Promise.reject(new Error("asked again"));
-const worked = (it: Puzzle): Worked => ({ frame, nonce: solve(it, frame) });
+const worked = async (it: Puzzle): Promise<Worked> => ({ frame, nonce: await solve(it, frame) });
 
 test("work that is enough is sent once", async () => {
   const { seen, send } = portal(puzzle(1, 8));
-  expect(await sendWorked(worked(puzzle(1, 8)), never, send)).toBe("receipt");
+  expect(await sendWorked(await worked(puzzle(1, 8)), never, send)).toBe("receipt");
   expect(seen).toHaveLength(1);
 });
 
-test("no work is done where none is asked for", () => {
-  expect(solve(puzzle(1, 0), frame)).toBeUndefined();
+test("no work is done where none is asked for", async () => {
+  expect(await solve(puzzle(1, 0), frame)).toBeUndefined();
 });
 
 test("a portal that wants more by now, or has another day, is asked once what it wants", async () => {
@@ -41,21 +41,21 @@ test("a portal that wants more by now, or has another day, is asked once what it
     // Too little on purpose: a lucky nonce would be enough the first time.
     const before: Worked = { frame, nonce: undefined };
     expect(await sendWorked(before, async () => now, send)).toBe("receipt");
-    expect(seen).toEqual([undefined, solve(now, frame)]);
-    expect(before.nonce).toBe(solve(now, frame));
+    expect(seen).toEqual([undefined, await solve(now, frame)]);
+    expect(before.nonce).toBe(await solve(now, frame));
   }
 });
 
 test("a portal that is not content even then is busy, and asked no third time", async () => {
   const { seen, send } = portal(puzzle(1, 300));
-  await expect(sendWorked(worked(puzzle(1, 4)), async () => puzzle(1, 4), send)).rejects.toMatchObject({ code: "busy" });
+  await expect(sendWorked(await worked(puzzle(1, 4)), async () => puzzle(1, 4), send)).rejects.toMatchObject({ code: "busy" });
   expect(seen).toHaveLength(2);
 });
 
 test("every other refusal is told as it is", async () => {
   const refuse = (code: string) => (): Promise<never> => Promise.reject(new Refused(code));
   for (const code of ["busy", "offline", "head-moved"]) {
-    await expect(sendWorked(worked(puzzle(1, 4)), never, refuse(code))).rejects.toMatchObject({ code });
+    await expect(sendWorked(await worked(puzzle(1, 4)), never, refuse(code))).rejects.toMatchObject({ code });
   }
 });
 

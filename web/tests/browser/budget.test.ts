@@ -77,7 +77,8 @@ describe("until one can type", () => {
     await meter.attach(page);
     const walk = new Walk(page, language);
     await page.goto(`${PORTAL}/${language}/o/${SLUG}/`);
-    await walk.button("start-report").waitFor();
+    // That nobody has to wait for the keys is shown below.
+    await page.locator(".facts .print-mark").first().waitFor();
     await walk.press("start-report");
     await walk.pick("kind-procurement");
     await walk.press("next");

@@ -31,9 +31,9 @@ export class Walk {
   readonly page: Page;
   readonly words: Words;
 
-  constructor(page: Page, language: Language) {
+  constructor(page: Page, language: Language, said: Words = words(language)) {
     this.page = page;
-    this.words = words(language);
+    this.words = said;
   }
 
   say(key: Key): string {

@@ -30,7 +30,7 @@ describe("what is due", () => {
   it("puts the nearest day first, and what waits before what was answered", () => {
     const today = "2026-11-22";
     const rows = [row("old", "2026-01-01", false), row("new", "2026-11-21"), row("late", "2026-11-01"), row("answered", "2026-11-21", false)];
-    expect(byDue(rows.map((each) => ({ row: each, due: dueOf(each, today, false) }))).map((each) => each.row.caseId)).toEqual([
+    expect(byDue(rows, today, new Set()).map((each) => each.row.caseId)).toEqual([
       "late", "new", "answered", "old",
     ]);
   });
@@ -67,7 +67,7 @@ describe("the search", () => {
     expect(searching.search("конкурс").cases).toEqual(["a", "b"]);
     expect(searching.search("КОНКУРС өтт").cases).toEqual(["a"]);
     expect(searching.search("еще").cases).toEqual(["b"]);
-    expect(searching.search("").cases).toEqual(["a", "b", "c"]);
+    expect(searching.search(" ").cases).toEqual([]);
     expect(searching.search("").acknowledged).toEqual(["b"]);
     searching.clear();
     expect(searching.search("")).toEqual({ cases: [], read: 0, all: 0, acknowledged: [] });
