@@ -10,6 +10,12 @@
     reason = "a benchmark speaks to a person, and ends where it can't measure"
 )]
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "what it shares with the tests does")]
+#![allow(
+    clippy::unchecked_time_subtraction,
+    clippy::needless_pass_by_value,
+    clippy::type_complexity,
+    reason = "later minus earlier of one monotonic clock; a table of measurements is a table"
+)]
 
 mod bare;
 mod forge;

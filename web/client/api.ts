@@ -54,6 +54,8 @@ export interface ReportInput {
   text: string;
   destination: "unit" | "authorised" | "both";
   excluded: { body: string; person: string }[];
+  /** Hashes of the rosters that the page showed: what is sealed to is what was seen. */
+  rosters: string[];
 }
 
 /** A receipt that was checked. */
@@ -128,7 +130,7 @@ export interface DemoKey {
 /**
  * The worker. Every call throws `Refused` with one of: `offline`, `server`, `roster-invalid`, `roster-expired`,
  * `code-symbol`, `code-length`, `code-check`, `unknown-code`, `passphrase`, `key-file`, `head-moved`, `too-long`,
- * `excluded-all`, `no-access`, `exchanged`, `not-genuine`, `busy`, `unknown-organisation`, `session`.
+ * `excluded-all`, `roster-changed`, `no-access`, `exchanged`, `not-genuine`, `busy`, `unknown-organisation`, `session`.
  */
 export interface Worker {
   organisations(): Promise<{ institutions: { slug: string; names: Texts }[]; demo: boolean }>;

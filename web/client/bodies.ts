@@ -34,6 +34,9 @@ const LONGEST_WALK = 48;
 /** More work than this no honest portal asks: 2^17 is its most. */
 const MOST_WORK = 20;
 
+/** Which role reads, by kind of body. */
+const READING = new Map([["institution", "prevention"], ["authorised-body", "authorised"]]);
+
 const newest = (body: VerifiedBody): Root => body.roots.at(-1) as Root;
 
 /** A person as pages see them. */
@@ -48,6 +51,16 @@ export const personOf = (body: string, { id, keyId, name, office, role }: Roster
 
 /** Whether a person's keys count on a day. */
 export const isValid = (person: RosterPerson, day: string): boolean => person.validFrom <= day && day <= person.validTo;
+
+/**
+ * Whether a person of a body reads reports on a day: prevention officers of an institution, authorised officers of an
+ * authorised body. Roles and kinds of a later time read nothing.
+ */
+export const isReader = (body: VerifiedBody, person: RosterPerson, day: string): boolean =>
+  isValid(person, day) && person.role === READING.get(newest(body).kind);
+
+/** Whether this is an institution, or an authorised body. */
+export const isOfKind = (body: VerifiedBody, kind: "institution" | "authorised-body"): boolean => newest(body).kind === kind;
 
 /** A body as pages see it on a day: only persons whose keys count then, for nobody else is ever sealed to. */
 export const bodyOf = (body: VerifiedBody, day: string): Body => ({
@@ -89,13 +102,12 @@ export class Bodies {
   /** An institution as pages see it, fetched anew. */
   async institution(slug: string): Promise<Organisation> {
     const { bodies, today } = await this.organisation(slug, 0);
-    const [institution, ...authorised] = bodies.map((body) => bodyOf(body, today)) as [Body, ...Body[]];
-    if (institution.kind !== "institution" || authorised.some(({ kind }) => kind !== "authorised-body")) {
-      throw new Refused(BAD);
-    }
+    const [first, ...others] = bodies;
+    if (!isOfKind(first, "institution")) throw new Refused(BAD);
     return {
-      institution,
-      authorised,
+      institution: bodyOf(first, today),
+      // Nobody of another kind is granted, so nobody of it is shown.
+      authorised: others.filter((body) => isOfKind(body, "authorised-body")).map((body) => bodyOf(body, today)),
       day: today,
       demo: bodies.some(({ roster }) => roster.demo),
       ruleSets: bodies[0].roster.ruleSets,
@@ -135,8 +147,9 @@ export class Bodies {
       return body;
     }) as [VerifiedBody, ...VerifiedBody[]];
     const [first, ...others] = bodies;
-    const pointedTo = others.every(({ id }) => first.roster.bodies.includes(id));
     const distinct = new Set(bodies.map(({ id }) => id)).size === bodies.length;
+    // Neither more bodies than the roster signs for nor fewer: a portal cannot make the authorised body vanish.
+    const pointedTo = others.length === first.roster.bodies.length && others.every(({ id }) => first.roster.bodies.includes(id));
     if (at !== parts.length || parts[0]?.length !== 32 || newest(first).slug !== slug || !pointedTo || !distinct) {
       throw new Refused(BAD);
     }

@@ -13,7 +13,7 @@ import { caseId, type Statement } from "../seal/statement.ts";
 import { REQUEST, writeFrame } from "../wire/frame.ts";
 import type { Body, Conversation, DemoKey, Found, Payload, Person, QueueRow, Texts } from "./api.ts";
 import { Bodies, bodyOf, personOf, type VerifiedOrganisation } from "./bodies.ts";
-import { type CheckedCase, check, holderOf, peek, readPages, type ServedCase, statementOf } from "./conversation.ts";
+import { type CheckedCase, check, holderOf, peek, readPages, requireWhole, type ServedCase, statementOf } from "./conversation.ts";
 import { makePassphrase } from "./passphrase.ts";
 import { type CaseWords, Searching } from "./searching.ts";
 import { type WrittenEntry, write } from "./writing.ts";
@@ -204,12 +204,13 @@ export class Officer {
     for (let attempt = 0; ; attempt++) {
       // A roster fetched a while ago may no longer be the newest, and the server takes no other.
       this.#bodies.forget(slug);
-      const { served, next, organisation, room, statement } = await this.#open(wanted, slug);
+      const { served, next, organisation, room, statement, conversation } = await this.#open(wanted, slug);
       const before = this.#pending?.input === input ? this.#pending.entry.header : undefined;
       if (before !== undefined && served.entries.some(({ header }) => equal(header, before))) {
         this.#pending = undefined;
         return;
       }
+      requireWhole(conversation);
       const { body } = holderOf(organisation, by.id);
       const place = { organisation: statement.organisation, case: wanted, kind: "message", ...next, roster: body.roster.note.hash };
       const entry = await write(this.#world, place, { kind: "message", text }, by, await recipientOf(room));

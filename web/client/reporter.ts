@@ -14,8 +14,8 @@ import { signer } from "../seal/signature.ts";
 import { caseId, type Granted, signStatement, type Statement, writeStatement } from "../seal/statement.ts";
 import { type Frame, REQUEST, writeFrame } from "../wire/frame.ts";
 import type { Conversation, Receipt, ReportInput } from "./api.ts";
-import { Bodies, bodyOf, isValid, type VerifiedOrganisation } from "./bodies.ts";
-import { check, readPages, type ServedCase, statementOf } from "./conversation.ts";
+import { Bodies, bodyOf, isOfKind, isReader, type VerifiedOrganisation } from "./bodies.ts";
+import { check, readPages, requireWhole, type ServedCase, statementOf } from "./conversation.ts";
 import { sendWorked, solve, type Worked } from "./working.ts";
 import { type WrittenEntry, write } from "./writing.ts";
 import type { World } from "./world.ts";
@@ -110,6 +110,7 @@ export class Reporter {
   async #build(input: ReportInput, code: bigint, wanted: string): Promise<Pending> {
     const organisation = await this.bodies.organisation(input.slug);
     const [{ id }] = organisation.bodies;
+    requireShown(organisation, input);
     const granted = readersOf(organisation, input);
     const named = new Set([id, ...granted.map(({ body }) => body), ...input.excluded.map(({ body }) => body)]);
     const seen = organisation.bodies.filter((body) => named.has(body.id));
@@ -206,7 +207,8 @@ export class Reporter {
         this.#answer = undefined;
         return receipt;
       }
-      const { next } = await this.#check(served, statement, organisation, code);
+      const { next, conversation } = await this.#check(served, statement, organisation, code);
+      requireWhole(conversation);
       const roster = statement.rosters.find(({ body }) => body === id)?.roster ?? "";
       const sign = signer(derive(code, "sign", id));
       const place = { organisation: id, case: caseId(served.statement), kind: "message", ...next, roster };
@@ -235,6 +237,12 @@ function guarded<T>(make: () => T): T {
   }
 }
 
+/** Throws `roster-changed` unless every roster that may be sealed to is one that the page showed. */
+function requireShown({ bodies: [institution, ...others] }: VerifiedOrganisation, { rosters }: ReportInput): void {
+  const shown = [institution, ...others.filter((body) => isOfKind(body, "authorised-body"))];
+  if (!shown.every(({ roster }) => rosters.includes(roster.note.hash))) throw new Refused("roster-changed");
+}
+
 /**
  * Whom a report is granted to: the offices of its destination, less the excluded, each with today's key. Throws
  * `excluded-all` when an office of the destination would have no reader left.
@@ -242,15 +250,15 @@ function guarded<T>(make: () => T): T {
 function readersOf(organisation: VerifiedOrganisation, { destination, excluded }: ReportInput): (Granted & { recipient: Bytes })[] {
   const [institution, ...authorised] = organisation.bodies;
   const out = new Set(excluded.map(({ body, person }) => body + person));
-  const of = (bodies: readonly typeof institution[], role: string) =>
-    bodies.flatMap(({ id, roster }) =>
-      roster.persons
-        .filter((person) => person.role === role && isValid(person, organisation.today) && !out.has(id + person.id))
-        .map((person) => ({ body: id, person: person.id, key: person.keyId, recipient: person.recipient })),
+  const of = (bodies: readonly typeof institution[], kind: "institution" | "authorised-body") =>
+    bodies.filter((body) => isOfKind(body, kind)).flatMap((body) =>
+      body.roster.persons
+        .filter((person) => isReader(body, person, organisation.today) && !out.has(body.id + person.id))
+        .map((person) => ({ body: body.id, person: person.id, key: person.keyId, recipient: person.recipient })),
     );
   const offices = [];
-  if (destination !== "authorised") offices.push(of([institution], "prevention"));
-  if (destination !== "unit") offices.push(of(authorised, "authorised"));
+  if (destination !== "authorised") offices.push(of([institution], "institution"));
+  if (destination !== "unit") offices.push(of(authorised, "authorised-body"));
   if (offices.some((readers) => readers.length === 0)) throw new Refused("excluded-all");
   // In the order of the statement's set, which the grants follow.
   return offices.flat().sort((a, b) => (a.body + a.person + a.key < b.body + b.person + b.key ? -1 : 1));

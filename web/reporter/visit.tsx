@@ -91,6 +91,7 @@ export function Visit({ slug, onLanguage }: { slug: string; onLanguage: (languag
           input={input}
           onCode={setCode}
           onBack={() => setView("readers")}
+          onRosters={() => loading.run(async () => setOrganisation(await client.organisation(slug)))}
           onSent={(sent) => {
             setReceipt(sent);
             setView("sent");

@@ -5,12 +5,15 @@ import type { ReportInput } from "../client/api.ts";
 import { Officer } from "../client/officer.ts";
 import { Reporter } from "../client/reporter.ts";
 import type { World } from "../client/world.ts";
-import { type Bytes, equal, utf8 } from "../seal/bytes.ts";
+import { type Bytes, equal, hex, utf8 } from "../seal/bytes.ts";
 import { officerKeyText } from "../seal/keyfile.ts";
 import type { Frame } from "../wire/frame.ts";
 import { portalAt } from "../wire/portal.ts";
-import { FakePortal, idOf, makeBody, ORIGIN, person, personId, rosterNote, type StoredCase } from "./portal.ts";
-import { bytes, recipient } from "./vectors/tools.ts";
+import { FakePortal, idOf, makeBody, ORIGIN, person, personId, rosterHash, rosterNote, type StoredCase } from "./portal.ts";
+import { bytes, recipient, signerOf } from "./vectors/tools.ts";
+import { commitment, leafHash, NO_SALT } from "../seal/receipt.ts";
+import { parseStatement } from "../seal/statement.ts";
+import { write } from "../client/writing.ts";
 import { writeRecipient } from "../seal/recipient.ts";
 
 const PASSPHRASE = "lusab-babad-gutih-tugad-babab-zuzuz";
@@ -45,7 +48,8 @@ beforeEach(async () => {
 const input = (code: string, changes: Partial<ReportInput> = {}): ReportInput => ({
   slug: "economy", code, language: "kk", category: "procurement",
   answers: [{ id: "where", question: "Қайда?", answer: "Астанада" }],
-  text: "Тендер алдын ала шешілген", destination: "both", excluded: [], ...changes,
+  text: "Тендер алдын ала шешілген", destination: "both", excluded: [],
+  rosters: [portal.institution, portal.authorised].map(({ rosters }) => rosterHash(rosters.at(-1))), ...changes,
 });
 
 async function officer(label: string, slug: string): Promise<Officer> {
@@ -213,6 +217,36 @@ describe("the main job", () => {
     }
   });
 
+  test("roles read in bodies of their own kind alone, on days on which they count", async () => {
+    const { day } = portal;
+    const of = (label: string, role: string, changes = {}) => person(label, role, day, changes);
+    await portal.publish({
+      unit: [await of("Әсел", "prevention"), await of("Қонақ", "authorised"), await of("Ертең", "commissioner"), await of("Кеше", "prevention", { valid_to: day.replace("22", "21") })],
+      authorised: [await of("Дина", "authorised"), await of("Бөтен", "prevention"), await of("Ерте", "authorised", { valid_from: day.replace("22", "23") })],
+    });
+    const code = reporter.makeCode();
+    await reporter.report(input(code));
+    expect((await reporter.visit("economy", code)).granted.map(({ name }) => name).sort()).toEqual(["Дина", "Әсел"]);
+  });
+
+  test("a body of a kind of a later time is neither shown nor granted", async () => {
+    portal.authorised = makeBody("acb", "state-company");
+    await portal.publish();
+    expect((await reporter.bodies.institution("economy")).authorised).toEqual([]);
+    await refused(reporter.report(input(reporter.makeCode())), "excluded-all");
+    const code = reporter.makeCode();
+    await reporter.report(input(code, { destination: "unit" }));
+    expect((await reporter.visit("economy", code)).granted.map(({ name }) => name).sort()).toEqual(["Болат", "Әсел"]);
+  });
+
+  test("more work is done when the portal asks for it", async () => {
+    portal.work = 0;
+    await reporter.bodies.organisation("economy");
+    portal.work = 6;
+    await reporter.report(input(reporter.makeCode()));
+    expect(portal.sent.filter(({ path }) => path === "/case").length).toBe(2);
+  });
+
   test("unknown codes, wrong passphrases, too long texts, a locked key", async () => {
     await refused(reporter.visit("economy", reporter.makeCode()), "unknown-code");
     await refused(reporter.visit("nowhere", reporter.makeCode()), "unknown-organisation");
@@ -272,6 +306,12 @@ describe("a portal that lies", () => {
     lie("/o/", (frame) => frame.parts.splice(1, 4, ...frame.parts.slice(3, 5), ...frame.parts.slice(1, 3)));
     await refused(reporter.bodies.institution("economy"), "roster-invalid");
     lie("/o/", (frame) => frame.parts.splice(3, 2));
+    await refused(reporter.bodies.institution("economy"), "roster-invalid");
+    // Signed for by the institution's roster, but left out as if there were none.
+    lie("/o/", (frame) => {
+      (frame.head["bodies"] as object[]).pop();
+      frame.parts.splice(3, 2);
+    });
     await refused(reporter.bodies.institution("economy"), "roster-invalid");
     portal.lie = (_, frame) => frame;
     await refused(reporter.bodies.institution("acb"), "roster-invalid");
@@ -363,6 +403,88 @@ describe("a portal that lies", () => {
       expect(alarms).toContain("not-genuine");
       if (name !== "body") expect(entries[1]?.payload).toMatchObject({ text: "Бірінші" });
     }
+  });
+
+  /** An officer's entry as a portal might keep it that asks for nobody's rights: signed, in the chain, committed to. */
+  async function slip(label: string, day = portal.day, minute = "2026-11-22T06:00Z"): Promise<void> {
+    const { statement, entries } = stored();
+    const [header, outerSignature, sealedBody, committed] = entries.at(-1)?.parts as [Bytes, Bytes, Bytes, Bytes];
+    const previous = hex(leafHash(entries.at(-1)?.day ?? "", committed, { header, outerSignature, sealedBody }));
+    const roster = rosterHash(portal.institution.rosters.at(-1));
+    const place = { organisation: portal.institution.id, case: only(), kind: "message", sequence: entries.length, previous, roster };
+    const { dialogue } = parseStatement(statement);
+    const entry = await write(world, place, { kind: "message", text: "Менмін" }, signerOf(`${label} sign`), dialogue);
+    const parts = [entry.header, entry.outerSignature, entry.sealedBody, commitment(day, entry, minute, NO_SALT), new Uint8Array(0)];
+    entries.push({ role: "officer", day, minute, parts });
+  }
+  const last = async (code: string) => {
+    const { entries, alarms } = await reporter.visit("economy", code);
+    return [entries.at(-1)?.genuine, alarms];
+  };
+
+  test("an officer who was kept out, or never let in, writes nothing genuine", async () => {
+    const code = reporter.makeCode();
+    await reporter.report(input(code, { excluded: [{ body: portal.institution.id, person: personId("Болат") }] }));
+    await slip("Әсел");
+    expect(await last(code)).toEqual([true, []]);
+    await slip("Болат");
+    expect(await last(code)).toEqual([false, ["not-genuine"]]);
+    stored().entries.pop();
+    await slip("Бастық");
+    expect(await last(code)).toEqual([false, ["not-genuine"]]);
+    stored().entries.pop();
+    await portal.publish({ unit: [await person("Әсел", "prevention", portal.day), await person("Жаңа", "prevention", portal.day)] });
+    await slip("Жаңа");
+    expect(await last(code)).toEqual([false, ["not-genuine"]]);
+  });
+
+  test("who reads no longer by their role writes no longer", async () => {
+    const code = reporter.makeCode();
+    await reporter.report(input(code));
+    for (const [role, genuine] of [["authorised", false], ["leadership", false], ["commissioner", false], ["prevention", true]] as const) {
+      await portal.publish({ unit: [await person("Әсел", role, portal.day)] });
+      await slip("Әсел");
+      expect([role, (await last(code))[0]]).toEqual([role, genuine]);
+      stored().entries.pop();
+    }
+  });
+
+  test("an officer's minute falls on its legal day, and is a minute", async () => {
+    const code = reporter.makeCode();
+    await reporter.report(input(code));
+    for (const [day, minute, genuine] of [
+      ["2026-11-22", "2026-11-21T19:00Z", true], ["2026-11-22", "2026-11-22T18:59Z", true], ["2026-11-22", "2026-11-22T19:00Z", false],
+      ["2026-11-22", "2026-11-21T18:59Z", false], ["2026-11-22", "2026-11-21T24:00Z", false], ["2026-12-02", "2026-11-32T06:00Z", false],
+    ] as const) {
+      await slip("Әсел", day, minute);
+      expect([minute, (await last(code))[0]]).toEqual([minute, genuine]);
+      stored().entries.pop();
+    }
+  });
+
+  test("nothing is written into a case whose chain is broken", async () => {
+    const code = await conversation();
+    const unit = await officer("Әсел", "economy");
+    stored().entries.splice(1, 1);
+    const before = portal.sent.filter(({ path }) => path === "/entry").length;
+    await refused(reporter.answer("economy", code, "Төртінші"), "not-genuine");
+    await refused(unit.reply(only(), "economy", "Төртінші"), "not-genuine");
+    expect(portal.sent.filter(({ path }) => path === "/entry").length).toBe(before);
+  });
+
+  test("a report is sealed to the rosters that were shown, or not at all", async () => {
+    const code = reporter.makeCode();
+    const shown = input(code);
+    portal.now += 86_400_000;
+    await portal.publish();
+    await refused(reporter.report(shown), "roster-changed");
+    for (const rosters of [[], shown.rosters.slice(0, 1), input(code).rosters.slice(0, 1), input(code).rosters.slice(1)]) {
+      await refused(reporter.report({ ...shown, rosters }), "roster-changed");
+    }
+    expect(portal.sent).toEqual([]);
+    const { institution, authorised } = await reporter.bodies.institution("economy");
+    await reporter.report({ ...shown, rosters: [institution.rosterHash, ...authorised.map(({ rosterHash: hash }) => hash)] });
+    expect(portal.cases.size).toBe(1);
   });
 
   test("another's statement, even well signed, is not the reporter's", async () => {

@@ -354,6 +354,7 @@ export type Key =
   | "error-head-moved"
   | "error-too-long"
   | "error-excluded-all"
+  | "error-roster-changed"
   | "error-no-access"
   | "error-exchanged"
   | "error-not-genuine"

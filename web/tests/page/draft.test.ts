@@ -9,7 +9,7 @@ import { QUESTIONS } from "../../reporter/questions.ts";
 const name = { kk: "к", ru: "р", en: "e" };
 const person = (body: string, id: string, role: Person["role"]): Person => ({ body, id, keyId: id, name: id, office: name, role });
 const body = (id: string, kind: Body["kind"], persons: Person[]): Body => ({
-  id, fingerprint: "", kind, slug: id, names: name, rosterVersion: 1, rosterHash: "", unconfirmedSince: "", persons, demo: true,
+  id, fingerprint: "", kind, slug: id, names: name, rosterVersion: 1, rosterHash: `${id} roster`, unconfirmedSince: "", persons, demo: true,
 });
 const organisation: Organisation = {
   institution: body("unit", "institution", [person("unit", "a", "prevention"), person("unit", "b", "leadership"), person("unit", "c", "prevention")]),
@@ -50,6 +50,7 @@ describe("the report", () => {
       { id: "handed-over", question: "ask-handed-over", answer: "answer-no" },
     ]);
     expect(input.text).toBe("a text");
+    expect(input.rosters).toEqual(["unit roster", "ab roster"]);
   });
 
   it("excludes only those who would have read it", () => {
