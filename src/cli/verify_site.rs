@@ -57,7 +57,9 @@ pub(super) fn run(args: &VerifySiteArgs, speech: &Speech) -> Outcome {
             }
         }
     }
-    speech.object(&json!({ "same": wrong.is_empty(), "compared": compared, "bundle": bundle.to_string(), "differ": wrong }));
+    speech.object(
+        &json!({ "same": wrong.is_empty(), "compared": compared, "bundle": bundle.to_string(), "differ": wrong }),
+    );
     for address in &wrong {
         speech.line(address);
     }
@@ -78,7 +80,8 @@ fn said(key: &'static str) -> Failure {
 }
 
 fn list(speech: &Speech, bundle: &str) {
-    let files: Vec<_> = site::paths().iter().filter_map(|path| Some((path.to_string(), site::page(path)?.sha256))).collect();
+    let files: Vec<_> =
+        site::paths().iter().filter_map(|path| Some((path.to_string(), site::page(path)?.sha256))).collect();
     for (path, hash) in &files {
         speech.line(&format!("{hash}  {path}"));
     }
@@ -137,7 +140,10 @@ mod tests {
             let named: BTreeSet<_> = addresses.iter().map(|(_, file)| file.as_str()).collect();
             let officers = officer_addresses().map(|(_, file)| file);
             for path in site::paths() {
-                assert!(named.contains(path.as_ref()) || officers.contains(&path.as_ref()), "{path} is compared nowhere");
+                assert!(
+                    named.contains(path.as_ref()) || officers.contains(&path.as_ref()),
+                    "{path} is compared nowhere"
+                );
             }
         }
     }
