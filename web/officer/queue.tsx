@@ -112,8 +112,8 @@ export function Queue({ cases, all, waiting, filtered, filters, names, last, bus
                   <td data-label={t("queue-state")}>
                     {row.unanswered ? <span class="tag tag-mind">{t("queue-waiting")}</span> : <span class="tag">{t("queue-answered")}</span>}
                   </td>
-                  <td data-label={t("queue-first")}>{shortDay(t, row.firstDay)}</td>
-                  <td data-label={t("queue-last")}>{shortDay(t, row.lastDay)}</td>
+                  <td class="day" data-label={t("queue-first")}>{shortDay(t, row.firstDay)}</td>
+                  <td class="day" data-label={t("queue-last")}>{shortDay(t, row.lastDay)}</td>
                   <td data-label={t("queue-entries")}>{row.entries}</td>
                   <td data-label={t("queue-organisation")}>{name ? pick(name) : row.slug}</td>
                 </tr>

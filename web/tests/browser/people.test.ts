@@ -270,3 +270,31 @@ it("who is shown as a reader is exactly who is granted", async () => {
   expect(promised.split(";").map((one) => one.replace(/\(.*$/s, "").trim()).sort()).toEqual(granted);
   await context.close();
 });
+
+it("on paper stand the card and the receipt, and nothing that was written", async () => {
+  const context = await browser.newContext();
+  const walk = new Walk(await context.newPage(), "kk");
+  const text = "Қағазға түспейтін сөздер";
+  const code = await ready(walk, SLUG, text);
+  await walk.press("send");
+  await walk.page.locator("[data-receipt]").waitFor();
+  const mark = (await walk.page.locator("[data-receipt]").getAttribute("data-receipt")) ?? "";
+  await walk.page.locator("[data-receipt] section[lang]").first().waitFor();
+  await walk.page.emulateMedia({ media: "print" });
+  const card = await walk.page.locator(".paper-only").innerText();
+  const groups = code.split("-");
+  for (const part of [...groups, `/kk/o/${SLUG}/`, mark]) expect(card).toContain(part);
+  const prints = [...card.matchAll(/([0-9A-Z]{4}-){4}[0-9A-Z]{4}/g)].map(([print]) => print);
+  expect(new Set(prints).size, "a mark and the fingerprints of both bodies").toBeGreaterThanOrEqual(3);
+  expect(card.match(/20\d\d жылғы/g)?.length, "two days to come back by").toBe(2);
+  const receipt = await walk.page.locator("[data-receipt]").innerText();
+  expect(receipt).toContain(mark);
+  expect(receipt).toContain("Квитанция");
+  for (const group of groups) expect(receipt, "the receipt can be kept without the code").not.toContain(group);
+  const paper = await walk.page.locator("body").innerText();
+  expect(paper).not.toContain(text);
+  expect(await walk.page.locator("button:visible").count()).toBe(0);
+  const pdf = await walk.page.pdf({ format: "A4" });
+  expect(pdf.toString("latin1").match(/\/Type ?\/Page\b/g)?.length, "two sheets").toBe(2);
+  await context.close();
+});

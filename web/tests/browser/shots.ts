@@ -43,7 +43,7 @@ it.each(VIEWS)("pictures in $language at $width, $scheme", async ({ language, wi
   const context = await browser.newContext({ viewport: { width, height: width === 320 ? 640 : 800 }, colorScheme: scheme, reducedMotion: "reduce" });
   const walk = new Walk(await context.newPage(), language);
   const folder = `${PLACE}${language}-${width}-${scheme}`;
-  await reporterPages(new Camera(walk, `${folder}/reporter`), context);
-  await officerPages(new Camera(walk, `${folder}/officer`));
+  const excluded = await reporterPages(new Camera(walk, `${folder}/reporter`), context);
+  await officerPages(new Camera(walk, `${folder}/officer`), excluded);
   await context.close();
 });

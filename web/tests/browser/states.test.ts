@@ -38,8 +38,7 @@ it("no page and no state has a barrier, scrolls sideways, guesses what is typed 
   await watch.watch(context);
   const walk = new Walk(await context.newPage(), "kk");
   const inspector = new Inspector(walk, async () => [...(await barriers(walk.page)), ...(await sideways(walk.page)), ...(await loudFields(walk.page))]);
-  await reporterPages(inspector, context);
-  await officerPages(inspector);
+  await officerPages(inspector, await reporterPages(inspector, context));
   expect(inspector.seen.length).toBeGreaterThanOrEqual(27);
   expect(inspector.wrong).toEqual([]);
   expect(watch.said).toEqual([]);
@@ -77,7 +76,7 @@ async function stretch(context: BrowserContext): Promise<Words> {
   return wordsFrom("ru", source);
 }
 
-it.each([320, 1280])("the layout of %s px holds with words 40 percent longer", async (width) => {
+it.each([320, 1024, 1280])("the layout of %s px holds with words 40 percent longer", async (width) => {
   const context = await browser.newContext({ viewport: { width, height: 640 }, reducedMotion: "reduce" });
   const words = await stretch(context);
   expect(words.t("next").length).toBeGreaterThanOrEqual(new Walk({} as Page, "ru").say("next").length * 1.4);
@@ -91,8 +90,7 @@ it.each([320, 1280])("the layout of %s px holds with words 40 percent longer", a
         .map((one) => `cut off: ${one.tagName}.${one.className} ${(one.textContent ?? "").slice(0, 50)}`),
     )),
   ]);
-  await reporterPages(inspector, context);
-  await officerPages(inspector);
+  await officerPages(inspector, await reporterPages(inspector, context));
   expect(inspector.wrong).toEqual([]);
   await context.close();
 });

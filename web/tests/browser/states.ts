@@ -18,7 +18,8 @@ export interface Eye {
   take(name: string): Promise<void>;
 }
 
-export async function reporterPages(camera: Eye, context: BrowserContext): Promise<void> {
+/** The reporter's pages; gives the name of the person who was left out and so sees nothing of the case. */
+export async function reporterPages(camera: Eye, context: BrowserContext): Promise<string> {
   const { walk } = camera;
   const { page } = walk;
   const { language } = walk.words;
@@ -58,7 +59,9 @@ export async function reporterPages(camera: Eye, context: BrowserContext): Promi
   await walk.at("to-title");
   await camera.take("readers");
   await walk.pick("to-unit");
-  await page.locator('input[type="checkbox"]').last().click();
+  const leftOut = page.locator("label.choice", { has: page.locator('input[type="checkbox"]') }).last();
+  const excluded = await leftOut.locator("strong").innerText();
+  await leftOut.click();
   await camera.take("readers-unit");
   await walk.pick("to-both");
   await walk.press("next");
@@ -87,6 +90,9 @@ export async function reporterPages(camera: Eye, context: BrowserContext): Promi
   await page.locator("[data-receipt]").waitFor();
   await page.locator("[data-receipt] section[lang]").first().waitFor();
   await camera.take("sent");
+  await page.emulateMedia({ media: "print" });
+  await camera.take("receipt-on-paper");
+  await page.emulateMedia({ media: "screen" });
   await walk.press("finish");
   await camera.take("finish");
   await walk.press("finish-yes");
@@ -95,9 +101,11 @@ export async function reporterPages(camera: Eye, context: BrowserContext): Promi
   await walk.press("comeback-open");
   await walk.at("talk-title");
   await camera.take("talk");
+  return excluded;
 }
 
-export async function officerPages(camera: Eye): Promise<void> {
+/** The officer's pages, with a key that reads what the reporter's pages sent. */
+export async function officerPages(camera: Eye, excluded: string): Promise<void> {
   const { walk } = camera;
   const { page } = walk;
   await page.goto(`${DESK}/`);
@@ -113,7 +121,7 @@ export async function officerPages(camera: Eye): Promise<void> {
   await walk.at("made-title");
   await camera.take("made");
   await walk.press("made-done");
-  await page.locator(".people li", { hasText: SLUG }).first().locator("button").click();
+  await page.locator(".people li", { hasText: SLUG, hasNotText: excluded }).first().locator("button").click();
   await walk.at("queue-title");
   await page.locator("[data-case]").first().waitFor();
   await camera.take("queue");
@@ -134,4 +142,7 @@ export async function officerPages(camera: Eye): Promise<void> {
   await walk.press("reply-send");
   await page.getByText(walk.say("reply-sent")).waitFor();
   await camera.take("case-answered");
+  await page.emulateMedia({ media: "print" });
+  await camera.take("case-on-paper");
+  await page.emulateMedia({ media: "screen" });
 }
