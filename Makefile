@@ -38,8 +38,14 @@ lint: format-check ## format, clippy and, where it is installed, shellcheck
 bench: need-rust web ## measure what is promised in numbers
 	@$(phase) 'benchmarks' cargo run --release --locked --example bench
 
+# Tests one after another: those of time want the machine for themselves.
 soak: need-rust web ## the long tests, up to three hours
-	@$(phase) 'soak' cargo run --release --locked --example soak
+	@$(phase) 'PostgreSQL' scripts/ensure-postgres.sh
+	@SENIM_KILLS=5000 SENIM_LOST_ANSWERS=10000 SENIM_CUTS=2000 SENIM_SWEEPS=5 SENIM_FILL_POINTS=50 \
+	$(phase) 'soak: durability' cargo test --release --locked --test durability -- --nocapture --test-threads 1
+	@SENIM_TIMINGS=1000000 SENIM_WATCHED=20000 \
+	$(phase) 'soak: likeness' cargo test --release --locked --test likeness -- --nocapture --test-threads 1
+	@$(phase) 'soak: silence' cargo test --release --locked --test silence -- --nocapture --test-threads 1
 
 shots: web binary ## pictures of every page into web/shots
 	@chromium=$$(scripts/ensure-chromium.sh) && \

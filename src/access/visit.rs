@@ -9,7 +9,7 @@ use crate::{
         header::DIALOGUE,
         id::OrganisationId,
         purpose::Purpose,
-        signature::{Signature, VerifyingKey},
+        signature::{Signature, VerifyingKey, sha256},
     },
     store::{CaseRow, EntryRow, Store, StoreError},
 };
@@ -54,10 +54,12 @@ impl Visits {
 
     /// The case of the visitor's key, from an entry on; `None` for every reason not to show one.
     pub async fn read(&self, visit: &Visit<'_>, from: u64, most_bytes: u64) -> Result<Option<Visited>, StoreError> {
-        let believed = self.believes(visit);
-        // The database is asked the same question whether the key was believed or not.
-        let case = self.store.case_by_access(&visit.access).await?;
-        let Some(case) = case.filter(|case| believed && case.organisation == visit.organisation) else {
+        // Who does not hold the key must not learn from the time whether a case is filed under it: without belief, the
+        // database is asked just as much, for a key that nobody has.
+        let nobody = sha256(&visit.access).0;
+        let asked = if self.believes(visit) { &visit.access } else { &nobody };
+        let case = self.store.case_by_access(asked).await?;
+        let Some(case) = case.filter(|case| case.organisation == visit.organisation) else {
             return Ok(None);
         };
         let (entries, more) = self.store.entries(case.case_no, DIALOGUE, from, most_bytes).await?;

@@ -107,7 +107,11 @@ async fn constant_headers(request: Request, next: Next) -> Response {
     }
     let mut answered = std::mem::replace(response.headers_mut(), CONSTANT.clone());
     // What a route or the framework put there besides (`Allow`, a cookie) stays behind.
-    for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH] {
+    // Frames are never compressed: their length is their size class. Pages may be, and name what they will ask for.
+    let of_frames = [header::CONTENT_TYPE, header::CONTENT_LENGTH];
+    let of_pages = [header::CONTENT_ENCODING, header::LINK];
+    let is_page = answered.get(header::CONTENT_TYPE).is_some_and(|kind| kind != FRAME_TYPE);
+    for name in of_frames.into_iter().chain(of_pages.into_iter().filter(|_| is_page)) {
         if let Some(value) = answered.remove(&name) {
             response.headers_mut().insert(name, value);
         }

@@ -47,8 +47,8 @@ impl Default for Bounds {
     fn default() -> Self {
         Self {
             head: Duration::from_secs(30),
-            body: Duration::from_secs(600),
-            pace: Pace { span: Duration::from_secs(60), bytes: 60 << 10 },
+            body: Duration::from_mins(10),
+            pace: Pace { span: Duration::from_mins(1), bytes: 60 << 10 },
             linger: Duration::from_secs(2),
             finish: Duration::from_secs(40),
             connections: 4096,

@@ -42,7 +42,7 @@ impl Driver {
     /// Begins a transaction that writes; there is one at a time.
     pub(super) async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(match self {
-            Self::Sqlite(lanes) => Tx::Sqlite(lanes.writer.begin_with(BEGIN_SQLITE).await?),
+            Self::Sqlite(lanes) => Tx::Sqlite(begin_sqlite(&lanes.writer).await?),
             Self::Postgres(lanes) => Tx::Postgres(lanes.writer.begin_with(BEGIN_POSTGRES).await?),
         })
     }
@@ -59,6 +59,18 @@ impl Driver {
                 lanes.writer.close().await;
             }
         }
+    }
+}
+
+/// A full or failing disk makes SQLite end a transaction by itself. sqlx's `ROLLBACK` then fails, it counts that
+/// transaction as open for ever and refuses every later `BEGIN`; a new connection knows nothing of it.
+async fn begin_sqlite(writer: &SqlitePool) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+    match writer.begin_with(BEGIN_SQLITE).await {
+        Err(sqlx::Error::InvalidSavePointStatement) => {
+            writer.acquire().await?.close().await?;
+            writer.begin_with(BEGIN_SQLITE).await
+        }
+        begun => begun,
     }
 }
 

@@ -62,7 +62,7 @@ impl Drop for Disk {
     }
 }
 
-/// CAP_SYS_ADMIN, number 21.
+/// `CAP_SYS_ADMIN`, number 21.
 fn may_mount() -> bool {
     let status = fs::read_to_string("/proc/self/status").unwrap();
     let held = status.lines().find_map(|line| line.strip_prefix("CapEff:")).unwrap();
@@ -76,15 +76,14 @@ fn run(command: &mut Command) {
 
 #[test]
 fn a_full_disk_refuses_clearly_and_recovers() {
-    match Disk::mounted(48) {
-        Some(disk) => on_a_disk(&disk),
-        None => {
-            println!(
-                "This process may not mount (no CAP_SYS_ADMIN): instead of a full disk, the kernel's answer of a full \
+    if let Some(disk) = Disk::mounted(48) {
+        on_a_disk(&disk);
+    } else {
+        println!(
+            "This process may not mount (no CAP_SYS_ADMIN): instead of a full disk, the kernel's answer of a full \
                  disk (ENOSPC) is put under every write."
-            );
-            on_a_kernel_that_says_so();
-        }
+        );
+        on_a_kernel_that_says_so();
     }
 }
 
@@ -94,7 +93,7 @@ fn on_a_disk(disk: &Disk) {
     let mould = Mould::of(&running.portal());
     let mut all: Vec<(Report, Acknowledged)> = Vec::new();
     for point in 0..count("SENIM_FILL_POINTS", 5) {
-        disk.fill(u64::try_from(point * 37 << 10).unwrap());
+        disk.fill(u64::try_from((point * 160) << 10).unwrap());
         let refused = fill_up(&running, &mould, &mut all);
         // What is there can be read on a full disk.
         check(&running, &mould, &all);

@@ -93,13 +93,11 @@ fn load_and_kill(running: Running, mould: &Mould, tally: &mut Tally) -> Left {
                     let answer = mould.send(&portal, &report);
                     in_flight.fetch_sub(1, Ordering::SeqCst);
                     let mut left = left.lock().unwrap();
-                    match answer {
-                        Some(acknowledged) => left.acknowledged.push((report, acknowledged)),
-                        None => {
-                            left.in_doubt.push(report);
-                            break;
-                        }
-                    }
+                    let Some(acknowledged) = answer else {
+                        left.in_doubt.push(report);
+                        break;
+                    };
+                    left.acknowledged.push((report, acknowledged));
                 }
             });
         }

@@ -20,7 +20,7 @@ fn a_lost_answer_comes_again_and_makes_no_second_case() {
     let dropper = Dropper::before(running.address());
     // A connection that was cut is not taken again.
     let lossy = || Portal::new(&dropper.origin, None).unwrap();
-    let dropped = |dropper: &Dropper| {
+    let last_lost = |dropper: &Dropper| {
         let [bytes] = <[Vec<u8>; 1]>::try_from(dropper.take()).unwrap();
         Frame::parse_answer(&bytes).unwrap()
     };
@@ -28,14 +28,14 @@ fn a_lost_answer_comes_again_and_makes_no_second_case() {
     for at in 0..lost {
         let report = mould.cast();
         assert!(mould.send(&lossy(), &report).is_none(), "the answer was to be lost");
-        let first = mould.receipt(&report, &dropped(&dropper));
+        let first = mould.receipt(&report, &last_lost(&dropper));
         assert_eq!(mould.send(&portal, &report).as_ref(), Some(&first), "sent again, it got another receipt");
 
         // Every fifth goes on with a message whose answer is lost too.
         if at % 5 == 0 {
             let message = mould.message(&report, 1, first.leaf);
             assert!(mould.send_message(&lossy(), &report, &message).is_none(), "the answer was to be lost");
-            let second = mould.message_receipt(&report, &message, &dropped(&dropper));
+            let second = mould.message_receipt(&report, &message, &last_lost(&dropper));
             assert_eq!(mould.send_message(&portal, &report, &message).as_ref(), Some(&second));
             assert_eq!(mould.visit(&portal, &report, &[&message]), Some(vec![first, second]));
         } else {

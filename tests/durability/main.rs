@@ -1,5 +1,6 @@
 //! What was acknowledged is there, whole, once: after `kill -9`, lost answers, cut connections and a full disk.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests say what they expect by failing")]
+#![allow(clippy::print_stdout, reason = "tests print their counts")]
 
 #[path = "../suite/cluster.rs"]
 mod cluster;

@@ -58,7 +58,7 @@ fn pass(mut client: UnixStream, mut server: UnixStream, next: &AtomicU8, cuts: &
     let holding = Arc::new(AtomicU8::new(NOWHERE));
     let held = Arc::clone(&holding);
     thread::spawn(move || {
-        let mut piece = [0; 64 << 10];
+        let mut piece = [0; 16 << 10];
         while let Ok(read) = answers.read(&mut piece) {
             if read == 0 || held.load(Ordering::SeqCst) == AFTER || to_client.write_all(&piece[..read]).is_err() {
                 break;
@@ -67,7 +67,7 @@ fn pass(mut client: UnixStream, mut server: UnixStream, next: &AtomicU8, cuts: &
         let _gone = to_client.shutdown(std::net::Shutdown::Both);
         let _gone = answers.shutdown(std::net::Shutdown::Both);
     });
-    let mut piece = [0; 64 << 10];
+    let mut piece = [0; 16 << 10];
     while let Ok(read) = client.read(&mut piece) {
         if read == 0 {
             break;
@@ -115,7 +115,7 @@ fn a_cut_around_commit_makes_exactly_one_case_after_a_retry() {
         assert_eq!(found.is_some(), place == AFTER, "cut at {place}");
         let given = mould.send(&portal, &report).expect("the portal runs");
         if let Some(found) = found {
-            assert_eq!(found, [given.clone()], "sent again, it got another receipt");
+            assert_eq!(found, std::slice::from_ref(&given), "sent again, it got another receipt");
         }
         all.push((report, given));
     }

@@ -37,7 +37,7 @@ pub fn path_of(route: &Route, roster: NoteHash) -> String {
 
 /// Fails on purpose, as the test's header says, wherever the request was going.
 async fn planted(request: Request, next: Next) -> Response {
-    match request.headers().get("x-planted").map(|plant| plant.as_bytes()) {
+    match request.headers().get("x-planted").map(axum::http::HeaderValue::as_bytes) {
         Some(b"panic") => panic!("planted: canary-7QK2"),
         Some(b"hang") => std::future::pending().await,
         _ => next.run(request).await,

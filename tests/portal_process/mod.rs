@@ -38,6 +38,7 @@ pub fn count(name: &str, usual: usize) -> usize {
 pub struct Installation {
     pub data: PathBuf,
     database: Option<String>,
+    listen: &'static str,
     _folder: Option<TempDir>,
 }
 
@@ -60,7 +61,7 @@ impl Installation {
     }
 
     fn prepare(data: PathBuf, database: Option<String>, folder: Option<TempDir>) -> Self {
-        let installation = Self { data, database, _folder: folder };
+        let installation = Self { data, database, listen: "127.0.0.1:0", _folder: folder };
         let output = installation.command(&[]).arg("--prepare-only").output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         installation
@@ -70,6 +71,13 @@ impl Installation {
     #[must_use]
     pub fn through(mut self, database: String) -> Self {
         self.database = Some(database);
+        self
+    }
+
+    /// The same, listening on every address of the machine.
+    #[must_use]
+    pub fn on_every_address(mut self) -> Self {
+        self.listen = "0.0.0.0:0";
         self
     }
 
@@ -87,7 +95,7 @@ impl Installation {
             }
             [] => Command::new(SENIM),
         };
-        command.args(["--json", "demo", "--listen", "127.0.0.1:0", "--data"]).arg(&self.data);
+        command.args(["--json", "demo", "--listen", self.listen, "--data"]).arg(&self.data);
         command.arg("--limits").arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/portal_process/lifted.toml"));
         if let Some(database) = &self.database {
             command.arg("--database").arg(database);
@@ -124,7 +132,7 @@ impl Installation {
         let mut running =
             Running { child, origin: String::new(), stdout: Some(stdout), stderr: Some(stderr), ended: false };
         if let Some(origin) = origin {
-            running.origin = origin;
+            running.origin = origin.replace("0.0.0.0", "127.0.0.1");
             return Some(running);
         }
         running.end();

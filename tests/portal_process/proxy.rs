@@ -45,14 +45,15 @@ fn drop_answer(mut client: TcpStream, address: &str, kept: &Mutex<Vec<Vec<u8>>>)
     let (answer, length) = read_message(&mut server).unwrap();
     let mut kept = kept.lock().unwrap();
     kept.push(answer[answer.len() - length..].to_vec());
-    if kept.len() % 2 == 0 {
+    if kept.len().is_multiple_of(2) {
         // Whoever is cut in the middle has read half of it.
         let _gone = client.write_all(&answer[..answer.len() / 2]);
     }
     let _gone = client.shutdown(Shutdown::Both);
 }
 
-/// A proxy as clients name one (`CONNECT`), which keeps all that servers said.
+/// A proxy as clients name one (`CONNECT`), which keeps all that servers said. It goes to the asked port of an address of
+/// its choice, so that the server sees a client whose address a test can look for.
 pub struct Recorder {
     /// What a client is told as its proxy.
     pub proxy: String,
@@ -61,7 +62,7 @@ pub struct Recorder {
 
 impl Recorder {
     /// Begins to record.
-    pub fn new() -> Self {
+    pub fn new(host: &'static str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let proxy = format!("http://{}", listener.local_addr().unwrap());
         let said: Arc<Mutex<Vec<u8>>> = Arc::default();
@@ -69,7 +70,7 @@ impl Recorder {
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
                 let kept = Arc::clone(&kept);
-                thread::spawn(move || tunnel(client, &kept));
+                thread::spawn(move || tunnel(client, host, &kept));
             }
         });
         Self { proxy, said }
@@ -81,11 +82,13 @@ impl Recorder {
     }
 }
 
-fn tunnel(mut client: TcpStream, kept: &Mutex<Vec<u8>>) {
+fn tunnel(mut client: TcpStream, host: &str, kept: &Mutex<Vec<u8>>) {
     let Ok((request, _)) = read_message(&mut client) else { return };
     let request = String::from_utf8_lossy(&request).into_owned();
     let address = request.strip_prefix("CONNECT ").and_then(|rest| rest.split(' ').next());
-    let mut server = TcpStream::connect(address.expect("a client tunnels through its proxy")).unwrap();
+    let (_, port) = address.and_then(|address| address.rsplit_once(':')).expect("a client tunnels through its proxy");
+    // Whoever connects to an address of this machine comes from that address.
+    let mut server = TcpStream::connect(format!("{host}:{port}")).unwrap();
     client.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
     let (mut asks, mut to_server) = (client.try_clone().unwrap(), server.try_clone().unwrap());
     thread::spawn(move || {
@@ -96,7 +99,7 @@ fn tunnel(mut client: TcpStream, kept: &Mutex<Vec<u8>>) {
 }
 
 fn pass(from: &mut TcpStream, to: &mut TcpStream, kept: Option<&Mutex<Vec<u8>>>) {
-    let mut piece = [0; 64 << 10];
+    let mut piece = [0; 16 << 10];
     while let Ok(read) = from.read(&mut piece) {
         if read == 0 || to.write_all(&piece[..read]).is_err() {
             break;

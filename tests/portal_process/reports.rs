@@ -79,13 +79,19 @@ pub struct Message {
 }
 
 /// What a portal gave for an entry: its receipt, whole and true.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Acknowledged {
     pub commitment: Vec<u8>,
     pub receipt_box: Vec<u8>,
     pub leaf: LeafHash,
     pub time: String,
     pub note: String,
+}
+
+impl std::fmt::Debug for Acknowledged {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} of {}", self.leaf, self.time)
+    }
 }
 
 impl Mould {

@@ -27,7 +27,7 @@ impl Answer {
 pub fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     let mut bytes = format!("{method} {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: {}\r\n", body.len());
     for (name, value) in headers {
-        bytes += &format!("{name}: {value}\r\n");
+        bytes.extend([name, ": ", value, "\r\n"]);
     }
     [bytes.as_bytes(), b"\r\n", body].concat()
 }

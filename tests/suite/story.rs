@@ -6,12 +6,11 @@ use senim::{
         conversation::{self, Alarm, Author, Conversation, Viewer},
         officer::Keys,
         portal::Portal,
-        reporter,
+        reporter::{self, ReporterKeys},
     },
     seal::{
         derive::{Label, derive},
         entry::Payload,
-        hybrid::HybridIdentity,
         purpose::Purpose,
         signature::SigningKey,
         statement::{Destination, Excluded},
@@ -212,6 +211,9 @@ pub async fn two_writers_at_once_both_land(place: &Place) {
     });
 }
 
+/// What a lying portal does to a page.
+type Lie = fn(&mut Frame);
+
 /// What a portal that lies could do to a page of a conversation, and what the reader sees.
 pub async fn a_lying_portal_is_found_out(place: &Place) {
     let world = World::open(place).await;
@@ -222,9 +224,9 @@ pub async fn a_lying_portal_is_found_out(place: &Place) {
         let desk = world.desk(&portal, "economy", &world.economy.officers[0]);
         desk.reply(&organisation, desk.queue().unwrap()[0].case, ANSWER).unwrap();
         let body = organisation.institution.root.id();
-        let dialogue = HybridIdentity::from_seed(derive(&code, Label::Dialogue, body).into_bytes());
+        let keys = ReporterKeys::derive(&code, body);
         let read = |lie: &dyn Fn(&mut Frame)| {
-            let viewer = Viewer::Reporter { code: &code, dialogue: &dialogue };
+            let viewer = Viewer::Reporter { code: &code, keys: &keys };
             conversation::read(&portal, &organisation, &viewer, |from| {
                 let mut frame = visit_frame(&portal, &world.origin, &code, body, from);
                 lie(&mut frame);
@@ -233,7 +235,6 @@ pub async fn a_lying_portal_is_found_out(place: &Place) {
         };
         // Parts: statement, signature, then five an entry: header, outer, body, commitment, box.
         assert!(read(&|_| {}).unwrap().alarms.is_empty());
-        type Lie = fn(&mut Frame);
         let lies: [(&str, Lie, Alarm); 7] = [
             ("a flipped bit in a body", |frame| frame.parts[4][2000] ^= 1, Alarm::NotGenuine),
             ("another outer signature", |frame| frame.parts[8][0] ^= 1, Alarm::NotGenuine),

@@ -172,7 +172,7 @@ async fn found(
     let keys = std::slice::from_ref(&root_key);
     let note = founding::first_root(kind, slug, texts(slug), keys, 1, entropy::bytes());
     let root = publication::publish_root(store, &note).await.unwrap();
-    let (persons, officers) = roles.iter().enumerate().map(|(at, role)| officer(slug, at, *role, today)).unzip();
+    let (persons, officers) = roles.iter().enumerate().map(|(at, role)| officer(slug, at, role.clone(), today)).unzip();
     let charter = Charter {
         receipt_key: signer.receipt().public(),
         ledger_key: signer.ledger().public(),
@@ -197,6 +197,7 @@ fn officer(slug: &str, at: usize, role: Role, today: Date) -> (Person, Officer) 
         name,
         office: texts(slug),
         role,
+        channels: vec![founding::PORTAL.to_owned()],
         recipient: enrolled.recipient,
         verifying: Digest(*enrolled.verifying.bytes()),
         valid_from: today,

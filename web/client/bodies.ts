@@ -46,8 +46,11 @@ export const personOf = (body: string, { id, keyId, name, office, role }: Roster
   role,
 });
 
-/** A body as pages see it. */
-export const bodyOf = (body: VerifiedBody): Body => ({
+/** Whether a person's keys count on a day. */
+export const isValid = (person: RosterPerson, day: string): boolean => person.validFrom <= day && day <= person.validTo;
+
+/** A body as pages see it on a day: only persons whose keys count then, for nobody else is ever sealed to. */
+export const bodyOf = (body: VerifiedBody, day: string): Body => ({
   id: body.id,
   fingerprint: fingerprintOf(body.id),
   kind: newest(body).kind,
@@ -56,15 +59,12 @@ export const bodyOf = (body: VerifiedBody): Body => ({
   rosterVersion: body.roster.version,
   rosterHash: body.roster.note.hash,
   unconfirmedSince: body.unconfirmedSince,
-  persons: body.roster.persons.map((person) => personOf(body.id, person)),
+  persons: body.roster.persons.filter((person) => isValid(person, day)).map((person) => personOf(body.id, person)),
   demo: body.roster.demo,
 });
 
 /** The names of a body. */
 export const namesOf = (body: VerifiedBody): Texts => newest(body).names;
-
-/** Whether a person's keys count on a day. */
-export const isValid = (person: RosterPerson, day: string): boolean => person.validFrom <= day && day <= person.validTo;
 
 /** Fetches and verifies bodies and rosters; keeps what it verified. */
 export class Bodies {
@@ -76,19 +76,20 @@ export class Bodies {
     this.#world = world;
   }
 
-  /** The institutions of this portal; each name is that of its first root. */
-  async list(): Promise<{ slug: string; names: Texts }[]> {
-    const { parts } = await this.#world.portal.get("/o", "organisations");
-    return parts.map((note) => {
+  /** The institutions of this portal, each by the name of its first root, and whether it says to be a demonstration. */
+  async list(): Promise<{ institutions: { slug: string; names: Texts }[]; demo: boolean }> {
+    const { head, parts } = await this.#world.portal.get("/o", "organisations");
+    const institutions = parts.map((note) => {
       const { slug, names } = readRoots([note])[0] as Root;
       return { slug, names };
     });
+    return { institutions, demo: head["demo"] === true };
   }
 
   /** An institution as pages see it, fetched anew. */
   async institution(slug: string): Promise<Organisation> {
     const { bodies, today } = await this.organisation(slug, 0);
-    const [institution, ...authorised] = bodies.map(bodyOf) as [Body, ...Body[]];
+    const [institution, ...authorised] = bodies.map((body) => bodyOf(body, today)) as [Body, ...Body[]];
     if (institution.kind !== "institution" || authorised.some(({ kind }) => kind !== "authorised-body")) {
       throw new Refused(BAD);
     }

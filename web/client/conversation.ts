@@ -248,7 +248,8 @@ const stands = (header: Header, { statement, inCase, index, previous }: Place): 
   header.sequence === index &&
   header.previous === previous;
 
-function peek(plaintext: Uint8Array): Payload | null {
+/** The payload of an opened entry, unbelieved; none if there is none. */
+export function peek(plaintext: Uint8Array): Payload | null {
   try {
     return glimpse(plaintext);
   } catch {

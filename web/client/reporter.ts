@@ -12,20 +12,18 @@ import { Refused } from "../seal/refused.ts";
 import { fingerprintOf, vouched } from "../seal/roster.ts";
 import { signer } from "../seal/signature.ts";
 import { caseId, type Granted, signStatement, type Statement, writeStatement } from "../seal/statement.ts";
-import { work } from "../seal/work.ts";
 import { type Frame, REQUEST, writeFrame } from "../wire/frame.ts";
 import type { Conversation, Receipt, ReportInput } from "./api.ts";
-import { Bodies, isValid, type VerifiedOrganisation } from "./bodies.ts";
+import { Bodies, bodyOf, isValid, type VerifiedOrganisation } from "./bodies.ts";
 import { check, readPages, type ServedCase, statementOf } from "./conversation.ts";
+import { sendWorked, solve, type Worked } from "./working.ts";
 import { type WrittenEntry, write } from "./writing.ts";
 import type { World } from "./world.ts";
 
 /** A request that was built and may have to be sent again. */
-interface Pending {
+interface Pending extends Worked {
   /** What it was built from. */
   input: string;
-  frame: Bytes;
-  nonce: number | undefined;
   entry: WrittenEntry;
   organisation: VerifiedOrganisation;
   /** Once the portal acknowledged it. */
@@ -82,8 +80,10 @@ export class Reporter {
   }
 
   async #send(path: string, pending: Pending, code: bigint): Promise<Receipt> {
-    const beside = pending.nonce === undefined ? {} : { work: pending.nonce };
-    const { head, parts } = await this.#world.portal.post(path, pending.frame, "receipt", beside);
+    const { slug } = bodyOf(pending.organisation.bodies[0], pending.organisation.today);
+    const post = (nonce: number | undefined): Promise<Frame> =>
+      this.#world.portal.post(path, pending.frame, "receipt", nonce === undefined ? {} : { work: nonce });
+    const { head, parts } = await sendWorked(pending, () => this.bodies.organisation(slug, 0), post);
     const [commitment, box] = parts;
     const day = head["day"];
     if (commitment === undefined || box === undefined || typeof day !== "string") throw new Refused("server");
@@ -136,7 +136,7 @@ export class Reporter {
     const entry = await write(this.#world, place, { kind: "report", language, category, answers, text }, sign, dialogue);
     const grants = await Promise.all(
       granted.map(({ body, key, recipient }) => {
-        const names = { organisation: id, case: place.case, room: "dialogue", epoch: 0, reader: key };
+        const names = { organisation: id, case: place.case, room: "dialogue", epoch: 0, reader: key, grantorRoster: own };
         const roster = seen.find((one) => one.id === body)?.roster;
         if (roster === undefined) throw new Refused("roster-invalid");
         // Asked once more where it counts: only whom a verified roster vouches for is sealed to.
@@ -146,7 +146,7 @@ export class Reporter {
     );
     const parts = [written, signStatement(written, sign), entry.header, entry.outerSignature, entry.sealedBody];
     const frame = writeFrame(REQUEST, "submission", {}, [...parts, boxKey(code, entry.sealedBody, id), ...grants]);
-    return { input: wanted, frame, nonce: workOf(organisation, frame), entry, organisation, receipt: undefined };
+    return { input: wanted, frame, nonce: await solve(organisation, frame), entry, organisation, receipt: undefined };
   }
 
   /** Reads the conversation of a code at an organisation; throws `unknown-code`. */
@@ -214,7 +214,7 @@ export class Reporter {
       const entry = await write(this.#world, place, { kind: "message", text }, sign, dialogue);
       const key = boxKey(code, entry.sealedBody, id);
       const frame = writeFrame(REQUEST, "entry", {}, [entry.header, entry.outerSignature, entry.sealedBody, key]);
-      this.#answer = { input: wanted, frame, nonce: workOf(organisation, frame), entry, organisation, receipt: undefined };
+      this.#answer = { input: wanted, frame, nonce: await solve(organisation, frame), entry, organisation, receipt: undefined };
       try {
         const receipt = await this.#send("/entry", this.#answer, code);
         this.#answer = undefined;
@@ -225,10 +225,6 @@ export class Reporter {
     }
   }
 }
-
-/** The nonce that an organisation asks for over a frame, if it asks for work. */
-const workOf = ({ dayValue, work: bits }: VerifiedOrganisation, frame: Bytes): number | undefined =>
-  bits === 0 ? undefined : work(dayValue, frame, bits);
 
 /** What the statement refuses is a choice that the page should not have offered. */
 function guarded<T>(make: () => T): T {

@@ -11,7 +11,7 @@ import { useWords } from "../page/words.tsx";
 import { Card } from "./card.tsx";
 import type { Destination } from "./draft.ts";
 import { ReceiptWords } from "./receipt.tsx";
-import { daysBack } from "./term.ts";
+import { daysBack } from "../page/term.ts";
 
 /** What comes next, with whose rule each date is. */
 export function NextSteps({ receipt }: { receipt: Receipt }) {

@@ -42,7 +42,7 @@ const NAMES = { kk: "Мекеме", ru: "Учреждение", en: "Institution
 /** A person of a roster, by label; keys come from the label. */
 export async function person(label: string, role: string, day: string, changes: JsonObject = {}): Promise<JsonObject> {
   return {
-    id: hex(bytes(`${label} id`, 16)), name: label, office: NAMES, role,
+    id: hex(bytes(`${label} id`, 16)), name: label, office: NAMES, role, channels: [],
     recipient: writeRecipient(await recipient(`${label} identity`)), verifying: hex(signerOf(`${label} sign`).verifying),
     valid_from: addDays(day, -10), valid_to: addDays(day, 300), undertaking: "", ...changes,
   };
@@ -151,7 +151,7 @@ export class FakePortal {
     const nonce = headers["senim-work"];
     if (path === "/case") {
       const worked = zeroBits(workHash(this.dayValue, sha256(sent), Number(nonce)));
-      if (worked < this.work) refuse("malformed");
+      if (worked < this.work) refuse("work");
       const [statement, signature, ...rest] = asked.parts as [Bytes, Bytes, ...Bytes[]];
       const id = caseId(statement);
       const kept = this.cases.get(id);

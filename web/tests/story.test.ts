@@ -61,7 +61,7 @@ const refused = (run: Promise<unknown>, code: string) => expect(run).rejects.toM
 
 describe("the main job", () => {
   test("report, open, answer, read, answer back", async () => {
-    expect(await reporter.bodies.list()).toMatchObject([{ slug: "economy" }]);
+    expect(await reporter.bodies.list()).toMatchObject({ institutions: [{ slug: "economy" }], demo: true });
     const organisation = await reporter.bodies.institution("economy");
     expect(organisation.authorised.map(({ slug }) => slug)).toEqual(["acb"]);
     const code = reporter.makeCode();
@@ -94,6 +94,49 @@ describe("the main job", () => {
     expect(seen.entries[3]?.receipt).toEqual(back);
   });
 
+  test("only persons whose keys count today are shown, and exactly they are granted", async () => {
+    const past = await person("Кеткен", "prevention", portal.day, { valid_to: "2026-11-21" });
+    const future = await person("Келетін", "prevention", portal.day, { valid_from: "2026-11-23" });
+    const unit = [await person("Әсел", "prevention", portal.day), past, future];
+    await portal.publish({ unit });
+    const { institution, authorised } = await reporter.bodies.institution("economy");
+    const shown = [...institution.persons, ...authorised.flatMap(({ persons }) => persons)].map(({ name }) => name);
+    expect(shown.sort()).toEqual(["Дина", "Әсел"]);
+    const code = reporter.makeCode();
+    await reporter.report(input(code));
+    expect((await reporter.visit("economy", code)).granted.map(({ name }) => name).sort()).toEqual(shown);
+  });
+
+  test("an officer searches the texts of every case, and the lock ends it", async () => {
+    for (const text of ["Жиһаз конкурсы", "Гараж кілті"]) await reporter.report(input(reporter.makeCode(), { text }));
+    const unit = await officer("Әсел", "economy");
+    const { cases } = await unit.queue(0);
+    unit.index(cases);
+    while (unit.search("").read < 2) await new Promise((resolve) => setTimeout(resolve));
+    expect(unit.search("ЖИҺАЗ").cases.length).toBe(1);
+    // The answers to the questions are searched too.
+    expect(unit.search("астанада").cases.length).toBe(2);
+    expect(unit.search("жиһаз гараж").cases).toEqual([]);
+    await unit.lock();
+    expect(unit.search("")).toEqual({ cases: [], read: 0, all: 0, acknowledged: [] });
+    expect(() => unit.index(cases)).toThrow();
+  });
+
+  test("how long the search takes to read a case, and so ten thousand", async () => {
+    const cases = 24;
+    for (let index = 0; index < cases; index++) await reporter.report(input(reporter.makeCode(), { text: `Хабарлама ${index}` }));
+    const unit = await officer("Әсел", "economy");
+    const rows = (await unit.queue(0)).cases;
+    const before = performance.now();
+    unit.index(rows);
+    while (unit.search("").read < 1) await new Promise((resolve) => setTimeout(resolve));
+    const first = performance.now() - before;
+    while (unit.search("").read < cases) await new Promise((resolve) => setTimeout(resolve));
+    const each = (performance.now() - first - before) / (cases - 1);
+    console.log(`search: the first case after ${first.toFixed(0)} ms, then ${each.toFixed(1)} ms a case: 10,000 in ${(each * 10).toFixed(0)} s`);
+    expect(first).toBeLessThan(1000);
+  });
+
   test("nothing in clear is sent", async () => {
     await reporter.report(input(reporter.makeCode()));
     const sent = Buffer.concat(portal.sent.map(({ body }) => body));
@@ -109,6 +152,16 @@ describe("the main job", () => {
     const [first, second] = portal.sent.filter(({ path }) => path === "/case");
     expect(equal(first?.body as Bytes, second?.body as Bytes)).toBe(true);
     expect(await reporter.report(report)).toEqual(receipt);
+  });
+
+  test("a portal that has come under load gets the work it wants, over the same bytes", async () => {
+    await reporter.bodies.organisation("economy");
+    portal.work = 10;
+    await reporter.report(input(reporter.makeCode()));
+    const sent = portal.sent.filter(({ path }) => path === "/case");
+    expect(sent.length).toBeLessThanOrEqual(2);
+    expect(new Set(sent.map(({ body }) => Buffer.from(body).toString("hex"))).size).toBe(1);
+    expect(portal.cases.size).toBe(1);
   });
 
   test("a lost answer to an answer makes no second entry", async () => {

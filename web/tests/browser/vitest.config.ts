@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     environment: "node",
     globalSetup: ["tests/browser/demo.ts"],
-    include: ["tests/browser/story.test.ts", "tests/browser/shots.ts"],
+    include: ["tests/browser/*.test.ts", "tests/browser/shots.ts"],
     testTimeout: 600_000,
     hookTimeout: 60_000,
     fileParallelism: false,

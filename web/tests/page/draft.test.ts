@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import type { Body, Organisation, Person } from "../../client/api.ts";
 import { KINDS } from "../../page/kinds.ts";
 import { readRoute, writeRoute } from "../../page/route.ts";
-import { byNeed } from "../../officer/queue.tsx";
 import { emptyDraft, inputOf, isTyped, personKey, readersOf, roomLeft } from "../../reporter/draft.ts";
 import { QUESTIONS } from "../../reporter/questions.ts";
 
@@ -85,13 +84,5 @@ describe("the route", () => {
     expect(writeRoute({ language: "ru", slug: "mne" })).toBe("/ru/o/mne/");
     for (const path of ["/", "/xx/o/", "/kk/x/mne/", "/kk/o/<script>/"]) expect(writeRoute(readRoute(path))).toBe("/");
     expect(readRoute("/fr/o/mne/").language).toBe("kk");
-  });
-});
-
-describe("the queue", () => {
-  it("puts the unanswered first, and the longest waiting first among them", () => {
-    const row = (caseId: string, unanswered: boolean, lastDay: string) => ({ caseId, organisation: "", slug: "", entries: 1, unanswered, firstDay: lastDay, lastDay });
-    const rows = [row("a", false, "2026-01-01"), row("b", true, "2026-03-01"), row("c", true, "2026-02-01")];
-    expect(byNeed(rows).map(({ caseId }) => caseId)).toEqual(["c", "b", "a"]);
   });
 });
