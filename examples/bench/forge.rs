@@ -124,7 +124,7 @@ impl Forge {
     pub fn visits(&self, origin: &str, reports: &[Ready]) -> Visits {
         let access = |ready: &Ready| derive(&ready.report.code, Label::Access, self.organisation);
         Visits {
-            keys: reports.iter().map(|ready| SigningKey::from_seed(access(ready))).collect(),
+            keys: reports.iter().map(|ready| SigningKey::lasting(access(ready))).collect(),
             origin: origin.to_owned(),
             organisation: self.organisation.to_string(),
             challenge: request("GET", "/challenge", &[], &[]),

@@ -182,7 +182,8 @@ fn spread<E: Errand>(
         })
         .collect();
     let took: Vec<Duration> = threads.into_iter().flat_map(|it| it.join().expect("every errand succeeds")).collect();
-    (clock.monotonic() - *begun.lock().expect("no panic so far"), took)
+    let begun = *begun.lock().expect("no panic so far");
+    (clock.monotonic().saturating_sub(begun), took)
 }
 
 /// The middle one.

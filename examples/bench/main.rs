@@ -80,6 +80,9 @@ enum What {
     Queue,
 }
 
+/// Measures one part of the table.
+type Measurement = fn(&Bench) -> Vec<Row>;
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
@@ -88,15 +91,15 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         _ if arguments.iter().any(|argument| argument == "demo") => senim::cli::run(),
-        _ => measure(Options::parse()),
+        _ => measure(&Options::parse()),
     }
 }
 
-fn measure(options: Options) -> ExitCode {
+fn measure(options: &Options) -> ExitCode {
     let clock = Clock::machine();
     let begun = clock.monotonic();
     let bench = Bench::open(options.clone());
-    let measurements: [(What, fn(&Bench) -> Vec<Row>); 6] = [
+    let measurements: [(What, Measurement); 6] = [
         (What::SubmitEmpty, Bench::submit_empty),
         (What::SubmitFull, Bench::submit_full),
         (What::Tail, Bench::tail),
@@ -111,9 +114,9 @@ fn measure(options: Options) -> ExitCode {
         }
     }
     print(&rows);
-    println!("{:.0} s", (clock.monotonic() - begun).as_secs_f64());
+    println!("{:.0} s", clock.monotonic().saturating_sub(begun).as_secs_f64());
     if options.record {
-        record(&rows, &options, &clock);
+        record(&rows, options, &clock);
     }
     if rows.iter().all(|row| row.met) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
