@@ -44,7 +44,7 @@ pub(super) async fn page(State(portal): State<Portal>, request: Request) -> Resu
 fn page_of(portal: &Portal, host: &str, path: &str) -> Option<[&'static str; 2]> {
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     if portal.officer_host.as_deref() == Some(name) {
-        return (path == "/" || is_language(path)).then(|| match path {
+        return (path == "/" || is_language(path)).then_some(match path {
             "/ru/" => ["officer/ru.html", "officer/index.html"],
             "/en/" => ["officer/en.html", "officer/index.html"],
             _ => ["officer/index.html"; 2],
