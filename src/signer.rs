@@ -42,8 +42,8 @@ pub struct Signer {
 impl Signer {
     /// Loads the keys of a folder, and makes those that are missing when `create` says so.
     pub fn open(folder: &Path, create: bool) -> Result<Self, SignerError> {
-        let receipt = SigningKey::from_seed(load("receipt.key", folder, create)?);
-        let ledger = SigningKey::from_seed(load("ledger.key", folder, create)?);
+        let receipt = SigningKey::lasting(load("receipt.key", folder, create)?);
+        let ledger = SigningKey::lasting(load("ledger.key", folder, create)?);
         let challenge = load("challenge.key", folder, create)?;
         let challenge = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, challenge.expose());
         Ok(Self { receipt, ledger, challenge })

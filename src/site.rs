@@ -1,4 +1,4 @@
-//! **Site**: the built pages inside the binary, and the hash that names them. Ids of `seal` may enter; no file is read
+//! **Site**: the built pages inside the binary, each also as compressed by the build, and the hash that names them. Ids of `seal` may enter; no file is read
 //! at run time, in debug builds neither, so that a binary serves the same pages wherever it is started.
 
 use std::borrow::Cow;
@@ -20,6 +20,10 @@ const UNBUILT: &[u8] =
 
 /// Paths that answer with [`UNBUILT`] when nothing was built.
 const ENTRIES: [&str; 2] = ["officer/index.html", "reporter/index.html"];
+
+/// How the build compresses each file beside the plain one: the name of the encoding in HTTP and the end of the file's name.
+/// The best comes first. Browsers accept Brotli over TLS only; an onion service without it is read with gzip.
+const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 
 /// One file of the pages.
 #[derive(Clone, Debug)]
@@ -44,9 +48,29 @@ pub fn page(path: &str) -> Option<Asset> {
     Some(Asset { sha256: sha256(&bytes), bytes, content_type })
 }
 
-/// Every embedded file, ascending by path as bytes.
+/// The same file in the best encoding that `accepted`, the value of an `accept-encoding` header, allows: the value for
+/// `content-encoding`, and the bytes. None where the build made no compressed one, or none is accepted.
+pub fn encoded(path: &str, accepted: &str) -> Option<(&'static str, Cow<'static, [u8]>)> {
+    content_type(path)?;
+    ENCODINGS.iter().filter(|(encoding, _)| accepts(accepted, encoding)).find_map(|(encoding, end)| {
+        let file = Dist::get(&format!("{path}{end}"))?;
+        Some((*encoding, file.data))
+    })
+}
+
+/// Whether a list of encodings names this one, and not with a weight of zero (RFC 9110, section 12.5.3).
+fn accepts(accepted: &str, encoding: &str) -> bool {
+    accepted.split(',').any(|one| {
+        let (name, weight) = one.split_once(';').unwrap_or((one, ""));
+        let refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.trim_matches(['0', '.']).is_empty());
+        name.trim().eq_ignore_ascii_case(encoding) && !refused
+    })
+}
+
+/// Every embedded file, ascending by path as bytes; not the compressed ones, which depend on who compressed them.
 pub fn paths() -> Vec<Cow<'static, str>> {
-    let mut paths: Vec<_> = Dist::iter().collect();
+    let compressed = |path: &str| ENCODINGS.iter().any(|(_, end)| path.ends_with(end));
+    let mut paths: Vec<_> = Dist::iter().filter(|path| !compressed(path)).collect();
     paths.sort_unstable();
     paths
 }
@@ -63,7 +87,7 @@ pub fn built_bundle() -> Option<Digest> {
 
 /// Names the pages as a whole: SHA-256 over the lines `<hex SHA-256 of the file>  <path>\n`, ascending by path, which is
 /// what `sha256sum` prints, so that anyone can compute it: in `web/dist`,
-/// `find * -type f | LC_ALL=C sort | xargs sha256sum | sha256sum`.
+/// `find * -type f ! -name '*.br' ! -name '*.gz' | LC_ALL=C sort | xargs sha256sum | sha256sum`.
 pub fn bundle() -> Digest {
     hash_of_files(paths().iter().filter_map(|path| Some((path.as_ref(), sha256(&Dist::get(path)?.data)))))
 }
@@ -136,6 +160,31 @@ mod tests {
         assert!(paths.is_sorted());
         for path in paths {
             assert!(page(&path).is_some(), "{path} would not be served: its kind is not listed");
+        }
+    }
+
+    #[test]
+    fn an_encoding_is_used_only_where_it_is_accepted() {
+        for (accepted, encoding, expected) in [
+            ("gzip, deflate, br", "br", true),
+            ("br;q=1.0", "br", true),
+            ("BR", "br", true),
+            ("gzip;q=0.5,br;q=0.001", "br", true),
+            ("gzip, deflate", "br", false),
+            ("br;q=0", "br", false),
+            ("br;q=0.000", "br", false),
+            ("brotli", "br", false),
+            ("", "gzip", false),
+        ] {
+            assert_eq!(accepts(accepted, encoding), expected, "{accepted:?} {encoding}");
+        }
+        assert!(encoded("reporter/index.html", "identity").is_none());
+        if built() {
+            let (encoding, bytes) = encoded("reporter/index.html", "gzip, br").unwrap();
+            assert_eq!(encoding, "br");
+            assert!(bytes.len() < page("reporter/index.html").unwrap().bytes.len());
+            assert_eq!(encoded("reporter/index.html", "gzip, br;q=0").unwrap().0, "gzip");
+            assert!(paths().iter().all(|path| !path.ends_with(".br") && !path.ends_with(".gz")));
         }
     }
 

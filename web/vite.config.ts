@@ -1,17 +1,20 @@
-// Builds the pages: `reporter` and `officer`, each with its own entry, and the worker as a module of its own. The output
-// depends on nothing but the sources, so that anyone can build it again and compare hashes.
+// Builds the pages: `reporter` and `officer`, each by a run of its own (`--mode`), so that each is one script: what they share
+// would be one request more. The worker is a module of its own. The output depends on nothing but the sources, so that anyone
+// can build it again and compare hashes.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { compressed, languages, messages } from "./bundle.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** What the bundle leaves out; the tests leave it out too. */
 export const alias = { "@noble/curves/nist.js": here("seal/nist.ts") };
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   resolve: { alias },
   base: "/",
   publicDir: false,
+  plugins: [messages(), languages(), compressed()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   // The .ftl texts and the receipt's constants stand beside the Rust that reads them too.
   server: { fs: { allow: [here("..")] } },
@@ -19,14 +22,15 @@ export default defineConfig({
   build: {
     target: "es2022",
     outDir: "dist",
-    emptyOutDir: true,
+    // The reporter's run comes first.
+    emptyOutDir: mode === "reporter",
     // `data:` is not in the policy, so nothing may be inlined.
     assetsInlineLimit: 0,
     // The policy has no inline script, and the browsers that need the polyfill cannot run the rest.
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
-      input: { reporter: here("reporter/index.html"), officer: here("officer/index.html") },
+      input: { [mode]: here(`${mode}/index.html`) },
     },
   },
-});
+}));

@@ -34,9 +34,11 @@ pub enum PublicationRefusal {
 pub async fn publish_root(store: &Store, note: &Note) -> Result<Root, PublicationRefusal> {
     let root = Root::verify(std::slice::from_ref(note))?;
     let row = note_row(&root, root.newest().version, note);
-    let kind = match root.newest().kind {
+    let kind = match &root.newest().kind {
         BodyKind::Institution => store::BodyKind::Institution,
         BodyKind::AuthorisedBody => store::BodyKind::AuthorisedBody,
+        // Valid, but this version would not know what to do with it.
+        BodyKind::Other(_) => return Err(RosterRefusal::Shape.into()),
     };
     let published = store.publish_root(&row, &root.newest().slug, kind).await?;
     was_published(published).map(|()| root)

@@ -18,7 +18,7 @@ use tokio::net::TcpListener;
 use super::{
     init,
     roster::calendar_version,
-    serve::stop_signal,
+    serve::{DEMO_ROOT_SUFFIX, stop_signal},
     speech::{Failure, Outcome, Speech, read_bytes, read_text, write_private},
 };
 use crate::{
@@ -246,16 +246,16 @@ async fn found(store: &Store, signer: &Signer, folder: &Path, keys_file: &Path, 
         let root_file = root_key.seal(&passphrase).map_err(Failure::machine)?;
         let keys = [SigningKey::from_seed(Seed::from(root_key.signing))];
         let names = texts(cast.names);
-        let note = founding::first_root(cast.kind, cast.slug, names, &keys, 1, entropy::bytes());
+        let note = founding::first_root(cast.kind.clone(), cast.slug, names, &keys, 1, entropy::bytes());
         let root = publication::publish_root(store, &note).await.map_err(Failure::machine)?;
-        let root_path = PathBuf::from(format!("{}-{}.demo-root.age", cast.slug, keys[0].public().id()));
+        let root_path = PathBuf::from(format!("{}-{}{DEMO_ROOT_SUFFIX}", cast.slug, keys[0].public().id()));
         write_private(&folder.join(&root_path), &root_file)?;
         let passphrase = passphrase.expose_secret().to_owned();
         published.roots.push(PublishedRoot { body: cast.slug.to_owned(), passphrase, key_file: root_path });
 
         let mut persons = Vec::new();
         for (name, role, office) in cast.officers {
-            let (person, kept) = officer(folder, cast.slug, name, *role, *office, today)?;
+            let (person, kept) = officer(folder, cast.slug, name, role.clone(), *office, today)?;
             persons.push(person);
             published.officers.push(kept);
         }
@@ -300,6 +300,7 @@ fn officer(
         name: name.to_owned(),
         office: texts(office),
         role,
+        channels: vec![founding::PORTAL.to_owned()],
         recipient: enrolled.recipient,
         verifying: Digest(*enrolled.verifying.bytes()),
         valid_from: today,

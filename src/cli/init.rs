@@ -52,11 +52,11 @@ pub(super) struct InitArgs {
     /// A new or empty folder for the root keys, outside the data folder: a removable medium, best.
     #[arg(long)]
     roots: PathBuf,
-    /// How many root keys; at least one of two should be held outside the organisation's chain of command.
-    #[arg(long, default_value_t = 2)]
+    /// How many root keys; at least one should be held outside the organisation's chain of command.
+    #[arg(long, default_value_t = 3)]
     root_keys: u8,
-    /// How many of them must sign.
-    #[arg(long, default_value_t = 1)]
+    /// How many of them must sign. With one, whoever holds any key can add readers alone.
+    #[arg(long, default_value_t = 2)]
     threshold: u64,
     /// The data folder.
     #[arg(long, default_value = "data")]
@@ -88,7 +88,7 @@ pub(super) fn run(args: &InitArgs, speech: &Speech) -> Outcome {
     let names = Texts { kk: args.name_kk.clone(), ru: args.name_ru.clone(), en: args.name_en.clone() };
     let note = founding::first_root(kind, &args.slug, names, &keys, args.threshold, entropy::bytes());
     write_private(&roots.join(format!("{}.root.note", args.slug)), note.encode().as_bytes())?;
-    fs::write(data.join(ROOT_FOLDER_FILE), format!("{}\n", roots.display())).map_err(failed(&data))?;
+    note_folder(&data.join(ROOT_FOLDER_FILE), &roots).map_err(failed(&data))?;
     Signer::open(&data.join("keys"), true).map_err(Failure::machine)?;
 
     let location = location(args.database.as_deref(), &data)?;
@@ -103,6 +103,13 @@ pub(super) fn run(args: &InitArgs, speech: &Speech) -> Outcome {
     speech.say("initialised", &arguments);
     speech.object(&json!({ "organisation": root.id(), "fingerprint": root.fingerprint(), "roots": roots }));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes down one more folder of root keys: an installation may have several bodies.
+fn note_folder(file: &Path, roots: &Path) -> std::io::Result<()> {
+    use std::io::Write as _;
+    let mut noted = fs::OpenOptions::new().create(true).append(true).open(file)?;
+    writeln!(noted, "{}", roots.display())
 }
 
 /// The database of a data folder, unless another is named.

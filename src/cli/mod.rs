@@ -1,6 +1,6 @@
 //! The command line: one file a command. Everything may be used here; nothing here is used elsewhere.
 //!
-//! Exit codes, for scripts: 0 done; 1 refused; 2 wrong usage; 3 not reached, so that trying the same again is safe.
+//! Exit codes, for scripts: 0 done; 1 refused; 2 wrong usage; 3 not reached, or the connection broke: check before repeating, as what was sent may have arrived.
 
 mod demo;
 mod doctor;
@@ -13,6 +13,7 @@ mod roster;
 mod serve;
 mod speech;
 mod verify;
+mod verify_site;
 
 use std::process::ExitCode;
 
@@ -54,6 +55,8 @@ enum Command {
     Officer(officer::OfficerArgs),
     /// Check a receipt.
     Verify(verify::VerifyArgs),
+    /// Compare a running portal's pages with those in this binary.
+    VerifySite(verify_site::VerifySiteArgs),
     /// The rules and their dates.
     Law(law::LawArgs),
     /// Check an installation: what would keep it from serving, and what soon will.
@@ -76,6 +79,7 @@ pub fn run() -> ExitCode {
         Command::Answer(args) => report::answer(&args, &speech),
         Command::Officer(args) => officer::run(args, &speech),
         Command::Verify(args) => verify::run(&args, &speech),
+        Command::VerifySite(args) => verify_site::run(&args, &speech),
         Command::Doctor(args) => doctor::run(&args, &speech),
     };
     outcome.unwrap_or_else(|failure: Failure| speech.fail(&failure))

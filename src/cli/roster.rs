@@ -35,7 +35,7 @@ use crate::{
     signer::Signer,
     site,
     store::Store,
-    wire::enrolment::Enrolment,
+    wire::enrolment::{Enrolled, Enrolment},
 };
 
 /// The arguments of `senim roster`.
@@ -158,6 +158,7 @@ pub(super) fn run(args: RosterArgs, speech: &Speech) -> Outcome {
                     Duty::Authorised => Role::Authorised,
                     Duty::Leadership => Role::Leadership,
                 },
+                channels: vec![founding::PORTAL.to_owned()],
                 recipient: enrolled.recipient,
                 verifying: Digest(*enrolled.verifying.bytes()),
                 valid_from: today,
@@ -180,7 +181,10 @@ pub(super) fn run(args: RosterArgs, speech: &Speech) -> Outcome {
                 let root = RootKey::open(&read_bytes(path)?, &secret).map_err(Failure::machine)?;
                 keys.push(SigningKey::from_seed(Seed::from(root.signing)));
             }
-            let note = founding::sign(read_draft(&draft)?.to_note(), &keys);
+            let roster = read_draft(&draft)?;
+            // Whoever signs sees whose keys: compare with what each person said when they enrolled.
+            roster.persons.iter().for_each(|person| introduce(person, speech));
+            let note = founding::sign(roster.to_note(), &keys);
             write_private(&out, note.encode().as_bytes())?;
             speech.say("roster-signed", &[("file", &out.display().to_string())]);
             speech.object(&json!({ "roster": note.hash(), "file": out }));
@@ -198,13 +202,7 @@ pub(super) fn run(args: RosterArgs, speech: &Speech) -> Outcome {
         RosterCommand::Show { here } => {
             let Some(body) = here.body()?.1 else { return Err(Failure::machine("no roster has been published yet")) };
             for person in &body.roster.content().persons {
-                let arguments = [
-                    ("name", person.name.as_str()),
-                    ("office", speech.language.of(&person.office)),
-                    ("key", &*person.key_id().to_string()),
-                    ("day", &*person.valid_to.to_string()),
-                ];
-                speech.say("roster-line", &arguments);
+                introduce(person, speech);
             }
             speech.object(&json!({ "fingerprint": body.root.fingerprint(), "roster": body.roster.content() }));
             Ok(ExitCode::SUCCESS)
@@ -269,6 +267,19 @@ impl Here {
             outcome
         })
     }
+}
+
+/// A person with the fingerprint of both keys, as the enrolment had it: another recipient would have another.
+fn introduce(person: &Person, speech: &Speech) {
+    let enrolled =
+        Enrolled { name: person.name.clone(), recipient: person.recipient.clone(), verifying: person.verifying_key() };
+    let arguments = [
+        ("name", person.name.as_str()),
+        ("office", speech.language.of(&person.office)),
+        ("fingerprint", &*enrolled.fingerprint()),
+        ("day", &*person.valid_to.to_string()),
+    ];
+    speech.say("roster-line", &arguments);
 }
 
 fn read_draft(path: &Path) -> Result<RosterNote, Failure> {

@@ -22,7 +22,9 @@ use crate::{
 
 /// How the files of root keys end.
 pub(super) const ROOT_SUFFIX: &str = ".root.age";
-/// Where `init` writes down in which folder it put the root keys, so that `serve` looks there too.
+/// How a demo's end: published, and so no portal of this folder is a real one.
+pub(super) const DEMO_ROOT_SUFFIX: &str = ".demo-root.age";
+/// Where `init` writes down in which folders it put root keys, so that `serve` looks there too.
 pub(super) const ROOT_FOLDER_FILE: &str = "root-folder.txt";
 
 /// The arguments of `senim serve`.
@@ -73,15 +75,16 @@ pub(super) async fn stop_signal() {
 
 /// A root key that this process could read: below the folder, or where `init` put it.
 fn readable_root(folder: &Path) -> Option<PathBuf> {
-    let noted = fs::read_to_string(folder.join(ROOT_FOLDER_FILE)).ok();
-    let elsewhere = noted.and_then(|path| find_root(Path::new(path.trim()), 1));
+    let noted = fs::read_to_string(folder.join(ROOT_FOLDER_FILE)).unwrap_or_default();
+    let elsewhere = noted.lines().find_map(|path| find_root(Path::new(path.trim()), 1));
     find_root(folder, 4).or(elsewhere)
 }
 
 fn find_root(folder: &Path, depth: usize) -> Option<PathBuf> {
     let entries = fs::read_dir(folder).ok()?;
     for path in entries.flatten().map(|entry| entry.path()) {
-        let is_root = path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(ROOT_SUFFIX));
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_root = name.ends_with(ROOT_SUFFIX) || name.ends_with(DEMO_ROOT_SUFFIX);
         if is_root && fs::File::open(&path).is_ok() {
             return Some(path);
         }
@@ -107,6 +110,10 @@ mod tests {
         fs::write(roots.path().join(format!("a{ROOT_SUFFIX}")), b"x").expect("a scratch file");
         assert_eq!(readable_root(data.path()), None);
         fs::write(data.path().join(ROOT_FOLDER_FILE), roots.path().display().to_string()).expect("a scratch file");
+        assert!(readable_root(data.path()).is_some());
+        // A second body's folder does not make the first forgotten.
+        let second = format!("{}\n/nowhere\n", roots.path().display());
+        fs::write(data.path().join(ROOT_FOLDER_FILE), second).expect("a scratch file");
         assert!(readable_root(data.path()).is_some());
 
         let data = tempfile::tempdir().expect("a scratch folder");

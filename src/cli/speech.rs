@@ -84,7 +84,7 @@ impl Speech {
     /// A line of the result.
     pub(super) fn line(&self, line: &str) {
         if !self.json {
-            let _ = writeln!(io::stdout(), "{line}");
+            let _ = writeln!(io::stdout(), "{}", printable(line));
         }
     }
 
@@ -159,10 +159,16 @@ impl Speech {
     }
 }
 
+/// What a reporter or a portal wrote must not steer the terminal of whoever reads it.
+fn printable(text: &str) -> String {
+    let harmless = |letter: char| if letter.is_control() && letter != '\n' { '\u{fffd}' } else { letter };
+    text.chars().map(harmless).collect()
+}
+
 /// A line to standard error.
 pub(super) fn aside(line: &str) {
     // Who closed standard error does not want to hear it.
-    let _ = writeln!(io::stderr(), "{line}");
+    let _ = writeln!(io::stderr(), "{}", printable(line));
 }
 
 /// Reads a file, or standard input for `-`.
@@ -184,4 +190,12 @@ pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 /// Writes a new file that only its owner reads.
 pub(super) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     crate::signer::write_private(path, bytes).map_err(|source| Failure::File { file: path.to_owned(), source })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn nothing_that_was_written_steers_the_terminal() {
+        assert_eq!(super::printable("a\u{1b}[2Jb\r\u{9b}c\nҚ"), "a\u{fffd}[2Jb\u{fffd}\u{fffd}c\nҚ");
+    }
 }

@@ -99,9 +99,12 @@ fn from_files(args: &VerifyArgs) -> Result<(String, Roster), Failure> {
 fn from_portal(args: &VerifyArgs, portal: &str, note: &Note) -> Result<(String, Roster), Failure> {
     let portal = Portal::new(portal, None)?;
     let slug = args.organisation.as_deref().unwrap_or_default();
-    let organisation = Organisation::fetch(&portal, slug, args.fingerprint.as_deref(), &Clock::machine())?;
+    let organisation = Organisation::fetch(&portal, slug, None, &Clock::machine())?;
     let hash = note.text().lines().find_map(|line| line.strip_prefix("roster: ")).and_then(|hash| hash.parse().ok());
     let hash = hash.ok_or(ClientError::Receipt(ReceiptRefusal::Shape))?;
     let roster = organisation.roster(&portal, hash)?.ok_or(ClientError::Roster(RosterRefusal::Unsigned))?;
-    Ok((organisation.institution.root.fingerprint(), (*roster).clone()))
+    // The roster's own body is whose fingerprint is shown, be it the institution or a body that it points to.
+    let body =
+        organisation.body(roster.content().organisation).ok_or(ClientError::Roster(RosterRefusal::Organisation))?;
+    Ok((body.root.fingerprint(), (*roster).clone()))
 }

@@ -15,7 +15,7 @@ use crate::{
     roster::{
         RosterRefusal,
         root::{BodyKind, Root},
-        version::{Freshness, Person, Role, Roster},
+        version::{Freshness, Person, Roster},
     },
     seal::{
         id::{KeyId, NoteHash, OrganisationId},
@@ -37,7 +37,8 @@ impl Body {
     /// Who may be granted the room `dialogue` on a day.
     pub fn readers(&self, day: Date) -> impl Iterator<Item = &Person> {
         let persons = self.roster.content().persons.iter();
-        persons.filter(move |it| matches!(it.role, Role::Prevention | Role::Authorised) && it.is_valid_on(day))
+        let kind = &self.root.newest().kind;
+        persons.filter(move |it| it.role.reads_at(kind) && it.is_valid_on(day))
     }
 }
 
@@ -81,7 +82,13 @@ impl Organisation {
         }
         // Only what the organisation's own roster points to counts as its authorised body.
         let pointed_to = &institution.roster.content().bodies;
-        let authorised: Vec<Body> = bodies
+        let served: Vec<Body> = bodies.collect();
+        // And all of it: a portal must not make the authorised body vanish, from whose receipt 43.1 counts.
+        if pointed_to.iter().any(|id| served.iter().all(|body| body.root.id() != *id)) {
+            return Err(RosterRefusal::Missing.into());
+        }
+        let authorised: Vec<Body> = served
+            .into_iter()
             .filter(|body| pointed_to.contains(&body.root.id()) && body.root.newest().kind == BodyKind::AuthorisedBody)
             .collect();
         let rosters = [&institution].into_iter().chain(&authorised).map(|it| (it.roster.hash(), Rc::clone(&it.roster)));

@@ -1,22 +1,27 @@
 //! A conversation as its readers check it: every signature, the chain of leaves, every author in a verified roster. What
 //! fails is shown as not genuine, never hidden and never acted on.
 
+use jiff::{Timestamp, civil::Date};
+
 use super::{
     ClientError,
     bodies::Organisation,
     portal::Portal,
-    reporter::{self, Received},
+    reporter::{self, Received, ReporterKeys},
 };
 use crate::{
+    law,
     ledger::leaf::LeafParts,
-    roster::{Texts, version::Role},
+    roster::Texts,
     seal::{
         code::TrackingCode,
         entry::{self, Payload},
-        envelope, grant,
+        envelope,
+        field::is_day,
+        grant,
         header::{DIALOGUE, Header, verify_outer},
         hybrid::{HybridIdentity, HybridRecipient},
-        id::{CaseId, Digest, KeyId, LeafHash},
+        id::{CaseId, Digest, KeyId, LeafHash, NoteHash, OrganisationId},
         signature::{Signature, VerifyingKey, sha256},
         statement::{Statement, StatementRefusal},
     },
@@ -29,8 +34,8 @@ pub enum Viewer<'a> {
     Reporter {
         /// The code, for the receipts.
         code: &'a TrackingCode,
-        /// The room's identity, derived from it.
-        dialogue: &'a HybridIdentity,
+        /// The keys derived from it.
+        keys: &'a ReporterKeys,
     },
     /// An officer, who opens the room with a grant.
     Officer {
@@ -83,6 +88,8 @@ pub struct Entry {
 pub enum Alarm {
     /// The entries do not follow from one another.
     ChainBroken,
+    /// A roster is used that a newer one had overtaken on that day, or that nobody vouches for.
+    RosterNotNewest,
     /// An entry is not genuine.
     NotGenuine,
     /// A receipt is missing or another entry's.
@@ -94,6 +101,7 @@ impl Alarm {
     pub const fn code(self) -> &'static str {
         match self {
             Self::ChainBroken => "chain-broken",
+            Self::RosterNotNewest => "roster-not-newest",
             Self::NotGenuine => "not-genuine",
             Self::ReceiptExchanged => "exchanged",
         }
@@ -121,6 +129,11 @@ impl Conversation {
     pub fn head(&self) -> (u64, LeafHash) {
         let last = self.entries.last();
         (last.map_or(0, |entry| entry.sequence + 1), last.map_or(LeafHash([0; 32]), |entry| entry.leaf))
+    }
+
+    /// The same, for whoever is about to write: nothing is signed behind a broken chain.
+    pub fn head_to_write(&self) -> Result<(u64, LeafHash), ClientError> {
+        if self.alarms.contains(&Alarm::ChainBroken) { Err(ClientError::Tampered) } else { Ok(self.head()) }
     }
 
     fn alarm(&mut self, alarm: Alarm) {
@@ -157,6 +170,7 @@ pub fn read(
             take(portal, organisation, viewer, &mut conversation, sent)?;
         }
         if frame.head.get("more") != Some(&serde_json::Value::Bool(true)) || heads.is_empty() {
+            check_rosters(portal, organisation, &mut conversation)?;
             return Ok(conversation);
         }
         frame = page(conversation.entries.len() as u64)?;
@@ -165,6 +179,21 @@ pub fn read(
         let begun = if matches!(viewer, Viewer::Reporter { .. }) { 2 } else { 3 };
         parts.by_ref().take(begun).for_each(drop);
     }
+}
+
+/// The rosters to which the report was sealed were the newest of its legal day.
+fn check_rosters(
+    portal: &Portal,
+    organisation: &Organisation,
+    conversation: &mut Conversation,
+) -> Result<(), ClientError> {
+    let Some(day) = conversation.entries.first().map(|entry| entry.day.clone()) else { return Ok(()) };
+    for seen in conversation.statement.rosters.clone() {
+        if is_overtaken(organisation, portal, seen.body, seen.roster, &day)? {
+            conversation.alarm(Alarm::RosterNotNewest);
+        }
+    }
+    Ok(())
 }
 
 struct Sent {
@@ -191,9 +220,8 @@ fn begin(
     }
     let stated = HybridRecipient::from_bytes(&statement.dialogue).map_err(|_| StatementRefusal::Key)?;
     let granted = match viewer {
-        Viewer::Reporter { dialogue, .. } => {
-            // A statement with another room than the code's would be somebody else's.
-            if dialogue.recipient() != stated {
+        Viewer::Reporter { keys, .. } => {
+            if !keys.made(&statement) {
                 return Err(StatementRefusal::Key.into());
             }
             None
@@ -207,6 +235,7 @@ fn begin(
                 epoch: 0,
                 reader: *key,
                 roster: statement.roster_of(mine.body).ok_or(StatementRefusal::Roster)?,
+                grantor_roster: statement.roster_of(statement.organisation).ok_or(StatementRefusal::Roster)?,
             };
             Some(grant::open(&next()?, &scope, statement.sign, identity, &stated)?)
         }
@@ -229,7 +258,8 @@ fn take(
     let (sequence, previous) = conversation.head();
     let header = Header::parse(&sent.header).ok();
     let in_place = header.as_ref().is_some_and(|it| {
-        it.case == conversation.case
+        is_day(&sent.day)
+            && it.case == conversation.case
             && it.organisation == conversation.statement.organisation
             && it.room == DIALOGUE
             && it.epoch == 0
@@ -248,7 +278,7 @@ fn take(
         author = who;
         let identity = match (&conversation.granted, viewer) {
             (Some(identity), _) => identity,
-            (None, Viewer::Reporter { dialogue, .. }) => dialogue,
+            (None, Viewer::Reporter { keys, .. }) => keys.dialogue(),
             (None, Viewer::Officer { .. }) => return Err(ClientError::NotAnAnswer),
         };
         payload = verify_outer(&sent.header, sha256(&sent.sealed_body), key, &outer)
@@ -278,7 +308,7 @@ fn take(
 fn author_of(
     portal: &Portal,
     organisation: &Organisation,
-    conversation: &Conversation,
+    conversation: &mut Conversation,
     header: &Header,
     sent: &Sent,
     parts: &LeafParts,
@@ -288,13 +318,17 @@ fn author_of(
     if header.author == statement.sign.id() {
         return Ok(Some((Author::Reporter, statement.sign)));
     }
-    // An officer's leaf is recomputed from its minute, so that nobody can move it.
-    if parts.commit(&sent.minute, &[0; 32]) != commitment {
+    // An officer's leaf is recomputed from its minute, so that nobody can move it; the minute lies in its legal day.
+    if parts.commit(&sent.minute, &[0; 32]) != commitment || !is_minute_of(&sent.minute, &sent.day) {
         return Ok(None);
     }
     let Some((person, body)) = organisation.holder(portal, header.roster, header.author)? else { return Ok(None) };
+    if is_overtaken(organisation, portal, body.root.id(), header.roster, &sent.day)? {
+        conversation.alarm(Alarm::RosterNotNewest);
+    }
+    let statement = &conversation.statement;
     let on_that_day = sent.day.parse().is_ok_and(|day| person.is_valid_on(day));
-    let may_write = matches!(person.role, Role::Prevention | Role::Authorised)
+    let may_write = person.role.reads_at(&body.root.newest().kind)
         && !statement.excludes(body.root.id(), person.id)
         && statement.granted.iter().any(|it| it.person == person.id && it.body == body.root.id());
     if !on_that_day || !may_write {
@@ -303,4 +337,25 @@ fn author_of(
     let key = person.verifying_key();
     let author = Author::Officer { name: person.name, office: person.office, body: body.root.newest().names.clone() };
     Ok(Some((author, key)))
+}
+
+/// Whether a newer roster of the body stood already on that day, or nobody vouches for this one.
+fn is_overtaken(
+    organisation: &Organisation,
+    portal: &Portal,
+    body: OrganisationId,
+    used: NoteHash,
+    day: &str,
+) -> Result<bool, ClientError> {
+    let Some(newest) = organisation.body(body).map(|body| body.roster.content()) else { return Ok(true) };
+    let Some(used) = organisation.roster(portal, used)? else { return Ok(true) };
+    let older = used.content().version < newest.version;
+    // On its first day the newer one may have come an hour later.
+    Ok(older && day.parse::<Date>().is_ok_and(|day| newest.issued < day))
+}
+
+/// Whether the text is a minute, `2026-11-21T23:46Z`, of that legal day.
+fn is_minute_of(minute: &str, day: &str) -> bool {
+    let instant = minute.parse::<Timestamp>().ok().filter(|_| minute.len() == "2026-11-21T23:46Z".len());
+    instant.is_some_and(|instant| law::day::legal_day(instant).to_string() == day)
 }

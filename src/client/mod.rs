@@ -68,6 +68,9 @@ pub enum ClientError {
     /// The receipt's box does not open.
     #[error(transparent)]
     Box(#[from] BoxRefusal),
+    /// The conversation's chain is broken: nothing is written behind it.
+    #[error("the chain of entries is broken: nothing is written behind it")]
+    Tampered,
     /// The key stands in no roster of this body today.
     #[error("this key stands in no roster of this body today")]
     NoOffice,
@@ -91,7 +94,7 @@ impl ClientError {
             Self::TooLong(_) => "too-long",
             Self::KeyFile(KeyFileRefusal::Passphrase) => "passphrase",
             Self::KeyFile(_) => "key-file",
-            Self::Envelope(_) | Self::Grant(_) | Self::Statement(_) => "not-genuine",
+            Self::Envelope(_) | Self::Grant(_) | Self::Statement(_) | Self::Tampered => "not-genuine",
             Self::Receipt(_) | Self::Box(_) => "exchanged",
             Self::NoOffice => "no-access",
         }

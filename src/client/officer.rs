@@ -159,11 +159,12 @@ impl<'a> Desk<'a> {
 
     /// Answers the reporter. The room's recipient is computed from the identity that the grant held, never one told.
     pub fn reply(&self, organisation: &Organisation, case: CaseId, text: &str) -> Result<(), ClientError> {
-        let conversation = self.open_case(organisation, case)?;
         let own = organisation.body(self.body).ok_or(ClientError::NoOffice)?;
         let payload = Payload::Message { text: text.to_owned() };
-        let (mut sequence, mut previous) = conversation.head();
         for _ in 0..MOST_TRIES {
+            // Read anew each time: nothing is signed behind entries that were not checked.
+            let conversation = self.open_case(organisation, case)?;
+            let (sequence, previous) = conversation.head_to_write()?;
             let header = Header {
                 organisation: conversation.statement.organisation,
                 case,
@@ -183,7 +184,7 @@ impl<'a> Desk<'a> {
             let beside = Beside { session: Some(&self.token), work: None };
             match self.portal.append(&encode(&frame)?, beside, "appended")? {
                 Answer::Frame(_) => return Ok(()),
-                Answer::HeadMoved { sequence: free, previous: leaf } => (sequence, previous) = (free, leaf),
+                Answer::HeadMoved => {}
             }
         }
         Err(ClientError::Refused { code: "head-moved".to_owned() })

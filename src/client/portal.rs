@@ -5,10 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::ClientError;
-use crate::{
-    seal::id::LeafHash,
-    wire::frame::{Frame, FrameRefusal},
-};
+use crate::wire::frame::{Frame, FrameRefusal};
 
 /// The largest answer there is.
 const LONGEST_ANSWER: u64 = 1 << 20;
@@ -20,12 +17,7 @@ pub enum Answer {
     /// The expected frame.
     Frame(Frame),
     /// Somebody wrote first.
-    HeadMoved {
-        /// The place that is free now.
-        sequence: u64,
-        /// The leaf before it.
-        previous: LeafHash,
-    },
+    HeadMoved,
 }
 
 /// What goes beside a request.
@@ -88,9 +80,7 @@ impl Portal {
     pub fn append(&self, request: &[u8], beside: Beside<'_>, kind: &str) -> Result<Answer, ClientError> {
         let frame = self.post("/entry", request, beside)?;
         if frame.kind == "refusal" && frame.text("code") == Some("head-moved") {
-            let sequence = frame.number("sequence").ok_or(ClientError::NotAnAnswer)?;
-            let previous = frame.text("previous").and_then(|text| text.parse().ok());
-            return Ok(Answer::HeadMoved { sequence, previous: previous.ok_or(ClientError::NotAnAnswer)? });
+            return Ok(Answer::HeadMoved);
         }
         expect(frame, kind).map(Answer::Frame)
     }

@@ -41,6 +41,19 @@ pub struct ReporterKeys {
 }
 
 impl ReporterKeys {
+    /// The room's identity.
+    pub(super) fn dialogue(&self) -> &HybridIdentity {
+        &self.dialogue
+    }
+
+    /// Whether all four public halves of a statement are those of this code: another statement is somebody else's.
+    pub(super) fn made(&self, statement: &Statement) -> bool {
+        statement.access == self.access.public()
+            && statement.sign == self.sign.public()
+            && statement.own == *self.own.recipient().as_bytes()
+            && statement.dialogue == *self.dialogue.recipient().as_bytes()
+    }
+
     /// Derives them.
     pub fn derive(code: &TrackingCode, organisation: OrganisationId) -> Self {
         let seed = |label| derive(code, label, organisation);
@@ -168,6 +181,7 @@ pub fn seal(code: &TrackingCode, organisation: &Organisation, draft: &Draft) -> 
             epoch: 0,
             reader: granted.key,
             roster: *roster,
+            grantor_roster: organisation.institution.roster.hash(),
         };
         frame = frame.part(grant::seal(&scope, &keys.dialogue, &keys.sign, recipient)?);
     }
@@ -216,7 +230,8 @@ impl SealedReport {
         &self.request
     }
 
-    /// Sends the report and checks its receipt. After a broken connection the same call is safe.
+    /// Sends the report and checks its receipt. Where the connection breaks it sends the same bytes again, which never make
+    /// two cases.
     pub fn send(
         &self,
         portal: &Portal,
@@ -224,9 +239,22 @@ impl SealedReport {
         code: &TrackingCode,
     ) -> Result<Received, ClientError> {
         let send = |work| portal.send_worked("/case", &self.request, work, "receipt");
-        let frame = organisation.send_worked(portal, &self.request, send)?;
+        let frame = persist(|| organisation.send_worked(portal, &self.request, send))?;
         open_receipt(portal, organisation, code, &self.made, &frame)
     }
+}
+
+/// Sends the same bytes again where the connection broke: whoever is left without an answer does not know whether it is
+/// stored, and the same bytes find out.
+fn persist<T>(send: impl Fn() -> Result<T, ClientError>) -> Result<T, ClientError> {
+    let mut outcome = send();
+    for _ in 1..MOST_TRIES {
+        if !matches!(outcome, Err(ClientError::Offline)) {
+            break;
+        }
+        outcome = send();
+    }
+    outcome
 }
 
 fn open_receipt(
@@ -275,7 +303,7 @@ pub(super) fn check_receipt(
         commitment,
     };
     let (receipt, note) = expected.check(&lines, signature)?;
-    if receipt.time.parse().is_ok_and(|time| law::day::legal_day(time) != day) {
+    if !receipt.time.parse().is_ok_and(|time| law::day::legal_day(time) == day) {
         return Err(Exchanged.into());
     }
     Ok(Received { receipt, note })
@@ -285,7 +313,7 @@ pub(super) fn check_receipt(
 pub fn visit(portal: &Portal, organisation: &Organisation, code: &TrackingCode) -> Result<Conversation, ClientError> {
     let id = organisation.institution.root.id();
     let keys = ReporterKeys::derive(code, id);
-    let viewer = Viewer::Reporter { code, dialogue: &keys.dialogue };
+    let viewer = Viewer::Reporter { code, keys: &keys };
     conversation::read(portal, organisation, &viewer, |from| {
         let challenge = portal.ask("/challenge", "challenge")?.parts.pop().ok_or(ClientError::NotAnAnswer)?;
         let fields: [&[u8]; 2] = [portal.origin().as_bytes(), &challenge];
@@ -312,12 +340,13 @@ pub fn answer(
 ) -> Result<Received, ClientError> {
     let id = organisation.institution.root.id();
     let keys = ReporterKeys::derive(code, id);
-    let conversation = visit(portal, organisation, code)?;
-    let case: CaseId = conversation.case;
-    let roster = conversation.statement.roster_of(id).ok_or(ClientError::NotAnAnswer)?;
     let payload = Payload::Message { text: text.to_owned() };
-    let (mut sequence, mut previous) = conversation.head();
     for _ in 0..MOST_TRIES {
+        // Read anew each time: nothing is signed behind entries that were not checked.
+        let conversation = visit(portal, organisation, code)?;
+        let case: CaseId = conversation.case;
+        let roster = conversation.statement.roster_of(id).ok_or(ClientError::NotAnAnswer)?;
+        let (sequence, previous) = conversation.head_to_write()?;
         let header = Header {
             organisation: id,
             case,
@@ -338,9 +367,9 @@ pub fn answer(
         frame = frame.part(*derive_receipt_key(code, made.sealed_body, id).expose());
         let request = encode(&frame)?;
         let append = |work| portal.append(&request, Beside { session: None, work }, "receipt");
-        match organisation.send_worked(portal, &request, append)? {
+        match persist(|| organisation.send_worked(portal, &request, append))? {
             Answer::Frame(frame) => return open_receipt(portal, organisation, code, &made, &frame),
-            Answer::HeadMoved { sequence: free, previous: leaf } => (sequence, previous) = (free, leaf),
+            Answer::HeadMoved => {}
         }
     }
     Err(ClientError::Refused { code: "head-moved".to_owned() })

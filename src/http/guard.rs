@@ -1,12 +1,12 @@
 //! What stands on every answer of every route, errors and panics included: one set of headers, constant bodies.
 
-use std::time::Duration;
+use std::{sync::LazyLock, time::Duration};
 
 use axum::{
     Router,
     body::{HttpBody as _, to_bytes},
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
@@ -36,6 +36,13 @@ pub const HEADERS: [(&str, &str); 13] = [
     ("x-dns-prefetch-control", "off"),
     ("x-permitted-cross-domain-policies", "none"),
 ];
+
+/// The same as a map, with room for type and length.
+static CONSTANT: LazyLock<HeaderMap> = LazyLock::new(|| {
+    let mut map = HeaderMap::with_capacity(HEADERS.len() + 2);
+    map.extend(HEADERS.map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))));
+    map
+});
 
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), clipboard-read=(), clipboard-write=(), \
      compute-pressure=(), display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), \
@@ -98,15 +105,16 @@ async fn constant_headers(request: Request, next: Next) -> Response {
     if !is_frame && !response.status().is_success() {
         response = Refusal::of_status(response.status()).into_response();
     }
-    let answered = std::mem::take(response.headers_mut());
+    let mut answered = std::mem::replace(response.headers_mut(), CONSTANT.clone());
     // What a route or the framework put there besides (`Allow`, a cookie) stays behind.
-    for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH] {
-        if let Some(value) = answered.get(&name) {
-            response.headers_mut().insert(name, value.clone());
+    // Frames are never compressed: their length is their size class. Pages may be, and name what they will ask for.
+    let of_frames = [header::CONTENT_TYPE, header::CONTENT_LENGTH];
+    let of_pages = [header::CONTENT_ENCODING, header::LINK];
+    let is_page = answered.get(header::CONTENT_TYPE).is_some_and(|kind| kind != FRAME_TYPE);
+    for name in of_frames.into_iter().chain(of_pages.into_iter().filter(|_| is_page)) {
+        if let Some(value) = answered.remove(&name) {
+            response.headers_mut().insert(name, value);
         }
-    }
-    for (name, value) in HEADERS {
-        response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     response
 }

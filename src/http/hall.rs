@@ -35,6 +35,8 @@ struct State {
 struct Guest {
     turn: u64,
     body_bytes: usize,
+    /// Its body was given up.
+    leaving: bool,
     leave: Arc<Notify>,
 }
 
@@ -72,7 +74,7 @@ impl Hall {
         }
         let turn = state.next_turn();
         let leave = Arc::new(Notify::new());
-        state.guests.insert(turn, Guest { turn, body_bytes: 0, leave: Arc::clone(&leave) });
+        state.guests.insert(turn, Guest { turn, body_bytes: 0, leaving: false, leave: Arc::clone(&leave) });
         state.waiting.insert(turn, turn);
         let hall = Arc::clone(self);
         Some(Arc::new(Seat { hall, id: turn, leave, writing: AtomicBool::new(false) }))
@@ -103,6 +105,23 @@ impl State {
         }
     }
 
+    fn count(&mut self, id: u64, bytes: usize) {
+        let Some(guest) = self.guests.get_mut(&id).filter(|guest| !guest.leaving) else { return };
+        guest.body_bytes += bytes;
+        self.body_bytes += bytes;
+    }
+
+    /// What a leaving guest holds counts no more, or others would be sent away for it before it is gone.
+    fn dismiss_oldest_sending(&mut self) {
+        if let Some((_, id)) = self.sending.pop_first()
+            && let Some(guest) = self.guests.get_mut(&id)
+        {
+            guest.leaving = true;
+            self.body_bytes -= std::mem::take(&mut guest.body_bytes);
+            guest.leave.notify_one();
+        }
+    }
+
     /// Puts a guest where `list` says, behind all others.
     fn place(&mut self, id: u64, list: fn(&mut Self) -> Option<&mut BTreeMap<u64, u64>>) {
         let turn = self.next_turn();
@@ -126,15 +145,9 @@ impl Seat {
     /// leaves: with 4,096 connections, slow bodies alone would take 4 GiB.
     pub(super) fn grows(&self, bytes: usize) {
         let mut state = self.hall.state();
-        state.body_bytes += bytes;
-        if let Some(guest) = state.guests.get_mut(&self.id) {
-            guest.body_bytes += bytes;
-        }
-        if state.body_bytes > self.hall.most_body_bytes
-            && let Some((_, slowest)) = state.sending.pop_first()
-            && let Some(guest) = state.guests.get(&slowest)
-        {
-            guest.leave.notify_one();
+        state.count(self.id, bytes);
+        if state.body_bytes > self.hall.most_body_bytes {
+            state.dismiss_oldest_sending();
         }
     }
 
@@ -234,6 +247,9 @@ mod tests {
         }
         whole.is_whole();
         assert!(!is_told(&slow).await);
+        quick.grows(2);
+        // Until it is gone, nobody else goes for it.
+        slow.grows(90);
         quick.grows(2);
         assert!(is_told(&slow).await && !is_told(&quick).await && !is_told(&whole).await);
         drop(slow);

@@ -136,13 +136,17 @@ pub fn unguarded(portal: &Portal) -> Router<Portal> {
     let limited = |class| middleware::from_fn_with_state((portal.gate.clone(), class), limit);
     let mut router = Router::new();
     for (Route { path, class, .. }, handler) in table() {
-        router = router.route(path, handler.layer(limited(class)));
+        let handler = match class {
+            Some(class) => handler.layer(limited(class)),
+            None => handler,
+        };
+        router = router.route(path, handler);
     }
     router.fallback(pages::page).method_not_allowed_fallback(answer::wrong_method)
 }
 
-async fn limit(State((gate, class)): State<(Gate, Option<Class>)>, request: Request, next: Next) -> Response {
-    match class.map_or(Ok(()), |class| gate.admit(class)) {
+async fn limit(State((gate, class)): State<(Gate, Class)>, request: Request, next: Next) -> Response {
+    match gate.admit(class) {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
     }

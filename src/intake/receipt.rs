@@ -23,11 +23,11 @@ pub(super) struct Boxed {
     pub receipt_box: Vec<u8>,
 }
 
-/// Makes the receipt of an entry received at `now` and closes it in the box of `key`.
+/// Makes the receipt of an entry, its sealed body given by its hash, received at `now` and closes it in the box of `key`.
 pub(super) fn make(
     body: &Body,
     header: &[u8],
-    sealed_body: &[u8],
+    sealed_body: Digest,
     outer: &Signature,
     key: &Seed,
     signer: &Signer,
@@ -43,7 +43,7 @@ pub(super) fn make(
         roster: roster.hash(),
         rule_sets: roster.content().rule_sets.join(","),
         ledger_origin: roster.content().ledger_origin.clone(),
-        parts: LeafParts::of(&legal_day, header, sealed_body, outer),
+        parts: LeafParts::of_hashed(&legal_day, header, sealed_body, outer),
         salt: entropy::bytes(),
     };
     let (lines, signature) = receipt.sign(signer.receipt())?;

@@ -6,7 +6,6 @@ use super::{Acknowledged, Intake, IntakeRefusal, receipt};
 use crate::{
     directory::Body,
     law,
-    roster::version::Role,
     seal::{
         entry, envelope,
         header::{DIALOGUE, Header, verify_outer},
@@ -46,17 +45,12 @@ pub struct SubmissionParts {
 }
 
 impl SubmissionParts {
-    /// Tells a retry from a clash: the hash over all parts that are stored.
-    fn digest(&self) -> Digest {
-        let mut pieces: Vec<&[u8]> = vec![
-            &self.statement,
-            &self.statement_signature.0,
-            &self.entry.header,
-            &self.entry.outer.0,
-            &self.entry.sealed_body,
-        ];
-        pieces.extend(self.grants.iter().map(Vec::as_slice));
-        let hashes: Vec<Digest> = pieces.into_iter().map(sha256).collect();
+    /// Tells a retry from a clash: the hash over all parts that are stored, `body` being the sealed body's.
+    fn digest(&self, body: Digest) -> Digest {
+        let before: [&[u8]; 4] =
+            [&self.statement, &self.statement_signature.0, &self.entry.header, &self.entry.outer.0];
+        let grants = self.grants.iter().map(Vec::as_slice);
+        let hashes: Vec<Digest> = before.into_iter().map(sha256).chain([body]).chain(grants.map(sha256)).collect();
         sha256_of(&hashes.iter().map(|hash| &hash.0[..]).collect::<Vec<_>>())
     }
 }
@@ -65,9 +59,16 @@ impl Intake {
     /// Takes a report in, durably and once: the same bytes again get the same receipt.
     pub async fn submit(&self, parts: SubmissionParts) -> Result<Acknowledged, IntakeRefusal> {
         let (case_id, statement) = Statement::parse_signed(&parts.statement, &parts.statement_signature)?;
-        let body = self.directory.by_id(statement.organisation).await?.ok_or(IntakeRefusal::Organisation)?;
+        let id = statement.organisation;
+        let seen = statement.roster_of(id).ok_or(IntakeRefusal::Readers)?;
+        let body = self.directory.as_seen(id, seen, self.clock.monotonic()).await?;
+        let body = body.ok_or(IntakeRefusal::Organisation)?;
         let now = self.clock.now();
-        self.check_readers(&statement, &body, law::day::legal_day(now)).await?;
+        match self.check_readers(&statement, &body, law::day::legal_day(now)).await {
+            // What was stored before answers a retry, whoever left the roster meanwhile.
+            Err(IntakeRefusal::Readers) if self.store.case_by_id(case_id).await?.is_some() => {}
+            outcome => outcome?,
+        }
 
         let header = Header::parse(&parts.entry.header)?;
         let fits = header.organisation == statement.organisation
@@ -95,9 +96,9 @@ impl Intake {
         let body_hash = sha256(&parts.entry.sealed_body);
         verify_outer(&parts.entry.header, body_hash, statement.sign, &parts.entry.outer)?;
 
-        let request_digest = parts.digest();
+        let request_digest = parts.digest(body_hash);
         let EntryParts { header: header_bytes, outer, sealed_body, box_key } = parts.entry;
-        let boxed = receipt::make(&body, &header_bytes, &sealed_body, &outer, &box_key, &self.signer, now)?;
+        let boxed = receipt::make(&body, &header_bytes, body_hash, &outer, &box_key, &self.signer, now)?;
         let acknowledged = Acknowledged {
             commitment: boxed.commitment,
             receipt_box: boxed.receipt_box.clone(),
@@ -143,12 +144,13 @@ impl Intake {
             return Err(IntakeRefusal::Header);
         }
         check_body(&parts.sealed_body)?;
-        verify_outer(&parts.header, sha256(&parts.sealed_body), statement.sign, &parts.outer)?;
+        let body_hash = sha256(&parts.sealed_body);
+        verify_outer(&parts.header, body_hash, statement.sign, &parts.outer)?;
         let body = self.directory.by_id(statement.organisation).await?.ok_or(IntakeRefusal::Organisation)?;
 
         let EntryParts { header: header_bytes, outer, sealed_body, box_key } = parts;
         let now = self.clock.now();
-        let boxed = receipt::make(&body, &header_bytes, &sealed_body, &outer, &box_key, &self.signer, now)?;
+        let boxed = receipt::make(&body, &header_bytes, body_hash, &outer, &box_key, &self.signer, now)?;
         let acknowledged = Acknowledged {
             commitment: boxed.commitment,
             receipt_box: boxed.receipt_box.clone(),
@@ -175,17 +177,27 @@ impl Intake {
     /// Every reader stands, with that key, in a roster of this organisation or of a body it points to, and in an office
     /// that the destination names.
     async fn check_readers(&self, statement: &Statement, body: &Body, today: Date) -> Result<(), IntakeRefusal> {
-        let pointed_to = self.directory.pointed_to(body).await?;
         for seen in &statement.rosters {
-            let whose = [body].into_iter().chain(&pointed_to).find(|it| it.root.id() == seen.body);
-            let whose = whose.ok_or(IntakeRefusal::Readers)?;
-            let roster = self.directory.roster(whose, seen.roster).await?.ok_or(IntakeRefusal::Readers)?;
+            let whose = if seen.body == body.root.id() {
+                body.clone()
+            } else if body.roster.content().bodies.contains(&seen.body) {
+                let whose = self.directory.as_seen(seen.body, seen.roster, self.clock.monotonic()).await?;
+                whose.ok_or(IntakeRefusal::Readers)?
+            } else {
+                return Err(IntakeRefusal::Readers);
+            };
+            let roster = self.directory.roster(&whose, seen.roster).await?.ok_or(IntakeRefusal::Readers)?;
             roster.freshness(today).map_err(|_| IntakeRefusal::Readers)?;
             let mine = |granted: &&Granted| granted.body == seen.body;
             for granted in statement.granted.iter().filter(mine) {
                 let person = roster.person(granted.person).ok_or(IntakeRefusal::Readers)?;
-                let reads = matches!(person.role, Role::Prevention | Role::Authorised);
-                if !reads || person.key_id() != granted.key || !person.is_valid_on(today) {
+                // A key that the newest roster no longer has is granted nothing more, whatever roster was seen.
+                let still = whose.roster.person(granted.person).is_some_and(|newest| newest.key_id() == granted.key);
+                if !person.role.reads_at(&whose.root.newest().kind)
+                    || !still
+                    || person.key_id() != granted.key
+                    || !person.is_valid_on(today)
+                {
                     return Err(IntakeRefusal::Readers);
                 }
             }

@@ -23,12 +23,12 @@ pub struct LeafParts {
 impl LeafParts {
     /// The parts of an entry.
     pub fn of(legal_day: &str, header: &[u8], sealed_body: &[u8], outer: &Signature) -> Self {
-        Self {
-            legal_day: legal_day.to_owned(),
-            header: sha256(header),
-            body: sha256(sealed_body),
-            signature: sha256(&outer.0),
-        }
+        Self::of_hashed(legal_day, header, sha256(sealed_body), outer)
+    }
+
+    /// The parts of an entry whose sealed body was hashed already: it is by far the longest.
+    pub fn of_hashed(legal_day: &str, header: &[u8], body: Digest, outer: &Signature) -> Self {
+        Self { legal_day: legal_day.to_owned(), header: sha256(header), body, signature: sha256(&outer.0) }
     }
 
     /// The commitment to a time: with a random salt for the reporter's entries, with the minute and a salt of zeros for

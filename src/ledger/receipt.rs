@@ -6,14 +6,16 @@ use std::fmt::Write as _;
 use super::leaf::LeafParts;
 use crate::seal::{
     code,
-    field::{is_day, is_second},
+    field::is_day,
     id::{Digest, LeafHash, NoteHash, OrganisationId},
     note::{Note, NoteRefusal, SignerRole},
     signature::{Signature, SigningKey, VerifyingKey},
 };
 use data_encoding::HEXLOWER;
+use jiff::{Timestamp, tz::TimeZone};
 
 const TAG: &str = "senim/1/receipt\n";
+const SECONDS: &str = "%Y-%m-%dT%H:%M:%SZ";
 const WORDS: &str = include_str!("receipt.txt");
 
 /// What a receipt states.
@@ -183,7 +185,7 @@ impl Receipt {
         let mut values = lines.lines();
         let mut value = |name: &str| values.next()?.strip_prefix(name)?.strip_prefix(": ").map(str::to_owned);
         let organisation = value("organisation")?.parse().ok()?;
-        let time = value("time").filter(|time| is_second(time))?;
+        let time = value("time").filter(|time| is_time(time))?;
         let legal_day = value("legal-day").filter(|day| is_day(day))?;
         let protected_until = value("protected-until").filter(|day| is_day(day))?;
         let roster = value("roster")?.parse().ok()?;
@@ -199,4 +201,10 @@ impl Receipt {
         let salt = HEXLOWER.decode(value("salt")?.as_bytes()).ok()?.try_into().ok()?;
         Some(Self { organisation, time, protected_until, roster, rule_sets, ledger_origin, parts, salt })
     }
+}
+
+/// Whether such a time exists, and is written as it would be.
+fn is_time(text: &str) -> bool {
+    let written = |time: Timestamp| time.to_zoned(TimeZone::UTC).strftime(SECONDS).to_string();
+    text.parse().is_ok_and(|time| written(time) == text)
 }

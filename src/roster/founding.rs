@@ -14,6 +14,9 @@ use crate::seal::{
     signature::{SigningKey, VerifyingKey},
 };
 
+/// The channel that this program is.
+pub const PORTAL: &str = "portal";
+
 /// The rule set that every organisation can name: the Law as the standards restate it.
 pub const LAW_AS_RESTATED: &str = "LAW-AS-RESTATED";
 

@@ -23,6 +23,42 @@ pub struct Texts {
     pub en: String,
 }
 
+/// A word `[a-z-]+` of an open list: what this program does not know gives no rights, and refuses nothing.
+macro_rules! open_word {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)+
+            /// A word of a later version.
+            Other(String),
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = &'static str;
+
+            fn try_from(word: String) -> Result<Self, Self::Error> {
+                match word.as_str() {
+                    $($word => Ok(Self::$variant),)+
+                    other if crate::seal::field::is_name(other, false) => Ok(Self::Other(word)),
+                    _ => Err("not a word"),
+                }
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(it: $name) -> Self {
+                match it {
+                    $($name::$variant => $word.to_owned(),)+
+                    $name::Other(word) => word,
+                }
+            }
+        }
+    };
+}
+pub(crate) use open_word;
+
 /// Why a root or roster is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RosterRefusal {
@@ -47,6 +83,9 @@ pub enum RosterRefusal {
     /// Days that do not fit: valid for more than 35 days, or ending before it begins.
     #[error("the days do not fit")]
     Days,
+    /// A body that the roster points to is not there.
+    #[error("a body that the roster points to is not there")]
+    Missing,
     /// Issued in the future.
     #[error("issued in the future")]
     Future,

@@ -12,14 +12,14 @@ use crate::seal::{
 
 const TAG: &str = "senim/1/root\n";
 
-/// What a body is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum BodyKind {
-    /// A state body whose employees report.
-    Institution,
-    /// An authorised body for countering corruption.
-    AuthorisedBody,
+super::open_word! {
+    /// What a body is.
+    BodyKind {
+        /// A state body whose employees report.
+        Institution = "institution",
+        /// An authorised body for countering corruption.
+        AuthorisedBody = "authorised-body",
+    }
 }
 
 /// The content of a root note, in the order of its bytes.

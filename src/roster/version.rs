@@ -3,7 +3,10 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{RosterRefusal, Texts, json_line, note_of, previous_of, root::Root};
+use super::{
+    RosterRefusal, Texts, json_line, note_of, previous_of,
+    root::{BodyKind, Root},
+};
 use crate::seal::{
     hybrid::HybridRecipient,
     id::{Digest, KeyId, NoteHash, OrganisationId, PersonId},
@@ -17,16 +20,23 @@ pub const LONGEST_VALIDITY_DAYS: i32 = 35;
 /// Older than this, in days, it is refused; between expiry and this it is unconfirmed.
 const REFUSED_AFTER_DAYS: i32 = 365;
 
-/// What a person does in Senim (`norms.md` 2.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// Officer of the structural unit for prevention of corruption risks.
-    Prevention,
-    /// Officer of an authorised body.
-    Authorised,
-    /// First head or leadership: never a reader of `dialogue`.
-    Leadership,
+super::open_word! {
+    /// What a person does in Senim (`norms.md` 2.1).
+    Role {
+        /// Officer of the structural unit for prevention of corruption risks.
+        Prevention = "prevention",
+        /// Officer of an authorised body.
+        Authorised = "authorised",
+        /// First head or leadership: never a reader of `dialogue`.
+        Leadership = "leadership",
+    }
+}
+
+impl Role {
+    /// Whether reports are opened in this role: the unit's at its institution, an authorised body's at that body.
+    pub fn reads_at(&self, body: &BodyKind) -> bool {
+        matches!((self, body), (Self::Prevention, BodyKind::Institution) | (Self::Authorised, BodyKind::AuthorisedBody))
+    }
 }
 
 /// A person with office and keys, in the order of the bytes.
@@ -41,6 +51,8 @@ pub struct Person {
     pub office: Texts,
     /// The role.
     pub role: Role,
+    /// The channels that the person serves (42), words in ascending order.
+    pub channels: Vec<String>,
     /// `age1pq1…`.
     pub recipient: HybridRecipient,
     /// Ed25519 key, hex.
@@ -239,6 +251,10 @@ fn check(content: &RosterNote, root: &Root) -> Result<(), RosterRefusal> {
         return Err(RosterRefusal::Order);
     }
     for person in &content.persons {
+        let words = person.channels.iter().all(|word| crate::seal::field::is_name(word, false));
+        if !words || person.channels.windows(2).any(|pair| pair[0] >= pair[1]) {
+            return Err(RosterRefusal::Order);
+        }
         if person.valid_to < person.valid_from {
             return Err(RosterRefusal::Days);
         }

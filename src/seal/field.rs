@@ -128,7 +128,7 @@ impl<'a> Fields<'a> {
 }
 
 /// Whether the text is a name of a room or kind: `[a-z-]+`, and where `numbered`, optionally `/[0-9]+`.
-pub(super) fn is_name(text: &str, numbered: bool) -> bool {
+pub(crate) fn is_name(text: &str, numbered: bool) -> bool {
     let (name, number) = match text.split_once('/') {
         Some((name, number)) if numbered => (name, Some(number)),
         Some(_) => return false,
@@ -146,16 +146,6 @@ pub fn is_day(text: &str) -> bool {
             .bytes()
             .enumerate()
             .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() })
-}
-
-/// Whether the text is an instant as we write it, to the second: `2026-11-21T23:46:22Z`.
-pub fn is_second(text: &str) -> bool {
-    let shape = "dddd-dd-ddTdd:dd:ddZ";
-    text.len() == shape.len()
-        && text.bytes().zip(shape.bytes()).all(|(byte, place)| match place {
-            b'd' => byte.is_ascii_digit(),
-            mark => byte == mark,
-        })
 }
 
 #[cfg(test)]
@@ -190,8 +180,6 @@ mod tests {
             assert!(!is_name(wrong, true), "{wrong}");
         }
         assert!(!is_name("hearing/1", false));
-        assert!(is_second("2026-11-21T23:46:22Z") && !is_second("2026-11-21T23:46Z"));
-        assert!(!is_second("2026-11-21 23:46:22Z") && !is_second("2026-11-21T23:46:2dZ"));
         assert!(is_day("2026-11-22") && !is_day("2026-11-2") && !is_day("2026/11/22") && !is_day("2026-11-2x"));
     }
 }

@@ -27,6 +27,8 @@ pub struct Scope {
     pub reader: KeyId,
     /// The roster of the reader's body in which that key stood.
     pub roster: NoteHash,
+    /// The roster in which the grantor stands; for the reporter, the organisation's of the statement.
+    pub grantor_roster: NoteHash,
 }
 
 /// Why a grant is refused.
@@ -35,7 +37,7 @@ pub enum GrantRefusal {
     /// The file does not open.
     #[error(transparent)]
     Envelope(#[from] EnvelopeRefusal),
-    /// The plaintext is not the ten lines of a grant.
+    /// The plaintext is not the eleven lines of a grant.
     #[error("not a grant")]
     Shape,
     /// Made for another case, room, epoch or reader.
@@ -114,12 +116,12 @@ pub fn read(
 
 fn comment_lines(scope: &Scope, grantor: KeyId) -> String {
     format!(
-        "# senim/1/grant\n# organisation: {}\n# case: {}\n# room: {}\n# epoch: {}\n# reader: {}\n# roster: {}\n# grantor: {grantor}\n",
-        scope.organisation, scope.case, scope.room, scope.epoch, scope.reader, scope.roster,
+        "# senim/1/grant\n# organisation: {}\n# case: {}\n# room: {}\n# epoch: {}\n# reader: {}\n# roster: {}\n# grantor: {grantor}\n# grantor-roster: {}\n",
+        scope.organisation, scope.case, scope.room, scope.epoch, scope.reader, scope.roster, scope.grantor_roster,
     )
 }
 
-fn signed_fields(scope: &Scope, grantor: KeyId, identity_line: &str) -> [Vec<u8>; 8] {
+fn signed_fields(scope: &Scope, grantor: KeyId, identity_line: &str) -> [Vec<u8>; 9] {
     [
         scope.organisation.0.to_vec(),
         scope.case.0.to_vec(),
@@ -128,6 +130,7 @@ fn signed_fields(scope: &Scope, grantor: KeyId, identity_line: &str) -> [Vec<u8>
         scope.reader.0.to_vec(),
         scope.roster.0.to_vec(),
         grantor.0.to_vec(),
+        scope.grantor_roster.0.to_vec(),
         sha256(identity_line.as_bytes()).0.to_vec(),
     ]
 }

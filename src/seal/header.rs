@@ -10,6 +10,9 @@ use super::{
 /// The version of headers written here.
 const VERSION: u64 = 1;
 
+/// A header is small, so that whatever was taken in can be given out again within one answer.
+const LONGEST: usize = 4096;
+
 /// The room of the reporter and the receiving office.
 pub const DIALOGUE: &str = "dialogue";
 
@@ -79,6 +82,9 @@ impl Header {
 
     /// Reads a header.
     pub fn parse(bytes: &[u8]) -> Result<Self, Malformed> {
+        if bytes.len() > LONGEST {
+            return Err(Malformed::Long);
+        }
         let mut fields = Fields::of(Purpose::Header, bytes)?;
         if fields.number()? != VERSION {
             return Err(Malformed::Value);

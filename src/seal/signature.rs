@@ -2,7 +2,10 @@
 //! byte for byte, without cofactor. A member must not be able to sign validly on screen and invalidly in court, so
 //! both clients, the server and any court's tool have to agree on every signature, crafted ones too.
 
-use curve25519_dalek::edwards::CompressedEdwardsY;
+use curve25519_dalek::{
+    edwards::{CompressedEdwardsY, EdwardsPoint},
+    scalar::Scalar,
+};
 use ring::{digest, signature as ed25519, signature::KeyPair as _};
 
 use super::{
@@ -44,8 +47,9 @@ impl VerifyingKey {
     /// Checks a key once, where it enters: registration, roster, statement.
     pub fn parse(bytes: [u8; 32]) -> Result<Self, KeyRefusal> {
         let point = CompressedEdwardsY(bytes).decompress().ok_or(KeyRefusal)?;
-        let canonical = point.compress().0 == bytes;
-        if canonical && !point.is_small_order() && point.is_torsion_free() { Ok(Self(bytes)) } else { Err(KeyRefusal) }
+        // A point has a second spelling where y is not below p, or where x is zero: those have small order.
+        let proper = is_below_p(bytes) && !point.is_small_order() && is_of_prime_order(&point);
+        if proper { Ok(Self(bytes)) } else { Err(KeyRefusal) }
     }
 
     /// A key read back from where only checked keys are written: skips the check of the point's order, which costs as
@@ -82,6 +86,18 @@ impl VerifyingKey {
     }
 }
 
+/// Whether the y of a compressed point is below p = 2²⁵⁵ − 19.
+fn is_below_p(bytes: [u8; 32]) -> bool {
+    let [lowest, middle @ .., highest] = bytes;
+    lowest < 0xed || highest & 0x7f != 0x7f || middle.iter().any(|byte| *byte != 0xff)
+}
+
+/// Whether ℓ times the point is the neutral one, asked as (ℓ − 1)·A = −A: a scalar can't hold ℓ. In variable time, for
+/// keys are public; in constant time it took as long as a signature's check.
+fn is_of_prime_order(point: &EdwardsPoint) -> bool {
+    EdwardsPoint::vartime_double_scalar_mul_basepoint(&-Scalar::ONE, point, &Scalar::ZERO) == -point
+}
+
 impl std::fmt::Debug for VerifyingKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "VerifyingKey({})", self.id())
@@ -106,10 +122,12 @@ impl std::fmt::Debug for Signature {
     }
 }
 
-/// A signing key. ring wipes nothing, so the pair is made anew for each signature and only the seed is kept, wiped on drop.
+/// A signing key. ring wipes nothing, so the pair is made anew for each signature and only the seed is kept, wiped on drop;
+/// but for keys that last as long as their process.
 pub struct SigningKey {
     seed: Seed,
     public: VerifyingKey,
+    lasting: Option<ed25519::Ed25519KeyPair>,
 }
 
 impl SigningKey {
@@ -117,7 +135,14 @@ impl SigningKey {
     pub fn from_seed(seed: Seed) -> Self {
         let public =
             VerifyingKey(pair(&seed).public_key().as_ref().try_into().expect("an Ed25519 public key has 32 bytes"));
-        Self { seed, public }
+        Self { seed, public, lasting: None }
+    }
+
+    /// The key of a seed, with the pair that ring makes of it: for a server's own keys, whose seed is in memory from start to
+    /// end anyway. Making the pair takes longer than signing.
+    pub fn lasting(seed: Seed) -> Self {
+        let lasting = Some(pair(&seed));
+        Self { lasting, ..Self::from_seed(seed) }
     }
 
     /// Its public half.
@@ -127,7 +152,10 @@ impl SigningKey {
 
     /// Signs bytes that carry their own purpose in their first line (notes).
     pub fn sign(&self, message: &[u8]) -> Signature {
-        let signature = pair(&self.seed).sign(message);
+        let signature = match &self.lasting {
+            Some(pair) => pair.sign(message),
+            None => pair(&self.seed).sign(message),
+        };
         Signature(signature.as_ref().try_into().expect("an Ed25519 signature has 64 bytes"))
     }
 
@@ -139,4 +167,40 @@ impl SigningKey {
 
 fn pair(seed: &Seed) -> ed25519::Ed25519KeyPair {
     ed25519::Ed25519KeyPair::from_seed_unchecked(seed.expose()).expect("every 32 bytes are an Ed25519 seed")
+}
+
+#[cfg(test)]
+mod tests {
+    use curve25519_dalek::constants::{ED25519_BASEPOINT_POINT, EIGHT_TORSION};
+
+    use super::*;
+
+    /// Our two checks and the library's own, on every point of small order, on keys with such a part, and on whole ones.
+    #[test]
+    fn proper_keys_are_those_that_the_library_calls_so() {
+        for factor in 0..40_u64 {
+            for torsion in EIGHT_TORSION {
+                let point = ED25519_BASEPOINT_POINT * Scalar::from(factor) + torsion;
+                let bytes = point.compress().0;
+                let proper = !point.is_small_order() && point.is_torsion_free();
+                assert_eq!(is_of_prime_order(&point), point.is_torsion_free(), "{factor}");
+                assert_eq!(VerifyingKey::parse(bytes).is_ok(), proper, "{factor}");
+            }
+        }
+    }
+
+    /// Every y from p to 2²⁵⁵ − 1 is another spelling of a small one, and both signs of it.
+    #[test]
+    fn second_spellings_are_refused() {
+        for lowest in 0..=255 {
+            for highest in [0x7f, 0xff] {
+                let mut bytes = [0xff; 32];
+                (bytes[0], bytes[31]) = (lowest, highest);
+                let again = CompressedEdwardsY(bytes).decompress().map(|point| point.compress().0);
+                let one_spelling = again == Some(bytes);
+                assert_eq!(is_below_p(bytes), lowest < 0xed);
+                assert!(VerifyingKey::parse(bytes).is_err() || one_spelling, "{lowest:x} {highest:x}");
+            }
+        }
+    }
 }

@@ -13,6 +13,9 @@ use super::{
 /// Length of a raw X-Wing public key: ML-KEM-768 encapsulation key ‖ X25519 key.
 pub const RECIPIENT_LENGTH: usize = 1216;
 
+/// Granted or excluded persons at most, each.
+const MOST_PERSONS: usize = 256;
+
 /// Which office a report goes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Destination {
@@ -187,8 +190,8 @@ impl Statement {
         let (own, dialogue) = (fields.array()?, fields.array()?);
         let rosters = fields.set()?.into_iter().map(roster_seen).collect::<Result<Vec<_>, _>>()?;
         let checkpoint = fields.optional()?.map(Digest);
-        let granted = fields.set()?.into_iter().map(granted_item).collect::<Result<Vec<_>, _>>()?;
-        let excluded = fields.set()?.into_iter().map(excluded_item).collect::<Result<Vec<_>, _>>()?;
+        let granted = few(fields.set()?)?.into_iter().map(granted_item).collect::<Result<Vec<_>, _>>()?;
+        let excluded = few(fields.set()?)?.into_iter().map(excluded_item).collect::<Result<Vec<_>, _>>()?;
         let destination = Destination::parse(fields.text()?)?;
         let door = Door::parse(fields.text()?)?;
         fields.finish()?;
@@ -252,6 +255,11 @@ pub fn case_id(statement: &[u8]) -> CaseId {
 /// The reporter's signature over the statement's bytes.
 pub fn sign_statement(statement: &[u8], sign: &SigningKey) -> Signature {
     sign.sign(statement)
+}
+
+/// Each granted person is looked up among the excluded: a set must not be long enough to make us work.
+fn few(set: Vec<&[u8]>) -> Result<Vec<&[u8]>, Malformed> {
+    if set.len() > MOST_PERSONS { Err(Malformed::Long) } else { Ok(set) }
 }
 
 fn roster_seen(item: &[u8]) -> Result<RosterSeen, Malformed> {

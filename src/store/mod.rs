@@ -18,7 +18,10 @@ mod statement;
 mod submission;
 mod writer;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicU64, Ordering},
+};
 
 use tokio::{
     sync::{mpsc, oneshot},
@@ -48,6 +51,7 @@ const WAITING: usize = 128;
 pub struct Store {
     driver: Driver,
     writer: Arc<Writer>,
+    published: Arc<AtomicU64>,
 }
 
 /// The way to the writer task, and the task.
@@ -67,7 +71,12 @@ impl Store {
         let (jobs, waiting) = mpsc::channel(WAITING);
         let task = tokio::spawn(writer::run(driver.clone(), waiting));
         let writer = Writer { jobs: Mutex::new(Some(jobs)), task: Mutex::new(Some(task)) };
-        Ok(Self { driver, writer: Arc::new(writer) })
+        Ok(Self { driver, writer: Arc::new(writer), published: Arc::default() })
+    }
+
+    /// How many notes were published through this handle and its clones. Other processes' are not among them.
+    pub fn published(&self) -> u64 {
+        self.published.load(Ordering::Acquire)
     }
 
     /// Takes no more work, finishes what was handed in, and closes every connection. Later calls are

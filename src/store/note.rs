@@ -1,5 +1,7 @@
 //! Bodies and their signed notes: roots and rosters, every version, as signed.
 
+use std::sync::atomic::Ordering;
+
 use super::{
     Store, StoreError,
     driver::{Tx, expect_rows, fixed, reading, signed, unsigned, within},
@@ -181,7 +183,7 @@ impl Store {
             Some(body) if body.slug != slug || body.kind != kind => return Ok(Published::Different),
             Some(_) => {}
         }
-        add(tx, NoteRole::Root, note).await
+        self.add(tx, NoteRole::Root, note).await
     }
 
     /// Publishes a roster note. The first may have any version; from then on it grows by one.
@@ -193,7 +195,15 @@ impl Store {
         if body(&mut tx, note.organisation).await?.is_none() {
             return Ok(Published::UnknownBody);
         }
-        add(tx, NoteRole::Roster, note).await
+        self.add(tx, NoteRole::Roster, note).await
+    }
+
+    /// Adds a note of a known body as the next version, and counts it.
+    async fn add(&self, tx: Tx, role: NoteRole, note: &Note) -> Result<Published, StoreError> {
+        let added = add(tx, role, note).await;
+        // After a failure too: a commit whose answer was lost may stand.
+        self.published.fetch_add(1, Ordering::Release);
+        added
     }
 
     /// Every body, by slug.

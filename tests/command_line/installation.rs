@@ -20,13 +20,13 @@ fn an_institution_begins_and_serves() {
     assert_eq!(init("elsewhere", "elsewhere/roots").code, 1, "roots never lie in the data folder");
     let made = init("data", "stick").ok();
     let passphrases = passphrases(&made.aside);
-    assert_eq!(passphrases.len(), 2, "{}", made.aside);
+    assert_eq!(passphrases.len(), 3, "{}", made.aside);
     let roots: Vec<_> = std::fs::read_dir(terminal.path("stick"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| text(path).ends_with(".root.age"))
         .collect();
-    assert_eq!(roots.len(), 2);
+    assert_eq!(roots.len(), 3);
 
     let key = terminal.run(&["--json", "officer", "keygen", "--name", "Айгүл", "--out", "officer.age"]).ok().json();
     terminal.write("passphrase", key["passphrase"].as_str().unwrap());
@@ -35,15 +35,28 @@ fn an_institution_begins_and_serves() {
     let added = terminal.run(&[&draft[..], &["--enrolment", "officer.age.enrolment"], &offices].concat()).ok();
     assert!(added.aside.contains(key["fingerprint"].as_str().unwrap()), "{}", added.aside);
 
-    // The root key that belongs to one of the two passphrases signs; one of two is enough.
-    let signs = |out: &str, passphrase: &str| {
-        terminal.write("root-passphrase", passphrase);
-        let sign = ["roster", "sign", "--draft", "draft.json", "--out", out, "--passphrase", "root-passphrase"];
-        terminal.run(&[&sign[..], &["--key", text(&roots[0])]].concat()).code == 0
+    // Two of the three root keys sign, each with its own passphrase; one is not enough.
+    let secrets: Vec<String> = (0..passphrases.len()).map(|at| format!("passphrase-{at}")).collect();
+    for (name, passphrase) in secrets.iter().zip(&passphrases) {
+        terminal.write(name, passphrase);
+    }
+    let key_of = |at: usize| {
+        let path = made.aside.lines().filter_map(|line| line.split_once(": /").map(|(_, rest)| rest)).nth(at).unwrap();
+        format!("/{}", path.split(".root.age").next().unwrap()) + ".root.age"
     };
-    assert!(!signs("never.note", "bahar-bahar-bahar-bahar-bahar-bahar"));
-    assert!(passphrases.iter().any(|passphrase| signs("next.note", passphrase)));
+    let signs = |out: &str, keys: &[usize], passphrases: &[usize]| {
+        let sign = ["roster", "sign", "--draft", "draft.json", "--out", out];
+        let files: Vec<String> = keys.iter().map(|at| key_of(*at)).collect();
+        let files = files.iter().flat_map(|file| ["--key", file.as_str()]);
+        let secrets = passphrases.iter().flat_map(|at| ["--passphrase", secrets[*at].as_str()]);
+        terminal.run(&sign.into_iter().chain(files).chain(secrets).collect::<Vec<_>>())
+    };
+    assert_eq!(signs("never.note", &[0], &[1]).code, 1, "another key's passphrase");
+    signs("one.note", &[0], &[0]).ok();
+    let signed = signs("next.note", &[0, 1], &[0, 1]).ok();
+    assert!(signed.said.contains(key["fingerprint"].as_str().unwrap()), "who signs sees whose keys: {}", signed.said);
     let publish = |note: &str| terminal.run(&["roster", "publish", "--organisation", "trial", note]);
+    assert_eq!(publish("one.note").code, 1, "one of three is not enough");
     terminal.write("unsigned.note", &terminal.read("next.note").replace("\u{2014} root/", "\u{2014} toor/"));
     assert_eq!(publish("unsigned.note").code, 1, "nothing unsigned is published");
     publish("next.note").ok();

@@ -12,7 +12,7 @@ use senim::{
     },
     wire::frame::Frame,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{
     fixture::{Answered, Body1, Officer, World, call, new_code},
@@ -154,13 +154,12 @@ impl Stage {
                 "reporter-other-code" => self.others_visit().await,
                 _ => world.visit(&TrackingCode::read(&new_code()).unwrap()).await,
             },
-            "/officer/login" => match self.officer(role) {
-                Some((body, officer)) => world.login(body, &officer.signing).await,
-                None => {
-                    let key = SigningKey::from_seed(senim::entropy::seed().into());
-                    world.login(&world.economy, &key).await
-                }
-            },
+            "/officer/login" => {
+                let of_nobody = SigningKey::from_seed(senim::entropy::seed().into());
+                let officer = self.officer(role).map(|(body, officer)| (body, &officer.signing));
+                let (body, key) = officer.unwrap_or((&world.economy, &of_nobody));
+                world.login(body, key).await
+            }
             "/officer/queue" => request(Frame::new("queue").with("after", 0)),
             "/officer/case" => request(Frame::new("open").with("case", self.case.to_string()).with("from", 0)),
             "/officer/logout" => request(Frame::new("logout")),
@@ -209,7 +208,7 @@ fn word(answer: &Answered, case: CaseId) -> String {
         "conversation" => !frame.parts.is_empty(),
         "queue" => {
             let cases = frame.head["cases"].as_array().unwrap();
-            cases.iter().any(|row| row["case"] == Value::from(case.to_string()))
+            cases.iter().any(|row| row["case"] == case.to_string())
         }
         _ => true,
     };

@@ -63,6 +63,7 @@ impl Officer {
             name: name.to_owned(),
             office: texts("Кеңсе"),
             role: Role::Prevention,
+            channels: Vec::new(),
             recipient: HybridIdentity::from_seed(entropy::seed()).recipient(),
             verifying: Digest(*signing.public().bytes()),
             valid_from: date(2026, 11, 1),

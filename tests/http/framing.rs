@@ -31,7 +31,7 @@ fn attacks() -> Vec<(&'static str, Vec<u8>, Outcome)> {
     let post = |headers: &str, body: &str| format!("{POST}{headers}\r\n\r\n{body}").into_bytes();
     let get = |headers: &str| format!("{GET}{headers}\r\n\r\n").into_bytes();
     let line = |line: &str| format!("{line}\r\nhost: senim.test\r\n\r\n").into_bytes();
-    let many: String = (0..200).map(|n| format!("x-{n}: 1\r\n")).collect();
+    let many: String = "x-a: 1\r\n".repeat(200);
     vec![
         // Two lengths
         ("two content-lengths", post("content-length: 30\r\ncontent-length: 31", &body), Malformed),

@@ -3,6 +3,9 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stdout,
+    clippy::large_futures,
+    clippy::similar_names,
+    clippy::too_many_lines,
     missing_docs,
     reason = "tests say what they expect by failing"
 )]

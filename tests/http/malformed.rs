@@ -201,7 +201,7 @@ async fn no_malformed_body_gets_further_than_a_refusal() {
                 // Logging out twice is the same as once; a queue from any place is a queue, and empty here.
                 "/officer/logout" => {}
                 "/officer/queue" if answer.status == 200 => {
-                    assert_eq!(answer.frame().head["cases"], json!([]), "{what}")
+                    assert_eq!(answer.frame().head["cases"], json!([]), "{what}");
                 }
                 _ => assert_ne!(answer.status, 200, "{what}"),
             }

@@ -17,7 +17,11 @@ pub struct Wire {
 
 impl Wire {
     pub async fn open(address: SocketAddr) -> Self {
-        Self { stream: TcpStream::connect(address).await.unwrap(), read: vec![] }
+        Self::over(TcpStream::connect(address).await.unwrap())
+    }
+
+    pub fn over(stream: TcpStream) -> Self {
+        Self { stream, read: vec![] }
     }
 
     /// Sends; a server that closed already is no fault of the test's.
@@ -58,7 +62,7 @@ impl Wire {
     }
 
     async fn more(&mut self) -> bool {
-        let mut buffer = [0; 16 << 10];
+        let mut buffer = vec![0; 16 << 10];
         match self.stream.read(&mut buffer).await {
             Ok(0) | Err(_) => false,
             Ok(read) => {
@@ -76,7 +80,7 @@ pub fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) 
         text.extend([*name, ": ", *value, "\r\n"]);
     }
     if !body.is_empty() {
-        text.push_str(&format!("content-length: {}\r\n", body.len()));
+        text.extend(["content-length: ", &body.len().to_string(), "\r\n"]);
     }
     text.push_str("\r\n");
     [text.as_bytes(), body].concat()

@@ -79,7 +79,7 @@ pub struct Message {
 }
 
 /// What a portal gave for an entry: its receipt, whole and true.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Acknowledged {
     pub commitment: Vec<u8>,
     pub receipt_box: Vec<u8>,
@@ -88,11 +88,21 @@ pub struct Acknowledged {
     pub note: String,
 }
 
+impl std::fmt::Debug for Acknowledged {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} of {}", self.leaf, self.time)
+    }
+}
+
 impl Mould {
     /// Seals one report and takes it apart.
     pub fn of(portal: &Portal) -> Self {
         let organisation = super::organisation(portal);
-        let sealed = seal(&new_code(), &organisation, "Сынақ хабарлама");
+        Self::from_report(&organisation, &seal(&new_code(), &organisation, "Сынақ хабарлама"))
+    }
+
+    /// Takes a report to an organisation apart.
+    pub fn from_report(organisation: &Organisation, sealed: &reporter::SealedReport) -> Self {
         let frame = Frame::parse_request(sealed.request()).unwrap();
         Self {
             statement: Statement::parse(&frame.parts[0]).unwrap(),

@@ -89,6 +89,7 @@ macro_rules! every_test {
                 an_excluded_person_never_sees_the_case
                 a_code_opens_at_its_own_organisation_only
                 a_key_of_a_removed_officer_is_refused_at_once
+                a_new_roster_counts_at_once_here_and_in_a_second_elsewhere
                 a_login_counts_once_here_and_now
                 two_writers_at_once_both_land
                 a_lying_portal_is_found_out

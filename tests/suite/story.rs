@@ -1,21 +1,24 @@
 //! The main job over HTTP: a report is sealed, taken in, opened, answered, and the answer is read with the code.
 
+use std::time::Duration;
+
 use senim::{
     client::{
         ClientError,
         conversation::{self, Alarm, Author, Conversation, Viewer},
         officer::Keys,
         portal::Portal,
-        reporter,
+        reporter::{self, ReporterKeys},
     },
+    directory::Directory,
     seal::{
         derive::{Label, derive},
         entry::Payload,
-        hybrid::HybridIdentity,
         purpose::Purpose,
         signature::SigningKey,
         statement::{Destination, Excluded},
     },
+    store::Store,
     wire::frame::Frame,
 };
 
@@ -152,6 +155,32 @@ pub async fn a_key_of_a_removed_officer_is_refused_at_once(place: &Place) {
     world.visit(|_| assert_eq!(refusal(desk.queue()), "session"));
 }
 
+pub async fn a_new_roster_counts_at_once_here_and_in_a_second_elsewhere(place: &Place) {
+    let world = World::open(place).await;
+    let id = world.economy.root.id();
+    let (begin, second) = (Duration::ZERO, Duration::from_secs(1));
+    let newest = async || world.directory.by_id(id).await.unwrap().unwrap().roster.hash();
+    let (asked, other) = (Directory::new(world.store.clone()), Directory::new(world.store.clone()));
+    let answered =
+        async |directory: &Directory, seen, now| directory.as_seen(id, seen, now).await.unwrap().unwrap().roster.hash();
+
+    let first = newest().await;
+    assert_eq!(answered(&asked, first, begin).await, first);
+    world.reissue(&world.economy, |_| ()).await;
+    let here = newest().await;
+    assert_ne!(first, here);
+    assert_eq!(answered(&asked, first, begin).await, here, "what this process published counts at once");
+
+    assert_eq!(answered(&other, here, begin).await, here);
+    let elsewhere = Store::open(&place.location).await.unwrap();
+    world.reissue_through(&elsewhere, &world.economy, |_| ()).await;
+    elsewhere.close().await;
+    let there = newest().await;
+    assert_eq!(answered(&asked, here, second).await, here, "answered from memory");
+    assert_eq!(answered(&asked, here, second + Duration::from_millis(1)).await, there);
+    assert_eq!(answered(&other, there, begin).await, there, "who saw the newer one is believed and looked up");
+}
+
 pub async fn a_login_counts_once_here_and_now(place: &Place) {
     let world = World::open(place).await;
     world.visit(|world| {
@@ -225,9 +254,9 @@ pub async fn a_lying_portal_is_found_out(place: &Place) {
         let desk = world.desk(&portal, "economy", &world.economy.officers[0]);
         desk.reply(&organisation, desk.queue().unwrap()[0].case, ANSWER).unwrap();
         let body = organisation.institution.root.id();
-        let dialogue = HybridIdentity::from_seed(derive(&code, Label::Dialogue, body).into_bytes());
+        let keys = ReporterKeys::derive(&code, body);
         let read = |lie: &dyn Fn(&mut Frame)| {
-            let viewer = Viewer::Reporter { code: &code, dialogue: &dialogue };
+            let viewer = Viewer::Reporter { code: &code, keys: &keys };
             conversation::read(&portal, &organisation, &viewer, |from| {
                 let mut frame = visit_frame(&portal, &world.origin, &code, body, from);
                 lie(&mut frame);

@@ -125,12 +125,18 @@ impl World {
 
     /// Publishes the next version of a body's roster, changed.
     pub async fn reissue(&self, cast: &Cast, change: impl FnOnce(&mut RosterNote)) {
-        let body = self.directory.by_id(cast.root.id()).await.unwrap().unwrap();
+        self.reissue_through(&self.store, cast, change).await;
+    }
+
+    /// The same through another handle to the database, as another process has one.
+    pub async fn reissue_through(&self, store: &Store, cast: &Cast, change: impl FnOnce(&mut RosterNote)) {
+        let directory = Directory::new(store.clone());
+        let body = directory.by_id(cast.root.id()).await.unwrap().unwrap();
         let today = today(&self.clock);
         let mut next = founding::next_roster(body.roster.content(), body.roster.hash(), None, today);
         change(&mut next);
         let note = founding::sign(next.to_note(), std::slice::from_ref(&cast.root_key));
-        publication::publish_roster(&self.store, &self.directory, &cast.root, &note, today).await.unwrap();
+        publication::publish_roster(store, &directory, &cast.root, &note, today).await.unwrap();
     }
 }
 
@@ -172,7 +178,7 @@ async fn found(
     let keys = std::slice::from_ref(&root_key);
     let note = founding::first_root(kind, slug, texts(slug), keys, 1, entropy::bytes());
     let root = publication::publish_root(store, &note).await.unwrap();
-    let (persons, officers) = roles.iter().enumerate().map(|(at, role)| officer(slug, at, *role, today)).unzip();
+    let (persons, officers) = roles.iter().enumerate().map(|(at, role)| officer(slug, at, role.clone(), today)).unzip();
     let charter = Charter {
         receipt_key: signer.receipt().public(),
         ledger_key: signer.ledger().public(),
@@ -197,6 +203,7 @@ fn officer(slug: &str, at: usize, role: Role, today: Date) -> (Person, Officer) 
         name,
         office: texts(slug),
         role,
+        channels: vec![founding::PORTAL.to_owned()],
         recipient: enrolled.recipient,
         verifying: Digest(*enrolled.verifying.bytes()),
         valid_from: today,

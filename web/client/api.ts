@@ -16,14 +16,15 @@ export interface Person {
   keyId: string;
   name: string;
   office: Texts;
-  role: "prevention" | "authorised" | "leadership";
+  /** A word of a later time gives no rights. */
+  role: "prevention" | "authorised" | "leadership" | (string & {});
 }
 
-/** A body that was verified against its own root. */
+/** A body that was verified against its own root, with the persons whose keys count today. */
 export interface Body {
   id: string;
   fingerprint: string;
-  kind: "institution" | "authorised-body";
+  kind: "institution" | "authorised-body" | (string & {});
   slug: string;
   names: Texts;
   rosterVersion: number;
@@ -53,6 +54,8 @@ export interface ReportInput {
   text: string;
   destination: "unit" | "authorised" | "both";
   excluded: { body: string; person: string }[];
+  /** Hashes of the rosters that the page showed: what is sealed to is what was seen. */
+  rosters: string[];
 }
 
 /** A receipt that was checked. */
@@ -105,6 +108,16 @@ export interface QueueRow {
   lastDay: string;
 }
 
+/** What a search over the texts of cases found, and how far it has read. */
+export interface Found {
+  cases: string[];
+  /** Cases read for the search so far, and cases to be read. */
+  read: number;
+  all: number;
+  /** Of the cases that wait for an answer: those in which an officer has written before. */
+  acknowledged: string[];
+}
+
 /** A key of the demo, which is nobody's secret. */
 export interface DemoKey {
   slug: string;
@@ -117,10 +130,10 @@ export interface DemoKey {
 /**
  * The worker. Every call throws `Refused` with one of: `offline`, `server`, `roster-invalid`, `roster-expired`,
  * `code-symbol`, `code-length`, `code-check`, `unknown-code`, `passphrase`, `key-file`, `head-moved`, `too-long`,
- * `excluded-all`, `no-access`, `exchanged`, `not-genuine`, `busy`, `unknown-organisation`, `session`.
+ * `excluded-all`, `roster-changed`, `no-access`, `exchanged`, `not-genuine`, `busy`, `unknown-organisation`, `session`.
  */
 export interface Worker {
-  organisations(): Promise<{ slug: string; names: Texts }[]>;
+  organisations(): Promise<{ institutions: { slug: string; names: Texts }[]; demo: boolean }>;
   organisation(slug: string): Promise<Organisation>;
   /** A new code: seven groups of four. */
   makeCode(): Promise<string>;
@@ -133,9 +146,14 @@ export interface Worker {
   demoKeys(): Promise<DemoKey[]>;
   makeKey(name: string): Promise<{ passphrase: string; keyFile: Uint8Array; enrolment: string; fingerprint: string }>;
   unlock(keyFile: Uint8Array, passphrase: string): Promise<{ keyId: string }>;
-  login(slug: string): Promise<{ person: Person; body: Body }>;
+  /** Logs in; `day` is today, the later of the device's and the portal's. */
+  login(slug: string): Promise<{ person: Person; body: Body; day: string }>;
   queue(after: number): Promise<{ cases: QueueRow[]; after: number; more: boolean }>;
   open(caseId: string, slug: string): Promise<Conversation>;
   reply(caseId: string, slug: string, text: string): Promise<void>;
+  /** Reads these cases for the search, one after the other behind everything else; what is known already is not read again. */
+  index(rows: QueueRow[]): Promise<void>;
+  /** The cases whose texts hold all of these words; none are listed for no words. Kept until `lock`. */
+  search(words: string): Promise<Found>;
   lock(): Promise<void>;
 }

@@ -34,6 +34,9 @@ const LONGEST_WALK = 48;
 /** More work than this no honest portal asks: 2^17 is its most. */
 const MOST_WORK = 20;
 
+/** Which role reads, by kind of body. */
+const READING = new Map([["institution", "prevention"], ["authorised-body", "authorised"]]);
+
 const newest = (body: VerifiedBody): Root => body.roots.at(-1) as Root;
 
 /** A person as pages see them. */
@@ -46,8 +49,21 @@ export const personOf = (body: string, { id, keyId, name, office, role }: Roster
   role,
 });
 
-/** A body as pages see it. */
-export const bodyOf = (body: VerifiedBody): Body => ({
+/** Whether a person's keys count on a day. */
+export const isValid = (person: RosterPerson, day: string): boolean => person.validFrom <= day && day <= person.validTo;
+
+/**
+ * Whether a person of a body reads reports on a day: prevention officers of an institution, authorised officers of an
+ * authorised body. Roles and kinds of a later time read nothing.
+ */
+export const isReader = (body: VerifiedBody, person: RosterPerson, day: string): boolean =>
+  isValid(person, day) && person.role === READING.get(newest(body).kind);
+
+/** Whether this is an institution, or an authorised body. */
+export const isOfKind = (body: VerifiedBody, kind: "institution" | "authorised-body"): boolean => newest(body).kind === kind;
+
+/** A body as pages see it on a day: only persons whose keys count then, for nobody else is ever sealed to. */
+export const bodyOf = (body: VerifiedBody, day: string): Body => ({
   id: body.id,
   fingerprint: fingerprintOf(body.id),
   kind: newest(body).kind,
@@ -56,15 +72,12 @@ export const bodyOf = (body: VerifiedBody): Body => ({
   rosterVersion: body.roster.version,
   rosterHash: body.roster.note.hash,
   unconfirmedSince: body.unconfirmedSince,
-  persons: body.roster.persons.map((person) => personOf(body.id, person)),
+  persons: body.roster.persons.filter((person) => isValid(person, day)).map((person) => personOf(body.id, person)),
   demo: body.roster.demo,
 });
 
 /** The names of a body. */
 export const namesOf = (body: VerifiedBody): Texts => newest(body).names;
-
-/** Whether a person's keys count on a day. */
-export const isValid = (person: RosterPerson, day: string): boolean => person.validFrom <= day && day <= person.validTo;
 
 /** Fetches and verifies bodies and rosters; keeps what it verified. */
 export class Bodies {
@@ -76,25 +89,25 @@ export class Bodies {
     this.#world = world;
   }
 
-  /** The institutions of this portal; each name is that of its first root. */
-  async list(): Promise<{ slug: string; names: Texts }[]> {
-    const { parts } = await this.#world.portal.get("/o", "organisations");
-    return parts.map((note) => {
+  /** The institutions of this portal, each by the name of its first root, and whether it says to be a demonstration. */
+  async list(): Promise<{ institutions: { slug: string; names: Texts }[]; demo: boolean }> {
+    const { head, parts } = await this.#world.portal.get("/o", "organisations");
+    const institutions = parts.map((note) => {
       const { slug, names } = readRoots([note])[0] as Root;
       return { slug, names };
     });
+    return { institutions, demo: head["demo"] === true };
   }
 
   /** An institution as pages see it, fetched anew. */
   async institution(slug: string): Promise<Organisation> {
     const { bodies, today } = await this.organisation(slug, 0);
-    const [institution, ...authorised] = bodies.map(bodyOf) as [Body, ...Body[]];
-    if (institution.kind !== "institution" || authorised.some(({ kind }) => kind !== "authorised-body")) {
-      throw new Refused(BAD);
-    }
+    const [first, ...others] = bodies;
+    if (!isOfKind(first, "institution")) throw new Refused(BAD);
     return {
-      institution,
-      authorised,
+      institution: bodyOf(first, today),
+      // Nobody of another kind is granted, so nobody of it is shown.
+      authorised: others.filter((body) => isOfKind(body, "authorised-body")).map((body) => bodyOf(body, today)),
       day: today,
       demo: bodies.some(({ roster }) => roster.demo),
       ruleSets: bodies[0].roster.ruleSets,
@@ -134,8 +147,9 @@ export class Bodies {
       return body;
     }) as [VerifiedBody, ...VerifiedBody[]];
     const [first, ...others] = bodies;
-    const pointedTo = others.every(({ id }) => first.roster.bodies.includes(id));
     const distinct = new Set(bodies.map(({ id }) => id)).size === bodies.length;
+    // Neither more bodies than the roster signs for nor fewer: a portal cannot make the authorised body vanish.
+    const pointedTo = others.length === first.roster.bodies.length && others.every(({ id }) => first.roster.bodies.includes(id));
     if (at !== parts.length || parts[0]?.length !== 32 || newest(first).slug !== slug || !pointedTo || !distinct) {
       throw new Refused(BAD);
     }

@@ -6,14 +6,14 @@ import { isDay } from "../seal/day.ts";
 import { glimpse, readEntry } from "../seal/entry.ts";
 import { open } from "../seal/envelope.ts";
 import { type Header, NO_LEAF, parseHeader, verifyOuter } from "../seal/header.ts";
-import { commitment, type EntryBytes, leafHash, NO_SALT } from "../seal/receipt.ts";
+import { commitment, dayInAlmaty, type EntryBytes, leafHash, NO_SALT } from "../seal/receipt.ts";
 import { Refused } from "../seal/refused.ts";
 import { type RosterPerson, unconfirmedSince } from "../seal/roster.ts";
 import { keyId } from "../seal/signature.ts";
 import { caseId, openStatement, type Statement } from "../seal/statement.ts";
 import type { Frame } from "../wire/frame.ts";
 import type { Conversation, Entry, Payload, Person, Receipt, Texts } from "./api.ts";
-import { type Bodies, isValid, namesOf, personOf, type VerifiedBody, type VerifiedOrganisation } from "./bodies.ts";
+import { type Bodies, isReader, isValid, namesOf, personOf, type VerifiedBody, type VerifiedOrganisation } from "./bodies.ts";
 
 /** An entry as it was served. */
 export interface ServedEntry extends EntryBytes {
@@ -205,12 +205,17 @@ async function checkEntry(served: ServedEntry, place: Place, reader: Reader, ala
   let author: Author;
   try {
     header = parseHeader(served.header);
+  } catch {
+    alarms.add("chain-broken");
+    return unbelieved(claimed);
+  }
+  if (header.sequence !== place.index || header.previous !== place.previous) alarms.add("chain-broken");
+  try {
     author = await authorOf(header, served, place.statement, reader, alarms);
   } catch (error) {
     told(error);
     return unbelieved(claimed);
   }
-  if (header.sequence !== place.index || header.previous !== place.previous) alarms.add("chain-broken");
   let payload: Payload;
   try {
     if (!stands(header, place) || opened === undefined || !isDay(served.day)) throw new Refused("not-genuine");
@@ -219,7 +224,8 @@ async function checkEntry(served: ServedEntry, place: Place, reader: Reader, ala
     if (author.shown.role === "officer") {
       // An officer's time is no secret: whoever holds the entry computes what the ledger committed to.
       const minute = commitment(served.day, served, served.minute, NO_SALT);
-      if (!MINUTE.test(served.minute) || !equal(minute, served.commitment)) throw new Refused("not-genuine");
+      const holds = MINUTE.test(served.minute) && dayInAlmaty(served.minute) === served.day;
+      if (!holds || !equal(minute, served.commitment)) throw new Refused("not-genuine");
     }
   } catch {
     return unbelieved(author.shown);
@@ -248,7 +254,8 @@ const stands = (header: Header, { statement, inCase, index, previous }: Place): 
   header.sequence === index &&
   header.previous === previous;
 
-function peek(plaintext: Uint8Array): Payload | null {
+/** The payload of an opened entry, unbelieved; none if there is none. */
+export function peek(plaintext: Uint8Array): Payload | null {
   try {
     return glimpse(plaintext);
   } catch {
@@ -274,11 +281,18 @@ async function authorOf(
   if (!isDay(served.day)) throw new Refused("not-genuine");
   const { body, roster } = await bodies.rosterOfAny(organisation.bodies, header.roster);
   const person = roster.persons.find((one) => one.keyId === header.author);
-  if (person === undefined || person.role === "leadership" || !isValid(person, served.day)) throw new Refused("not-genuine");
+  if (person === undefined || !isReader(body, person, served.day)) throw new Refused("not-genuine");
+  // Let in by the statement, and so not kept out by it; the key may be a later one of the same person.
+  if (!statement.granted.some((one) => one.body === body.id && one.person === person.id)) throw new Refused("not-genuine");
   // Throws for a roster that was too old, or not issued yet, when this was written.
   unconfirmedSince(roster, served.day);
   if (!(await bodies.wasNewest(body, header.roster, served.day))) alarms.add("roster-not-newest");
   return { key: person.verifying, shown: { role: "officer", name: person.name, office: person.office, body: namesOf(body) } };
+}
+
+/** Throws `not-genuine` for a case whose chain is broken: what is written next would vouch for what was left out. */
+export function requireWhole({ alarms }: Conversation): void {
+  if (alarms.includes("chain-broken")) throw new Refused("not-genuine");
 }
 
 /** The body in whose newest roster a key stands today, with the person; the organisation's own body first. */

@@ -3,18 +3,19 @@
 import { signLogin } from "../seal/access.ts";
 import { type Bytes, equal, isHex } from "../seal/bytes.ts";
 import { type Json, Members } from "../seal/canonical.ts";
-import { recipientOf } from "../seal/envelope.ts";
-import { openGrant } from "../seal/grant.ts";
+import { open, recipientOf } from "../seal/envelope.ts";
+import { glimpseGrant, openGrant } from "../seal/grant.ts";
 import { enrolmentFingerprint, type OfficerKey, openKeyFile, readEnrolment, sealKeyFile, writeEnrolment } from "../seal/keyfile.ts";
 import { commitment, NO_SALT } from "../seal/receipt.ts";
 import { Refused } from "../seal/refused.ts";
 import { type Signer, signer } from "../seal/signature.ts";
 import { caseId, type Statement } from "../seal/statement.ts";
 import { REQUEST, writeFrame } from "../wire/frame.ts";
-import type { Body, Conversation, DemoKey, Person, QueueRow, Texts } from "./api.ts";
+import type { Body, Conversation, DemoKey, Found, Payload, Person, QueueRow, Texts } from "./api.ts";
 import { Bodies, bodyOf, personOf, type VerifiedOrganisation } from "./bodies.ts";
-import { type CheckedCase, check, holderOf, readPages, type ServedCase, statementOf } from "./conversation.ts";
+import { type CheckedCase, check, holderOf, peek, readPages, requireWhole, type ServedCase, statementOf } from "./conversation.ts";
 import { makePassphrase } from "./passphrase.ts";
+import { type CaseWords, Searching } from "./searching.ts";
 import { type WrittenEntry, write } from "./writing.ts";
 import type { World } from "./world.ts";
 
@@ -22,14 +23,20 @@ import type { World } from "./world.ts";
 const ATTEMPTS = 3;
 const BAD = "server";
 
-/** A case that this officer may read. */
-interface OpenedCase extends CheckedCase {
-  served: ServedCase;
+/** A case as it is served to an officer. */
+type GrantedCase = ServedCase & { grant: Bytes };
+
+/** A case whose room this officer holds. */
+interface UnsealedCase {
+  served: GrantedCase;
   statement: Statement;
   organisation: VerifiedOrganisation;
   /** Seed of the room's identity. */
   room: Bytes;
 }
+
+/** The same, checked from its first entry to its last. */
+type OpenedCase = UnsealedCase & CheckedCase;
 
 /** An officer's side of a portal. */
 export class Officer {
@@ -39,6 +46,7 @@ export class Officer {
   #session: Bytes | undefined;
   /** A reply whose acknowledgement did not come. */
   #pending: { input: string; entry: WrittenEntry } | undefined;
+  readonly #searching = new Searching((row) => this.#words(row));
 
   constructor(world: World) {
     this.#world = world;
@@ -86,9 +94,10 @@ export class Officer {
   }
 
   /** Logs in as the person who holds the unlocked key in this body, or in one that it points to. Throws `no-access`. */
-  async login(slug: string): Promise<{ person: Person; body: Body }> {
+  async login(slug: string): Promise<{ person: Person; body: Body; day: string }> {
     const { by } = this.#unlocked();
-    const { body, person } = holderOf(await this.#bodies.organisation(slug, 0), by.id);
+    const organisation = await this.#bodies.organisation(slug, 0);
+    const { body, person } = holderOf(organisation, by.id);
     const { portal } = this.#world;
     const origin = (await portal.deskPortal()) ?? this.#world.origin;
     const challenge = (await portal.get("/officer/challenge", "challenge")).parts[0];
@@ -102,7 +111,7 @@ export class Officer {
     const session = (await portal.post("/officer/login", frame, "session")).parts[0];
     if (session?.length !== 32) throw new Refused(BAD);
     this.#session = session;
-    return { person: personOf(body.id, person), body: bodyOf(body) };
+    return { person: personOf(body.id, person), body: bodyOf(body, organisation.today), day: organisation.today };
   }
 
   #post(path: string, frame: Bytes, kind: string) {
@@ -120,45 +129,88 @@ export class Officer {
 
   /** Opens a case of an institution and checks all of it. Throws `no-access`, `not-genuine`. */
   async open(caseId: string, slug: string): Promise<Conversation> {
-    return (await this.#open(caseId, slug)).conversation;
+    return this.#searching.first(async () => (await this.#open(caseId, slug)).conversation);
   }
 
   async #open(wanted: string, slug: string): Promise<OpenedCase> {
-    const { own, by } = this.#unlocked();
+    const unsealed = await this.#unseal(wanted, slug);
+    const { served, statement, organisation, room } = unsealed;
+    return { ...unsealed, ...(await check(served, statement, { bodies: this.#bodies, organisation, room })) };
+  }
+
+  async #served(wanted: string): Promise<GrantedCase> {
     if (!isHex(wanted, 16)) throw new Refused("no-access");
-    const organisation = await this.#bodies.organisation(slug);
     const ask = (from: number) =>
       this.#post("/officer/case", writeFrame(REQUEST, "open", { case: wanted, from }, []), "conversation");
     const served = await readPages(ask, true);
     if (served?.grant === undefined) throw new Refused("no-access");
+    return { ...served, grant: served.grant };
+  }
+
+  async #unseal(wanted: string, slug: string): Promise<UnsealedCase> {
+    const { own, by } = this.#unlocked();
+    const organisation = await this.#bodies.organisation(slug);
+    const served = await this.#served(wanted);
     const statement = statementOf(served, organisation);
     const mine = statement.granted.find(({ key }) => key === by.id);
     const roster = statement.rosters.find(({ body }) => body === mine?.body)?.roster;
     if (caseId(served.statement) !== wanted || mine === undefined || roster === undefined) throw new Refused("not-genuine");
-    const names = { organisation: statement.organisation, case: wanted, room: "dialogue", epoch: 0, reader: by.id, roster };
+    // In epoch 0 the reporter granted, who stands in the organisation's roster of the statement.
+    const grantorRoster = statement.rosters.find(({ body }) => body === statement.organisation)?.roster ?? "";
+    const names = {
+      organisation: statement.organisation, case: wanted, room: "dialogue", epoch: 0, reader: by.id, roster, grantorRoster,
+    };
     let room: Bytes;
     try {
       room = await openGrant(served.grant, own.identity, names, statement.sign, statement.dialogue);
     } catch {
       throw new Refused("not-genuine");
     }
-    const checked = await check(served, statement, { bodies: this.#bodies, organisation, room });
-    return { ...checked, served, statement, organisation, room };
+    return { served, statement, organisation, room };
+  }
+
+  /** The words of a case for the search: opened but not checked, which would take twice the time. */
+  async #words({ caseId }: QueueRow): Promise<CaseWords> {
+    const { own } = this.#unlocked();
+    const served = await this.#served(caseId);
+    const room = await glimpseGrant(served.grant, own.identity);
+    const texts: string[] = [];
+    for (const { sealedBody } of served.entries) {
+      const opened = await open(sealedBody, room).catch(() => undefined);
+      texts.push(textOf(opened === undefined ? null : peek(opened)));
+    }
+    return { text: texts.join("\n"), acknowledged: served.entries.some(({ role }) => role === "officer") };
+  }
+
+  /** Reads cases for the search, in the background. */
+  index(rows: QueueRow[]): void {
+    this.#unlocked();
+    this.#searching.add(rows);
+  }
+
+  /** Searches what was read. */
+  search(words: string): Found {
+    return this.#searching.search(words);
   }
 
   /** Writes a message to the reporter. Throws `head-moved` when others wrote first three times. */
   async reply(wanted: string, slug: string, text: string): Promise<void> {
+    return this.#searching.first(() => this.#reply(wanted, slug, text));
+  }
+
+  async #reply(wanted: string, slug: string, text: string): Promise<void> {
     const { by } = this.#unlocked();
     const input = JSON.stringify([wanted, slug, text]);
     for (let attempt = 0; ; attempt++) {
       // A roster fetched a while ago may no longer be the newest, and the server takes no other.
       this.#bodies.forget(slug);
-      const { served, next, organisation, room, statement } = await this.#open(wanted, slug);
+      const { served, next, organisation, room, statement, conversation } = await this.#open(wanted, slug);
       const before = this.#pending?.input === input ? this.#pending.entry.header : undefined;
       if (before !== undefined && served.entries.some(({ header }) => equal(header, before))) {
         this.#pending = undefined;
         return;
       }
+      requireWhole(conversation);
       const { body } = holderOf(organisation, by.id);
       const place = { organisation: statement.organisation, case: wanted, kind: "message", ...next, roster: body.roster.note.hash };
       const entry = await write(this.#world, place, { kind: "message", text }, by, await recipientOf(room));
@@ -182,6 +234,7 @@ export class Officer {
     const session = this.#session;
     this.#session = undefined;
     this.#pending = undefined;
+    this.#searching.clear();
     this.#key?.own.signing.fill(0);
     this.#key?.own.identity.fill(0);
     this.#key = undefined;
@@ -191,6 +244,13 @@ export class Officer {
       .post("/officer/logout", writeFrame(REQUEST, "logout", {}, []), "ended", { session })
       .catch(() => undefined);
   }
+}
+
+/** Everything a person wrote or was asked in an entry. */
+function textOf(payload: Payload | null): string {
+  if (payload?.kind === "message") return payload.text;
+  if (payload?.kind !== "report") return "";
+  return [payload.text, ...payload.answers.map(({ answer }) => answer)].join("\n");
 }
 
 function textsOf(members: Members): Texts {

@@ -12,20 +12,18 @@ import { Refused } from "../seal/refused.ts";
 import { fingerprintOf, vouched } from "../seal/roster.ts";
 import { signer } from "../seal/signature.ts";
 import { caseId, type Granted, signStatement, type Statement, writeStatement } from "../seal/statement.ts";
-import { work } from "../seal/work.ts";
 import { type Frame, REQUEST, writeFrame } from "../wire/frame.ts";
 import type { Conversation, Receipt, ReportInput } from "./api.ts";
-import { Bodies, isValid, type VerifiedOrganisation } from "./bodies.ts";
-import { check, readPages, type ServedCase, statementOf } from "./conversation.ts";
+import { Bodies, bodyOf, isOfKind, isReader, type VerifiedOrganisation } from "./bodies.ts";
+import { check, readPages, requireWhole, type ServedCase, statementOf } from "./conversation.ts";
+import { sendWorked, solve, type Worked } from "./working.ts";
 import { type WrittenEntry, write } from "./writing.ts";
 import type { World } from "./world.ts";
 
 /** A request that was built and may have to be sent again. */
-interface Pending {
+interface Pending extends Worked {
   /** What it was built from. */
   input: string;
-  frame: Bytes;
-  nonce: number | undefined;
   entry: WrittenEntry;
   organisation: VerifiedOrganisation;
   /** Once the portal acknowledged it. */
@@ -82,8 +80,10 @@ export class Reporter {
   }
 
   async #send(path: string, pending: Pending, code: bigint): Promise<Receipt> {
-    const beside = pending.nonce === undefined ? {} : { work: pending.nonce };
-    const { head, parts } = await this.#world.portal.post(path, pending.frame, "receipt", beside);
+    const { slug } = bodyOf(pending.organisation.bodies[0], pending.organisation.today);
+    const post = (nonce: number | undefined): Promise<Frame> =>
+      this.#world.portal.post(path, pending.frame, "receipt", nonce === undefined ? {} : { work: nonce });
+    const { head, parts } = await sendWorked(pending, () => this.bodies.organisation(slug, 0), post);
     const [commitment, box] = parts;
     const day = head["day"];
     if (commitment === undefined || box === undefined || typeof day !== "string") throw new Refused("server");
@@ -110,6 +110,7 @@ export class Reporter {
   async #build(input: ReportInput, code: bigint, wanted: string): Promise<Pending> {
     const organisation = await this.bodies.organisation(input.slug);
     const [{ id }] = organisation.bodies;
+    requireShown(organisation, input);
     const granted = readersOf(organisation, input);
     const named = new Set([id, ...granted.map(({ body }) => body), ...input.excluded.map(({ body }) => body)]);
     const seen = organisation.bodies.filter((body) => named.has(body.id));
@@ -136,7 +137,7 @@ export class Reporter {
     const entry = await write(this.#world, place, { kind: "report", language, category, answers, text }, sign, dialogue);
     const grants = await Promise.all(
       granted.map(({ body, key, recipient }) => {
-        const names = { organisation: id, case: place.case, room: "dialogue", epoch: 0, reader: key };
+        const names = { organisation: id, case: place.case, room: "dialogue", epoch: 0, reader: key, grantorRoster: own };
         const roster = seen.find((one) => one.id === body)?.roster;
         if (roster === undefined) throw new Refused("roster-invalid");
         // Asked once more where it counts: only whom a verified roster vouches for is sealed to.
@@ -146,7 +147,7 @@ export class Reporter {
     );
     const parts = [written, signStatement(written, sign), entry.header, entry.outerSignature, entry.sealedBody];
     const frame = writeFrame(REQUEST, "submission", {}, [...parts, boxKey(code, entry.sealedBody, id), ...grants]);
-    return { input: wanted, frame, nonce: workOf(organisation, frame), entry, organisation, receipt: undefined };
+    return { input: wanted, frame, nonce: await solve(organisation, frame), entry, organisation, receipt: undefined };
   }
 
   /** Reads the conversation of a code at an organisation; throws `unknown-code`. */
@@ -206,7 +207,8 @@ export class Reporter {
         this.#answer = undefined;
         return receipt;
       }
-      const { next } = await this.#check(served, statement, organisation, code);
+      const { next, conversation } = await this.#check(served, statement, organisation, code);
+      requireWhole(conversation);
       const roster = statement.rosters.find(({ body }) => body === id)?.roster ?? "";
       const sign = signer(derive(code, "sign", id));
       const place = { organisation: id, case: caseId(served.statement), kind: "message", ...next, roster };
@@ -214,7 +216,7 @@ export class Reporter {
       const entry = await write(this.#world, place, { kind: "message", text }, sign, dialogue);
       const key = boxKey(code, entry.sealedBody, id);
       const frame = writeFrame(REQUEST, "entry", {}, [entry.header, entry.outerSignature, entry.sealedBody, key]);
-      this.#answer = { input: wanted, frame, nonce: workOf(organisation, frame), entry, organisation, receipt: undefined };
+      this.#answer = { input: wanted, frame, nonce: await solve(organisation, frame), entry, organisation, receipt: undefined };
       try {
         const receipt = await this.#send("/entry", this.#answer, code);
         this.#answer = undefined;
@@ -226,10 +228,6 @@ export class Reporter {
   }
 }
 
-/** The nonce that an organisation asks for over a frame, if it asks for work. */
-const workOf = ({ dayValue, work: bits }: VerifiedOrganisation, frame: Bytes): number | undefined =>
-  bits === 0 ? undefined : work(dayValue, frame, bits);
-
 /** What the statement refuses is a choice that the page should not have offered. */
 function guarded<T>(make: () => T): T {
   try {
@@ -239,6 +237,12 @@ function guarded<T>(make: () => T): T {
   }
 }
 
+/** Throws `roster-changed` unless every roster that may be sealed to is one that the page showed. */
+function requireShown({ bodies: [institution, ...others] }: VerifiedOrganisation, { rosters }: ReportInput): void {
+  const shown = [institution, ...others.filter((body) => isOfKind(body, "authorised-body"))];
+  if (!shown.every(({ roster }) => rosters.includes(roster.note.hash))) throw new Refused("roster-changed");
+}
+
 /**
  * Whom a report is granted to: the offices of its destination, less the excluded, each with today's key. Throws
  * `excluded-all` when an office of the destination would have no reader left.
@@ -246,15 +250,15 @@ function guarded<T>(make: () => T): T {
 function readersOf(organisation: VerifiedOrganisation, { destination, excluded }: ReportInput): (Granted & { recipient: Bytes })[] {
   const [institution, ...authorised] = organisation.bodies;
   const out = new Set(excluded.map(({ body, person }) => body + person));
-  const of = (bodies: readonly typeof institution[], role: string) =>
-    bodies.flatMap(({ id, roster }) =>
-      roster.persons
-        .filter((person) => person.role === role && isValid(person, organisation.today) && !out.has(id + person.id))
-        .map((person) => ({ body: id, person: person.id, key: person.keyId, recipient: person.recipient })),
+  const of = (bodies: readonly typeof institution[], kind: "institution" | "authorised-body") =>
+    bodies.filter((body) => isOfKind(body, kind)).flatMap((body) =>
+      body.roster.persons
+        .filter((person) => isReader(body, person, organisation.today) && !out.has(body.id + person.id))
+        .map((person) => ({ body: body.id, person: person.id, key: person.keyId, recipient: person.recipient })),
     );
   const offices = [];
-  if (destination !== "authorised") offices.push(of([institution], "prevention"));
-  if (destination !== "unit") offices.push(of(authorised, "authorised"));
+  if (destination !== "authorised") offices.push(of([institution], "institution"));
+  if (destination !== "unit") offices.push(of(authorised, "authorised-body"));
   if (offices.some((readers) => readers.length === 0)) throw new Refused("excluded-all");
   // In the order of the statement's set, which the grants follow.
   return offices.flat().sort((a, b) => (a.body + a.person + a.key < b.body + b.person + b.key ? -1 : 1));

@@ -14,6 +14,8 @@ import { Unlock } from "./unlock.tsx";
 export interface Session {
   person: Person;
   body: Body;
+  /** Today, as the worker found it when the session began. */
+  day: string;
 }
 
 type View = "unlock" | "make" | "place" | "desk";
@@ -49,7 +51,7 @@ function Door({ onLanguage }: { onLanguage: (language: Language) => void }) {
       {view === "unlock" && <Unlock demoKeys={demoKeys} onMake={() => setView("make")} onUnlocked={() => setView("place")} onEntered={enter} />}
       {view === "make" && <MakeKey onBack={() => setView("unlock")} />}
       {view === "place" && <Place onEntered={enter} />}
-      {view === "desk" && session && <Desk onLock={lock} />}
+      {view === "desk" && session && <Desk today={session.day} onLock={lock} />}
     </Shell>
   );
 }

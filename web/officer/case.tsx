@@ -15,6 +15,7 @@ import { Timeline } from "../page/timeline.tsx";
 import { useWords } from "../page/words.tsx";
 import type { Key } from "../page/messages/keys.ts";
 import { shortCase } from "./queue.tsx";
+import { Templates } from "./templates.tsx";
 
 const DESTINATIONS: Record<string, Key> = { unit: "to-unit", authorised: "to-authorised", both: "to-both" };
 const DOORS: Record<string, Key> = {
@@ -45,6 +46,11 @@ export function Case({ row, conversation, names, onConversation, onClose }: Case
   const destination = DESTINATIONS[conversation.destination];
   const door = DOORS[conversation.door];
   const look = async (): Promise<void> => onConversation(await client.open(row.caseId, row.slug));
+  const type = (value: string): void => {
+    setText(value);
+    setWrong(false);
+    setSent(false);
+  };
   const reply = (): void => {
     if (text.trim() === "") {
       setWrong(true);
@@ -77,17 +83,14 @@ export function Case({ row, conversation, names, onConversation, onClose }: Case
             }}
           >
             <h2>{t("reply-title")}</h2>
+            <Templates conversation={conversation} firstDay={row.firstDay} onText={(ready) => type(text === "" ? ready : `${text}\n\n${ready}`)} />
             <Field
               label={t("reply-label")}
               hint={t("reply-hint")}
               wrong={wrong ? t("answer-wrong") : ""}
               kind="text"
               value={text}
-              onValue={(value) => {
-                setText(value);
-                setWrong(false);
-                setSent(false);
-              }}
+              onValue={type}
             />
             {sending.problem && <Problem code={sending.problem} />}
             {sent && (

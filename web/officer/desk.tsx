@@ -1,51 +1,100 @@
-// The desk: the queue, or one case of it.
-import { useEffect, useState } from "preact/hooks";
-import type { Conversation, QueueRow, Texts } from "../client/api.ts";
+// The desk: the queue, or one case of it. The whole queue is fetched, page by page, so that it can be put in order and filtered.
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Conversation, Found, QueueRow, Texts } from "../client/api.ts";
 import { useClient } from "../page/client.ts";
 import { Button } from "../page/button.tsx";
 import { Problem } from "../page/problem.tsx";
 import { useTask } from "../page/task.ts";
 import { useWords } from "../page/words.tsx";
 import { Case } from "./case.tsx";
-import { byNeed, Queue } from "./queue.tsx";
+import { byDue, type Filter, fits, NO_FILTER } from "./due.ts";
+import { Filters } from "./filters.tsx";
+import { Queue } from "./queue.tsx";
+
+/** How often the search is asked again while it still reads. */
+const AGAIN_MS = 500;
+/** Pages of the queue that are fetched before the list is put in order anew. */
+const PAGES_AT_ONCE = 10;
 
 interface Opened {
   row: QueueRow;
   conversation: Conversation;
 }
 
-export function Desk({ onLock }: { onLock: () => void }) {
+/** The search as it stands: asked at every change of the words, and again until everything has been read. */
+function useFound(words: string, rows: QueueRow[]): Found | undefined {
+  const client = useClient();
+  const [found, setFound] = useState<Found | undefined>();
+  useEffect(() => {
+    if (rows.length === 0) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let current = true;
+    const ask = (): void => {
+      client.search(words).then(
+        (answer) => {
+          if (!current) return;
+          setFound(answer);
+          if (answer.read < answer.all) timer = setTimeout(ask, AGAIN_MS);
+        },
+        () => undefined,
+      );
+    };
+    ask();
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [words, rows]);
+  return found;
+}
+
+export function Desk({ today, onLock }: { today: string; onLock: () => void }) {
   const { t } = useWords();
   const client = useClient();
   const [rows, setRows] = useState<QueueRow[]>([]);
-  const [after, setAfter] = useState(0);
-  const [more, setMore] = useState(false);
   const [names, setNames] = useState<Record<string, Texts>>({});
   const [opened, setOpened] = useState<Opened | undefined>();
+  const [filter, setFilter] = useState<Filter>(NO_FILTER);
   const [last, setLast] = useState("");
+  const here = useRef(true);
   const listing = useTask();
   const opening = useTask();
-  const list = (from: number): void =>
+  const list = (): void =>
     listing.run(async () => {
-      const page = await client.queue(from);
-      setRows((before) => byNeed(from === 0 ? page.cases : [...before, ...page.cases]));
-      setAfter(page.after);
-      setMore(page.more);
+      const fresh = new Map<string, QueueRow>();
+      let page = { after: 0, more: true };
+      for (let pages = 1; page.more && here.current; pages += 1) {
+        const next = await client.queue(page.after);
+        for (const row of next.cases) fresh.set(row.caseId, row);
+        await client.index(next.cases);
+        page = next;
+        if (!next.more || pages % PAGES_AT_ONCE === 1) setRows([...fresh.values()]);
+      }
     });
   useEffect(() => {
-    list(0);
+    list();
     client.organisations().then(
-      (found) => setNames(Object.fromEntries(found.map((each) => [each.slug, each.names]))),
+      ({ institutions }) => setNames(Object.fromEntries(institutions.map((each) => [each.slug, each.names]))),
       () => setNames({}),
     );
+    return () => {
+      here.current = false;
+    };
   }, []);
+  const found = useFound(filter.words, rows);
+  const acknowledged = useMemo(() => new Set(found?.acknowledged), [found?.acknowledged.length]);
+  const ordered = useMemo(() => byDue(rows, today, acknowledged), [rows, today, acknowledged]);
+  const slugs = useMemo(() => [...new Set(rows.map(({ slug }) => slug))].sort(), [rows]);
+  const searched = filter.words.trim() !== "";
+  const hits = useMemo(() => (searched ? new Set(found?.cases) : undefined), [searched, found]);
+  const cases = useMemo(() => ordered.filter(({ row }) => fits(row, filter, hits)), [ordered, filter, hits]);
   const open = (row: QueueRow): void => {
     setLast(row.caseId);
     opening.run(async () => setOpened({ row, conversation: await client.open(row.caseId, row.slug) }));
   };
   const close = (): void => {
     setOpened(undefined);
-    list(0);
+    list();
   };
   if (opened)
     return (
@@ -59,14 +108,25 @@ export function Desk({ onLock }: { onLock: () => void }) {
     );
   return (
     <div class="desk stack">
-      <Queue rows={rows} names={names} last={last} busy={listing.busy} opening={opening.busy ? last : ""} onOpen={open} onRefresh={() => list(0)} />
+      <Queue
+        cases={cases}
+        all={rows.length}
+        waiting={rows.reduce((sum, { unanswered }) => sum + Number(unanswered), 0)}
+        filtered={filter !== NO_FILTER}
+        filters={<Filters filter={filter} onFilter={setFilter} names={names} slugs={slugs} reading={searched ? found : undefined} />}
+        names={names}
+        last={last}
+        busy={listing.busy}
+        opening={opening.busy ? last : ""}
+        onOpen={open}
+        onRefresh={list}
+      />
       {opening.problem && <Problem code={opening.problem} />}
       {listing.problem && (
         <Problem code={listing.problem}>
-          {listing.problem === "session" ? <Button onPress={onLock}>{t("unlock-again")}</Button> : <Button onPress={() => list(0)}>{t("again")}</Button>}
+          {listing.problem === "session" ? <Button onPress={onLock}>{t("unlock-again")}</Button> : <Button onPress={list}>{t("again")}</Button>}
         </Problem>
       )}
-      {more && <Button onPress={() => list(after)}>{t("queue-more")}</Button>}
     </div>
   );
 }

@@ -17,7 +17,7 @@ export function Place({ onEntered }: { onEntered: (session: Session) => void }) 
   const [slug, setSlug] = useState("");
   const listing = useTask();
   const entering = useTask();
-  const list = (): void => listing.run(async () => setInstitutions(await client.organisations()));
+  const list = (): void => listing.run(async () => setInstitutions((await client.organisations()).institutions));
   useEffect(list, []);
   const choose = (chosen: string): void => {
     setSlug(chosen);

@@ -1,25 +1,45 @@
-// The queue: what waits for an answer first, oldest first. j and k move, Enter opens.
-import { useEffect, useRef } from "preact/hooks";
+// The queue: what is due next first. j and k move, Enter opens. A part of it stands in the page: thousands of rows would stop it.
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { QueueRow, Texts } from "../client/api.ts";
 import { Button } from "../page/button.tsx";
 import { shortDay } from "../page/day.ts";
 import { Title } from "../page/shell.tsx";
+import { ACKNOWLEDGE_DAYS, INFORM_MONTHS } from "../page/term.ts";
 import { useWords } from "../page/words.tsx";
+import type { Due, Waiting } from "./due.ts";
 
-/** Unanswered before answered, and among each the one that has waited longest. */
-export function byNeed(rows: QueueRow[]): QueueRow[] {
-  return [...rows].sort(
-    (a, b) => Number(b.unanswered) - Number(a.unanswered) || a.lastDay.localeCompare(b.lastDay) || a.caseId.localeCompare(b.caseId),
-  );
-}
+/** Rows in the page at first, and more at a press. */
+const ROWS = 50;
 
 /** Enough of a case's identifier to tell cases apart by eye. */
 export function shortCase(caseId: string): string {
   return `${caseId.slice(0, 4)} ${caseId.slice(4, 8)}`;
 }
 
+function DueWords({ due }: { due: Due | undefined }) {
+  const { t } = useWords();
+  if (!due) return <>–</>;
+  const late = due.left < 0;
+  return (
+    <span class="due">
+      <span class={late || due.left <= 1 ? "tag tag-mind" : "tag"}>
+        {t(late ? "due-late" : "due-left", { days: Math.abs(due.left) })}
+      </span>
+      <span class="small soft">{`${t(due.what === "acknowledge" ? "due-acknowledge" : "due-inform")}, ${shortDay(t, due.day)}`}</span>
+    </span>
+  );
+}
+
 interface QueueProps {
-  rows: QueueRow[];
+  /** What is looked for, in its order. */
+  cases: Waiting[];
+  /** All that there is, and how many of them wait for an answer. */
+  all: number;
+  waiting: number;
+  /** Whether something is filtered out. */
+  filtered: boolean;
+  filters: ComponentChildren;
   names: Record<string, Texts>;
   /** The case looked at last: the focus comes back to it. */
   last: string;
@@ -29,8 +49,10 @@ interface QueueProps {
   onRefresh: () => void;
 }
 
-export function Queue({ rows, names, last, busy, opening, onOpen, onRefresh }: QueueProps) {
+export function Queue({ cases, all, waiting, filtered, filters, names, last, busy, opening, onOpen, onRefresh }: QueueProps) {
   const { t, pick } = useWords();
+  const [room, setRoom] = useState(ROWS);
+  const shown = cases.slice(0, room);
   const body = useRef<HTMLTableSectionElement>(null);
   useEffect(() => {
     const move = (event: KeyboardEvent): void => {
@@ -47,24 +69,26 @@ export function Queue({ rows, names, last, busy, opening, onOpen, onRefresh }: Q
   }, []);
   useEffect(() => {
     if (last) body.current?.querySelector<HTMLButtonElement>(`[data-case="${last}"]`)?.focus();
-  }, [rows.length > 0]);
-  const waiting = rows.filter((row) => row.unanswered).length;
+  }, [all > 0]);
   return (
     <>
       <Title of="queue">{t("queue-title")}</Title>
-      <p role="status">{rows.length === 0 ? t(busy ? "loading" : "queue-empty") : t("queue-count", { waiting, all: rows.length })}</p>
+      <p role="status">{all === 0 ? t(busy ? "loading" : "queue-empty") : t("queue-count", { waiting, all })}</p>
       <div class="actions">
         <Button busy={busy && t("loading")} onPress={onRefresh}>{t("queue-refresh")}</Button>
         <p class="small soft">
           <kbd>j</kbd> <kbd>k</kbd> <kbd>Enter</kbd> {t("queue-keys")}
         </p>
       </div>
-      {rows.length > 0 && (
+      {all > 0 && filters}
+      {filtered && <p role="status" data-found={String(cases.length)}>{cases.length === 0 ? t("filter-none") : t("queue-shown", { shown: shown.length, found: cases.length })}</p>}
+      {shown.length > 0 && (
         <table class="queue">
           <caption class="unseen">{t("queue-title")}</caption>
           <thead>
             <tr>
               <th scope="col">{t("queue-case")}</th>
+              <th scope="col">{t("queue-due")}</th>
               <th scope="col">{t("queue-state")}</th>
               <th scope="col">{t("queue-first")}</th>
               <th scope="col">{t("queue-last")}</th>
@@ -73,7 +97,7 @@ export function Queue({ rows, names, last, busy, opening, onOpen, onRefresh }: Q
             </tr>
           </thead>
           <tbody ref={body}>
-            {rows.map((row) => {
+            {shown.map(({ row, due }) => {
               const name = names[row.slug];
               return (
                 <tr key={row.caseId} onClick={() => onOpen(row)}>
@@ -82,11 +106,14 @@ export function Queue({ rows, names, last, busy, opening, onOpen, onRefresh }: Q
                       {opening === row.caseId ? t("opening") : shortCase(row.caseId)}
                     </button>
                   </td>
+                  <td data-label={t("queue-due")}>
+                    <DueWords due={due} />
+                  </td>
                   <td data-label={t("queue-state")}>
                     {row.unanswered ? <span class="tag tag-mind">{t("queue-waiting")}</span> : <span class="tag">{t("queue-answered")}</span>}
                   </td>
-                  <td data-label={t("queue-first")}>{shortDay(t, row.firstDay)}</td>
-                  <td data-label={t("queue-last")}>{shortDay(t, row.lastDay)}</td>
+                  <td class="day" data-label={t("queue-first")}>{shortDay(t, row.firstDay)}</td>
+                  <td class="day" data-label={t("queue-last")}>{shortDay(t, row.lastDay)}</td>
                   <td data-label={t("queue-entries")}>{row.entries}</td>
                   <td data-label={t("queue-organisation")}>{name ? pick(name) : row.slug}</td>
                 </tr>
@@ -95,6 +122,8 @@ export function Queue({ rows, names, last, busy, opening, onOpen, onRefresh }: Q
           </tbody>
         </table>
       )}
+      {cases.length > room && <Button onPress={() => setRoom(room + ROWS)}>{t("queue-more")}</Button>}
+      {all > 0 && <p class="small soft">{t("queue-policy", { days: ACKNOWLEDGE_DAYS, months: INFORM_MONTHS })}</p>}
     </>
   );
 }

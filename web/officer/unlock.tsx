@@ -86,7 +86,7 @@ export function Unlock({ demoKeys, onMake, onUnlocked, onEntered }: UnlockProps)
       >
         <h2>{t("unlock-own")}</h2>
         <FileField
-          label={t("key-file")}
+          label={t("key-file-label")}
           hint={t("key-file-hint")}
           choose={t("key-file-choose")}
           onFile={(bytes) => {

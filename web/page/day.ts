@@ -56,6 +56,14 @@ export function addMonths(day: string, months: number): string {
   return write({ year, month, day: Math.min(civil.day, last) });
 }
 
+/** Whole days from one day to another; negative when the other is past, 0 for what is no day. */
+export function daysUntil(from: string, to: string): number {
+  const [start, end] = [parse(from), parse(to)];
+  if (!start || !end) return 0;
+  const at = ({ year, month, day }: Civil): number => Date.UTC(year, month - 1, day);
+  return Math.round((at(end) - at(start)) / 86_400_000);
+}
+
 /** "2026 жылғы 22 қараша, жексенбі". What is no day is shown as it is. */
 export function longDay(t: Say, day: string): string {
   const civil = parse(day);

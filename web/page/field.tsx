@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
 
-type Control = HTMLInputElement | HTMLTextAreaElement;
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 /** As attributes, not properties: `autocorrect` is a boolean property in some browsers, where "off" would mean on. */
 function quiet(control: Control | null): void {
@@ -82,6 +82,31 @@ export function Choice({ name, many, checked, disabled, onPick, about, children 
         {about && <span class="about" id={id}>{about}</span>}
       </span>
     </label>
+  );
+}
+
+interface OneOfProps {
+  label: string;
+  value: string;
+  /** Values with their names. */
+  options: readonly (readonly [string, string])[];
+  onValue: (value: string) => void;
+}
+
+/** One of many. */
+export function OneOf({ label, value, options, onValue }: OneOfProps) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <select class="input" id={id} value={value} ref={quiet} onChange={(event) => onValue(event.currentTarget.value)}>
+        {options.map(([each, name]) => (
+          <option key={each} value={each}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }
 

@@ -18,6 +18,7 @@ const MESSAGES = {
   "head-moved": "error-head-moved",
   "too-long": "error-too-long",
   "excluded-all": "error-excluded-all",
+  "roster-changed": "error-roster-changed",
   "no-access": "error-no-access",
   exchanged: "error-exchanged",
   "not-genuine": "error-not-genuine",

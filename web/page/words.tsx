@@ -14,16 +14,20 @@ export interface Words {
   language: Language;
   t: Say;
   /** One attribute of a message, "" when it has none: the parts of an error, the hint of a choice. */
-  part: (key: Key, attribute: string) => string;
+  part: (key: Key, attribute: string, values?: Record<string, FluentVariable>) => string;
   /** The name in the page's language. */
   pick: (texts: Texts) => string;
 }
 
-const SOURCES: Record<Language, () => Promise<{ default: string }>> = {
-  kk: () => import("./messages/kk.ftl?raw"),
-  ru: () => import("./messages/ru.ftl?raw"),
-  en: () => import("./messages/en.ftl?raw"),
-};
+/** How to fetch the messages of a language. Each entry has its own, so that nobody loads another's words. */
+export type Sources = Record<Language, () => Promise<{ default: string }>>;
+
+let sources: Sources | undefined;
+
+/** Tells once, before anything is rendered, where words come from. */
+export function speakFrom(given: Sources): void {
+  sources = given;
+}
 
 const loaded = new Map<Language, Promise<Words>>();
 
@@ -35,9 +39,9 @@ export function wordsFrom(language: Language, source: string): Words {
     const message = bundle.getMessage(key);
     return message?.value ? bundle.formatPattern(message.value, values) : key;
   };
-  const part = (key: Key, attribute: string): string => {
+  const part: Words["part"] = (key, attribute, values) => {
     const pattern = bundle.getMessage(key)?.attributes[attribute];
-    return pattern ? bundle.formatPattern(pattern) : "";
+    return pattern ? bundle.formatPattern(pattern, values) : "";
   };
   return { language, t, part, pick: (texts) => texts[language] };
 }
@@ -46,7 +50,8 @@ export function wordsFrom(language: Language, source: string): Words {
 export function fetchWords(language: Language): Promise<Words> {
   const known = loaded.get(language);
   if (known) return known;
-  const coming = SOURCES[language]().then((file) => wordsFrom(language, file.default));
+  if (!sources) throw new Error("words were asked for before anyone said where they come from");
+  const coming = sources[language]().then((file) => wordsFrom(language, file.default));
   loaded.set(language, coming);
   coming.catch(() => loaded.delete(language));
   return coming;

@@ -4,7 +4,7 @@ import { longDay } from "../page/day.ts";
 import { writeRoute } from "../page/route.ts";
 import { useWords } from "../page/words.tsx";
 import { Qr } from "./qr.tsx";
-import { daysBack } from "./term.ts";
+import { daysBack } from "../page/term.ts";
 
 export function CodeGroups({ code }: { code: string }) {
   return (

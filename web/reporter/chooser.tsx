@@ -24,10 +24,8 @@ export function Chooser({ onLanguage, onChoose }: { onLanguage: (language: Langu
   const load = (): void =>
     task.run(async () => {
       const found = await client.organisations();
-      setBodies(found);
-      const [first] = found;
-      // Only to say that this is a demonstration; an institution that cannot be verified says so on its own page.
-      if (first) setDemo(await client.organisation(first.slug).then((one) => one.demo, () => false));
+      setBodies(found.institutions);
+      setDemo(found.demo);
     });
   useEffect(load, []);
   const order = [language, ...LANGUAGES.filter((each) => each !== language)];

@@ -23,6 +23,8 @@ interface CodeProps {
   onCode: (code: string) => void;
   onBack: () => void;
   onSent: (receipt: Receipt) => void;
+  /** The rosters are others by now: they are to be loaded again. */
+  onRosters: () => void;
 }
 
 /** Which group is asked for: settled by the code itself, so that it stays the same while one looks it up. */
@@ -109,9 +111,9 @@ function Check({ code, onBack, onRight }: { code: string; onBack: () => void; on
   );
 }
 
-function Ready({ organisation, draft, input, onBack, onSent }: Omit<CodeProps, "code" | "onCode">) {
+function Ready({ organisation, draft, input, onBack, onSent, onRosters }: Omit<CodeProps, "code" | "onCode">) {
   const { t, pick } = useWords();
-  const sending = useSending(onSent);
+  const sending = useSending(onSent, onRosters);
   const label = labelOf(draft.category);
   const readers = readersOf(organisation, draft.destination).filter((person) => !draft.excluded.includes(personKey(person)));
   const send = (): void => {
@@ -145,7 +147,7 @@ function Ready({ organisation, draft, input, onBack, onSent }: Omit<CodeProps, "
   );
 }
 
-export function CodeStep({ organisation, draft, code, input, onCode, onBack, onSent }: CodeProps) {
+export function CodeStep({ organisation, draft, code, input, onCode, onBack, onSent, onRosters }: CodeProps) {
   const { t } = useWords();
   const client = useClient();
   const [phase, setPhase] = useState<"show" | "check" | "ready">("show");
@@ -163,5 +165,5 @@ export function CodeStep({ organisation, draft, code, input, onCode, onBack, onS
   if (code === "") return <p role="status">{t("code-making")}</p>;
   if (phase === "show") return <Show organisation={organisation} code={code} onBack={onBack} onWritten={() => setPhase("check")} />;
   if (phase === "check") return <Check code={code} onBack={() => setPhase("show")} onRight={() => setPhase("ready")} />;
-  return <Ready organisation={organisation} draft={draft} input={input} onBack={() => setPhase("show")} onSent={onSent} />;
+  return <Ready organisation={organisation} draft={draft} input={input} onBack={() => setPhase("show")} onSent={onSent} onRosters={onRosters} />;
 }

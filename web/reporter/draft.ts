@@ -74,5 +74,6 @@ export function inputOf(draft: Draft, organisation: Organisation, code: string, 
     text: draft.text.trim(),
     destination: draft.destination,
     excluded,
+    rosters: [organisation.institution, ...organisation.authorised].map((body) => body.rosterHash),
   };
 }

@@ -17,8 +17,8 @@ export interface Sending {
   send: (input: ReportInput) => void;
 }
 
-/** Calls `onSent` once, with the receipt. */
-export function useSending(onSent: (receipt: Receipt) => void): Sending {
+/** Calls `onSent` once, with the receipt; `onRosters` when nothing was sent because other people would have read it. */
+export function useSending(onSent: (receipt: Receipt) => void, onRosters: () => void): Sending {
   const client = useClient();
   const [state, setState] = useState<Sending["state"]>("still");
   const [problem, setProblem] = useState<Code | "">("");
@@ -46,6 +46,10 @@ export function useSending(onSent: (receipt: Receipt) => void): Sending {
         if (!here.current) return;
         if (!PASSING.includes(code)) {
           setProblem(code);
+          if (code === "roster-changed") {
+            setTried(false);
+            onRosters();
+          }
           setState("still");
           return;
         }

@@ -11,7 +11,7 @@ import { useWords } from "../page/words.tsx";
 import { Card } from "./card.tsx";
 import type { Destination } from "./draft.ts";
 import { ReceiptWords } from "./receipt.tsx";
-import { daysBack } from "./term.ts";
+import { daysBack } from "../page/term.ts";
 
 /** What comes next, with whose rule each date is. */
 export function NextSteps({ receipt }: { receipt: Receipt }) {
@@ -62,23 +62,28 @@ export function Sent({ organisation, destination, code, receipt, onClose }: Sent
   const days = daysBack(receipt.legalDay);
   return (
     <>
-      <div class="stack-loose screen-only">
-        <div class="stack">
+      <Card organisation={organisation} code={code} receipt={receipt} />
+      <div class="stack-loose">
+        <div class="stack screen-only">
           <Title of="sent">{t("sent-title")}</Title>
           <p class="lead">{t("sent-lead")}</p>
         </div>
-        <Notice kind="good" title={t("back-title")}>
-          <p>{t("back-days", { first: longDay(t, days.acknowledged), second: longDay(t, days.informed) })}</p>
-          <p>{t("back-how")}</p>
-        </Notice>
+        <div class="screen-only">
+          <Notice kind="good" title={t("back-title")}>
+            <p>{t("back-days", { first: longDay(t, days.acknowledged), second: longDay(t, days.informed) })}</p>
+            <p>{t("back-how")}</p>
+          </Notice>
+        </div>
         <ReceiptWords organisation={organisation} destination={destination} receipt={receipt} />
-        <NextSteps receipt={receipt} />
-        <div class="stack-tight">
-          <div class="actions">
-            <Button kind="go" onPress={() => setClosing(true)}>{t("finish")}</Button>
-            <Button onPress={() => window.print()}>{t("print")}</Button>
+        <div class="stack-loose screen-only">
+          <NextSteps receipt={receipt} />
+          <div class="stack-tight">
+            <div class="actions">
+              <Button kind="go" onPress={() => setClosing(true)}>{t("finish")}</Button>
+              <Button onPress={() => window.print()}>{t("print")}</Button>
+            </div>
+            <p class="small soft">{t("code-print-about")}</p>
           </div>
-          <p class="small soft">{t("code-print-about")}</p>
         </div>
         {closing && (
           <Dialog title={t("finish-title")} onClose={() => setClosing(false)}>
@@ -90,7 +95,6 @@ export function Sent({ organisation, destination, code, receipt, onClose }: Sent
           </Dialog>
         )}
       </div>
-      <Card organisation={organisation} code={code} receipt={receipt} />
     </>
   );
 }

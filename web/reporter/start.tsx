@@ -4,6 +4,7 @@ import { Button } from "../page/button.tsx";
 import { Fingerprints, Unconfirmed } from "../page/fingerprint.tsx";
 import { Norm } from "../page/norm.tsx";
 import { More, Notice } from "../page/notice.tsx";
+import { isInApp } from "../page/inapp.ts";
 import { Problem } from "../page/problem.tsx";
 import { Title } from "../page/shell.tsx";
 import type { Task } from "../page/task.ts";
@@ -35,6 +36,11 @@ export function Start({ organisation, loading, onAgain, onReport, onReturn }: St
           <Button onPress={onReturn}>{t("have-code")}</Button>
         </div>
       </div>
+      {isInApp(navigator.userAgent) && (
+        <Notice kind="mind" title={t("inapp-title")}>
+          <p>{t("inapp-about")}</p>
+        </Notice>
+      )}
       <Notice kind="mind" title={t("place-title")}>
         <ul>
           <li>{t("place-network")}</li>
@@ -77,18 +83,18 @@ export function Start({ organisation, loading, onAgain, onReport, onReturn }: St
       <section class="stack-tight">
         <h2>{t("fingerprint-title")}</h2>
         <p>{t("fingerprint-about")}</p>
-        {organisation ? <Fingerprints organisation={organisation} /> : <p role="status" class="soft">{t("fingerprint-checking")}</p>}
+        <div class="fingerprints">
+          {organisation ? <Fingerprints organisation={organisation} /> : <p role="status" class="soft">{t("fingerprint-checking")}</p>}
+        </div>
         {organisation && <Unconfirmed organisation={organisation} />}
         <More summary={t("fingerprint-more")}>
           <p>{t("fingerprint-why")}</p>
         </More>
       </section>
-      {organisation && (
-        <div class="actions">
-          <Button kind="go" onPress={onReport}>{t("start-report")}</Button>
-          <Button kind="plain" onPress={onReturn}>{t("have-code")}</Button>
-        </div>
-      )}
+      <div class="actions">
+        <Button kind="go" onPress={onReport}>{t("start-report")}</Button>
+        <Button kind="plain" onPress={onReturn}>{t("have-code")}</Button>
+      </div>
     </div>
   );
 }

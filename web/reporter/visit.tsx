@@ -1,9 +1,11 @@
 // One visit to one organisation: which screen, and what the screens hand on to each other. Leaving forgets all of it.
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Conversation, Language, Organisation, Receipt } from "../client/api.ts";
+import { Button } from "../page/button.tsx";
 import { useClient } from "../page/client.ts";
 import { useGuard } from "../page/guard.ts";
-import { Shell } from "../page/shell.tsx";
+import { Problem } from "../page/problem.tsx";
+import { Shell, Title } from "../page/shell.tsx";
 import { Steps } from "../page/steps.tsx";
 import { useTask } from "../page/task.ts";
 import { useWords } from "../page/words.tsx";
@@ -19,6 +21,9 @@ import { Start } from "./start.tsx";
 import { Story } from "./story.tsx";
 
 type View = "start" | "kind" | "story" | "details" | "readers" | "code" | "sent" | "comeback" | "talk";
+
+/** Keeps the line free for the name, so that nothing moves under a finger when it comes. */
+const NO_NAME_YET = "\u00a0";
 
 /** Which of the four steps a screen belongs to. */
 const STEP: Partial<Record<View, number>> = { start: 0, kind: 1, story: 1, details: 1, readers: 1, code: 2, sent: 3 };
@@ -39,7 +44,8 @@ export function Visit({ slug, onLanguage }: { slug: string; onLanguage: (languag
     loading.run(async () => {
       const found = await client.organisation(slug);
       setOrganisation(found);
-      setDraft(emptyDraft(found));
+      // Who is quick has begun to write while the keys were being checked.
+      setDraft((before) => ({ ...before, destination: emptyDraft(found).destination }));
     });
   useEffect(load, [slug]);
   useGuard((receipt === undefined && isTyped(draft)) || answering);
@@ -59,6 +65,9 @@ export function Visit({ slug, onLanguage }: { slug: string; onLanguage: (languag
     [view === "code", code, organisation],
   );
 
+  // One may write while the keys are being checked, and go on writing without a connection; not against keys that failed.
+  const waits = loading.problem === "offline" || loading.problem === "busy";
+  const barred = loading.problem !== "" && organisation === undefined && STEP[view] === 1 && !(waits && view !== "readers");
   const step = STEP[view];
   const screens: Record<View, () => preact.JSX.Element | null> = {
     start: () => (
@@ -70,7 +79,9 @@ export function Visit({ slug, onLanguage }: { slug: string; onLanguage: (languag
     readers: () =>
       organisation ? (
         <Readers organisation={organisation} draft={draft} onChange={change} onBack={() => setView("details")} onNext={() => setView("code")} />
-      ) : null,
+      ) : (
+        <Title of="keys">{t("fingerprint-checking")}</Title>
+      ),
     code: () =>
       organisation ? (
         <CodeStep
@@ -80,6 +91,7 @@ export function Visit({ slug, onLanguage }: { slug: string; onLanguage: (languag
           input={input}
           onCode={setCode}
           onBack={() => setView("readers")}
+          onRosters={() => loading.run(async () => setOrganisation(await client.organisation(slug)))}
           onSent={(sent) => {
             setReceipt(sent);
             setView("sent");
@@ -114,9 +126,15 @@ export function Visit({ slug, onLanguage }: { slug: string; onLanguage: (languag
       ) : null,
   };
   return (
-    <Shell demo={organisation?.demo ?? false} owner={organisation ? pick(organisation.institution.names) : ""} onLanguage={onLanguage}>
+    <Shell demo={organisation?.demo ?? false} owner={organisation ? pick(organisation.institution.names) : NO_NAME_YET} onLanguage={onLanguage}>
       {step !== undefined && <Steps at={step} names={[t("step-start"), t("step-story"), t("step-code"), t("step-sent")]} />}
-      {screens[view]()}
+      {barred && loading.problem ? (
+        <Problem code={loading.problem}>
+          <Button onPress={load}>{t("again")}</Button>
+        </Problem>
+      ) : (
+        screens[view]()
+      )}
     </Shell>
   );
 }

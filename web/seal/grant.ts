@@ -12,12 +12,15 @@ export interface GrantNames {
   room: string;
   epoch: number;
   reader: string;
+  /** The roster of the reader's body; for the reporter as reader, the organisation's of the statement. */
   roster: string;
+  /** The roster in which the grantor stands; for the reporter as grantor, the organisation's of the statement. */
+  grantorRoster: string;
 }
 
 const BAD = "grant";
 const LINES =
-  /^# senim\/1\/grant\n# organisation: ([0-9a-f]{64})\n# case: ([0-9a-f]{32})\n# room: ([a-z-]+(?:\/[0-9]+)?)\n# epoch: (0|[1-9][0-9]{0,14})\n# reader: ([0-9a-f]{32})\n# roster: ([0-9a-f]{64})\n# grantor: ([0-9a-f]{32})\n# signature: ([0-9a-f]{128})\n(AGE-SECRET-KEY-PQ-1[0-9A-Z]+)\n$/;
+  /^# senim\/1\/grant\n# organisation: ([0-9a-f]{64})\n# case: ([0-9a-f]{32})\n# room: ([a-z-]+(?:\/[0-9]+)?)\n# epoch: (0|[1-9][0-9]{0,14})\n# reader: ([0-9a-f]{32})\n# roster: ([0-9a-f]{64})\n# grantor: ([0-9a-f]{32})\n# grantor-roster: ([0-9a-f]{64})\n# signature: ([0-9a-f]{128})\n(AGE-SECRET-KEY-PQ-1[0-9A-Z]+)\n$/;
 
 const signed = (names: GrantNames, grantor: string, identity: string) =>
   [
@@ -28,6 +31,7 @@ const signed = (names: GrantNames, grantor: string, identity: string) =>
     unhex(names.reader, 16, BAD),
     unhex(names.roster, 32, BAD),
     unhex(grantor, 16, BAD),
+    unhex(names.grantorRoster, 32, BAD),
     sha256(utf8(identity)),
   ] as const;
 
@@ -43,6 +47,7 @@ export function writeGrant(names: GrantNames, seed: Uint8Array, grantor: Signer)
 # reader: ${names.reader}
 # roster: ${names.roster}
 # grantor: ${grantor.id}
+# grantor-roster: ${names.grantorRoster}
 # signature: ${hex(signature)}
 ${identity}
 `);
@@ -54,7 +59,7 @@ export const sealGrant = (names: GrantNames, seed: Uint8Array, grantor: Signer, 
 
 /** The granted seed, when the plaintext names exactly what was expected and the grantor signed it; throws `grant`. */
 export function readGrant(plaintext: Uint8Array, expected: GrantNames, grantor: Uint8Array): Bytes {
-  const [, organisation, inCase, room, epoch, reader, roster, by, signature, identity] =
+  const [, organisation, inCase, room, epoch, reader, roster, by, byRoster, signature, identity] =
     LINES.exec(text(plaintext, BAD)) ?? [];
   if (
     organisation !== expected.organisation ||
@@ -64,6 +69,7 @@ export function readGrant(plaintext: Uint8Array, expected: GrantNames, grantor: 
     reader !== expected.reader ||
     roster !== expected.roster ||
     by !== keyId(grantor) ||
+    byRoster !== expected.grantorRoster ||
     signature === undefined ||
     identity === undefined
   ) {
@@ -88,4 +94,10 @@ export async function openGrant(
   const seed = readGrant(await open(sealed, own), expected, grantor);
   if (!equal(await recipientOf(seed), room)) throw new Refused(BAD);
   return seed;
+}
+
+/** The seed in a sealed grant, whoever signed it and whatever it names: enough to search by, never to be shown or sealed to. */
+export async function glimpseGrant(sealed: Uint8Array, own: Uint8Array): Promise<Bytes> {
+  const identity = text(await open(sealed, own), BAD).trimEnd().split("\n").at(-1) ?? "";
+  return readIdentity(identity);
 }

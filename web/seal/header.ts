@@ -7,6 +7,9 @@ import { type Signer, signStructure, verifyStructure } from "./signature.ts";
 const ROOM = /^[a-z-]+(\/[0-9]+)?$/;
 const KIND = /^[a-z-]+$/;
 
+/** Longest header; nothing that is written today comes near it. */
+const MOST_BYTES = 4096;
+
 /** `previous` of the first entry of a room. */
 export const NO_LEAF = "00".repeat(32);
 
@@ -36,7 +39,7 @@ export function writeHeader(header: Header): Bytes {
   check(header);
   const id = (value: string) => unhex(value, 32, "structure");
   const short = (value: string) => unhex(value, 16, "structure");
-  return structure(
+  const written = structure(
     "senim/1/header",
     1,
     id(header.organisation),
@@ -52,6 +55,8 @@ export function writeHeader(header: Header): Bytes {
     id(header.blind),
     set(header.facts.map(({ name, value }) => list([name, value]))),
   );
+  if (written.length > MOST_BYTES) throw new Refused("structure");
+  return written;
 }
 
 function fact(bytes: Uint8Array): { name: string; value: string } {
@@ -63,6 +68,7 @@ function fact(bytes: Uint8Array): { name: string; value: string } {
 
 /** Reads a header; throws `structure`. */
 export function parseHeader(bytes: Uint8Array): Header {
+  if (bytes.length > MOST_BYTES) throw new Refused("structure");
   const fields = Fields.of("senim/1/header", bytes);
   if (fields.number() !== 1) throw new Refused("structure");
   const header: Header = {

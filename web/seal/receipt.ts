@@ -3,7 +3,7 @@
 import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 import constants from "../../src/ledger/receipt.txt?raw";
 import { type Bytes, concat, fingerprint, hex, sha256, unhex, utf8 } from "./bytes.ts";
-import { addYears, isDay } from "./day.ts";
+import { addYears, dayOf, isDay } from "./day.ts";
 import { Fields, hashOf, list, structure } from "./field.ts";
 import { keyName, parseNote, signatureLine } from "./note.ts";
 import { Refused } from "./refused.ts";
@@ -45,10 +45,15 @@ const CLOSING = constants.slice(at + 2);
 const hashes = ({ header, sealedBody, outerSignature }: EntryBytes) =>
   [sha256(header), sha256(sealedBody), sha256(outerSignature)] as const;
 
-/** The legal day of a time: Kazakhstan has had one zone, UTC+5 without summer time, since before the first receipt. */
-function dayInAlmaty(time: string): string {
-  const there = new Date(Date.parse(time) + 5 * 3_600_000);
-  return Number.isNaN(there.getTime()) ? "" : there.toISOString().slice(0, 10);
+/**
+ * The legal day of a time (seconds or minutes, `Z`), "" for a time that there is not. Kazakhstan has had one zone, UTC+5
+ * without summer time, since before the first receipt.
+ */
+export function dayInAlmaty(time: string): string {
+  const instant = Date.parse(time);
+  // `Date.parse` rolls the 30th of February and the hour 24 over; writing it back shows it.
+  if (Number.isNaN(instant) || !new Date(instant).toISOString().startsWith(time.slice(0, -1))) return "";
+  return dayOf(instant);
 }
 
 /** The commitment of an entry to its time. */

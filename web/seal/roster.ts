@@ -17,7 +17,8 @@ export interface Texts {
 
 /** A root note, checked as far as it can be alone. */
 export interface Root {
-  kind: "institution" | "authorised-body";
+  /** `institution`, `authorised-body`, or a word of a later time: such a body is valid, and nobody of it is granted. */
+  kind: string;
   slug: string;
   names: Texts;
   keys: Bytes[];
@@ -32,7 +33,10 @@ export interface RosterPerson {
   id: string;
   name: string;
   office: Texts;
-  role: "prevention" | "authorised" | "leadership";
+  /** `prevention`, `authorised`, `leadership`, or a word of a later time, which gives no rights. */
+  role: string;
+  /** Ways besides the browser in which this person takes reports; words, ascending. */
+  channels: string[];
   recipient: Bytes;
   verifying: Bytes;
   keyId: string;
@@ -57,6 +61,7 @@ export interface Roster {
 }
 
 const BAD = "roster-invalid";
+const WORD = /^[a-z-]+$/;
 /** How long a roster may say that it is current. */
 const LONGEST_TERM = 35;
 /** How long after its issue it may still be used, marked as unconfirmed. */
@@ -103,6 +108,11 @@ function hash(written: string): string {
 
 const hashOrNone = (written: string): string => (written === "" ? "" : hash(written));
 
+function word(written: string): string {
+  require(WORD.test(written));
+  return written;
+}
+
 function day(written: string): string {
   require(isDay(written));
   return written;
@@ -121,12 +131,11 @@ export const readRoot = (bytes: Uint8Array): Root =>
   guarded(() => {
     const note = parseNote(bytes);
     const members = body(note, "senim/1/root");
-    const kind = members.text("kind");
-    require(kind === "institution" || kind === "authorised-body");
+    const kind = word(members.text("kind"));
     const slug = members.text("slug");
     require(/^[a-z0-9-]{1,40}$/.test(slug));
     const root: Root = {
-      kind: kind as Root["kind"],
+      kind,
       slug,
       names: texts(members.members("names")),
       keys: members.texts("keys").map(key),
@@ -173,8 +182,9 @@ function person(value: Json): RosterPerson {
   require(isHex(id, 16));
   const name = members.text("name");
   const office = texts(members.members("office"));
-  const role = members.text("role");
-  require(role === "prevention" || role === "authorised" || role === "leadership");
+  const role = word(members.text("role"));
+  const channels = members.texts("channels").map(word);
+  require(ascending(channels.map(utf8)));
   const recipient = readRecipient(members.text("recipient"));
   const verifying = key(members.text("verifying"));
   const validFrom = day(members.text("valid_from"));
@@ -186,7 +196,8 @@ function person(value: Json): RosterPerson {
     id,
     name,
     office,
-    role: role as RosterPerson["role"],
+    role,
+    channels,
     recipient,
     verifying,
     keyId: keyId(verifying),

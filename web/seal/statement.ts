@@ -9,6 +9,9 @@ import { checkKey, type Signer, sign, verify } from "./signature.ts";
 const DESTINATIONS = ["unit", "authorised", "both"] as const;
 const DOORS = ["browser", "command-line", "no-script", "officer"] as const;
 
+/** Most persons that a statement lets in, and most that it keeps out. */
+const MOST_PERSONS = 256;
+
 /** Which office a report goes to. */
 export type Destination = (typeof DESTINATIONS)[number];
 /** Which way a case came. */
@@ -42,6 +45,7 @@ export interface Statement {
 
 /** Refuses what no statement may say, whoever wrote it. */
 function check(statement: Statement): void {
+  if (statement.granted.length > MOST_PERSONS || statement.excluded.length > MOST_PERSONS) throw new Refused("structure");
   checkKey(statement.access);
   checkKey(statement.sign);
   if (statement.granted.length === 0) throw new Refused("nobody");

@@ -4,10 +4,14 @@ import type { Worker as Calls } from "../client/api.ts";
 import type { Officer } from "../client/officer.ts";
 import { Reporter } from "../client/reporter.ts";
 import { deviceWorld } from "../client/world.ts";
+import { afterEarly } from "../wire/early.ts";
 import { portalAt } from "../wire/portal.ts";
+import type { Bytes } from "./bytes.ts";
 import { Refused } from "./refused.ts";
 
-const world = deviceWorld(portalAt(location.origin), location.origin);
+/** Answers that the page was given before this worker ran. */
+const early = new Map<string, Bytes>();
+const world = deviceWorld(portalAt(location.origin, afterEarly(early)), location.origin);
 const reporter = new Reporter(world);
 let loading: Promise<Officer> | undefined;
 
@@ -32,6 +36,8 @@ const calls: Calls = {
   queue: async (after) => (await officer()).queue(after),
   open: async (caseId, slug) => (await officer()).open(caseId, slug),
   reply: async (caseId, slug, text) => (await officer()).reply(caseId, slug, text),
+  index: async (rows) => (await officer()).index(rows),
+  search: async (words) => (await officer()).search(words),
   lock: async () => (await officer()).lock(),
 };
 
@@ -40,10 +46,13 @@ interface Call {
   id: number;
   call: keyof Calls;
   args: unknown[];
+  /** A path and the bytes of its answer. */
+  early?: [string, Bytes];
 }
 
 addEventListener("message", async ({ data }: MessageEvent<Call>) => {
   const { id, call, args } = data;
+  if (data.early !== undefined) early.set(...data.early);
   try {
     const run = calls[call] as (...given: unknown[]) => Promise<unknown>;
     postMessage({ id, value: await run(...args) });

@@ -42,7 +42,7 @@ const NAMES = { kk: "Мекеме", ru: "Учреждение", en: "Institution
 /** A person of a roster, by label; keys come from the label. */
 export async function person(label: string, role: string, day: string, changes: JsonObject = {}): Promise<JsonObject> {
   return {
-    id: hex(bytes(`${label} id`, 16)), name: label, office: NAMES, role,
+    id: hex(bytes(`${label} id`, 16)), name: label, office: NAMES, role, channels: [],
     recipient: writeRecipient(await recipient(`${label} identity`)), verifying: hex(signerOf(`${label} sign`).verifying),
     valid_from: addDays(day, -10), valid_to: addDays(day, 300), undertaking: "", ...changes,
   };
@@ -62,6 +62,9 @@ export function rosterNote(body: TestBody, persons: JsonObject[], bodies: string
   return writeNote(`senim/1/roster\n${writeCanonical(json)}\n`, "root", [body.root]);
 }
 
+/** The hash of a roster note. */
+export const rosterHash = (note: Bytes | undefined): string => noteHash(`${new TextDecoder().decode(note).split("\n\n")[0]}\n`);
+
 export function makeBody(slug: string, kind: string): TestBody {
   const root = signerOf(`${slug} root`);
   const text = `senim/1/root\n${writeCanonical({
@@ -72,7 +75,7 @@ export function makeBody(slug: string, kind: string): TestBody {
 
 export class FakePortal {
   readonly institution = makeBody("economy", "institution");
-  readonly authorised = makeBody("acb", "authorised-body");
+  authorised = makeBody("acb", "authorised-body");
   readonly cases = new Map<string, StoredCase>();
   /** Every request body, as it was sent. */
   readonly sent: { path: string; body: Bytes }[] = [];
@@ -150,8 +153,8 @@ export class FakePortal {
     if (asked === undefined || sent === undefined) return refuse("no-page");
     const nonce = headers["senim-work"];
     if (path === "/case") {
-      const worked = zeroBits(workHash(this.dayValue, sha256(sent), Number(nonce)));
-      if (worked < this.work) refuse("malformed");
+      const worked = nonce === undefined ? 0 : zeroBits(workHash(this.dayValue, sha256(sent), Number(nonce)));
+      if (worked < this.work) refuse("work");
       const [statement, signature, ...rest] = asked.parts as [Bytes, Bytes, ...Bytes[]];
       const id = caseId(statement);
       const kept = this.cases.get(id);

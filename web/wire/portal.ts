@@ -27,7 +27,7 @@ const SEND_MILLISECONDS = 180_000;
 
 /** What a portal's refusal means to a client; what is not here is a fault of the portal. */
 const MEANING = new Map<string, string>([
-  ...["unknown-organisation", "head-moved", "too-long", "no-access", "busy", "session", "not-genuine", "no-page"].map(
+  ...["unknown-organisation", "head-moved", "too-long", "no-access", "busy", "session", "not-genuine", "no-page", "work"].map(
     (code) => [code, code] as const,
   ),
   ["full", "busy"],

@@ -69,6 +69,8 @@ place-title = Where are you now?
 place-network = Do not write from a work computer, a work phone or the network at work: the text cannot be seen, but that you opened the portal can.
 place-browser = If this page is open inside Telegram, WhatsApp or Instagram, open it in an ordinary browser, best of all in Tor Browser.
 place-keyboard = Some keyboards send what you type to their own servers. On a phone use the keyboard that came with the system.
+inapp-title = This page is open inside another app
+inapp-about = In such a browser the app’s owner can see what you type. Copy the address and open it in an ordinary browser, best of all in Tor Browser.
 can-title = What we protect
 can-read = Your text. Neither the owner of the server nor whoever maintains it can read it.
 can-trace = Your trace. The portal keeps no address, no browser name and no time finer than a day.
@@ -302,7 +304,7 @@ unlock-desk = For daily work the program senim officer desk is better: the page 
 unlock = Open
 unlocking = Opening the key…
 unlock-again = Open the key again
-key-file = Key file
+key-file-label = Key file
 key-file-hint = The file saved when the key was made. It does not leave this device.
 key-file-choose = Choose the file
 key-file-wrong = Choose the key file.
@@ -350,6 +352,28 @@ queue-organisation = Institution
 queue-open = Open case { $case }
 queue-waiting = Waiting for an answer
 queue-answered = Answered
+queue-due = Next date
+queue-policy = The dates are the portal’s own rule, not a demand of the law: receipt is confirmed within { $days } calendar days, progress or result told within { $months } months of the day received.
+queue-shown = Shown: { $shown } of { $found }.
+due-acknowledge = Confirm receipt
+due-inform = Tell progress or result
+due-left = { $days ->
+    [0] today
+    [one] { $days } day left
+   *[other] { $days } days left
+  }
+due-late = { $days ->
+    [one] { $days } day late
+   *[other] { $days } days late
+  }
+filters = Find cases
+filter-words = Words
+filter-words-hint = Searched are the texts of the cases, opened on this device, until you lock the key.
+filter-waiting = Only those waiting for an answer
+filter-organisation = Institution
+filter-all-organisations = All
+filter-none = No case fits.
+filter-reading = Read for the search so far: { $read } of { $all }.
 case-back = Back to the cases
 case-title = Case { $case }
 case-door = Came by
@@ -360,6 +384,16 @@ door-officer = Entered by an officer
 reply-title = Answer
 reply-label = Text of the answer
 reply-hint = The reporter reads it with the code. Colleagues who read this case see it too.
+templates = Ready texts
+templates-about = They come in the language of the report: { $language }. Read them through before sending.
+template-received = Receipt is confirmed
+    .text = Your report was received and is being examined. We will write here about its progress or result, by { $day } at the latest. Come back with your code.
+template-question = Details are needed
+    .text = To examine your report we need more details: when and where did it happen, which documents confirm it? Leave out anything by which you could be recognised.
+template-protection = About protection
+    .text = If you are put under pressure or a disciplinary measure is taken against you because of this report, write here. By paragraph 44.4 you may within three years apply to the authorised bodies for protection of your rights.
+template-result = The examination is finished
+    .text = The examination of your report is finished. Result:
 reply-send = Send the answer
 reply-sent = The answer was sent.
 
@@ -404,6 +438,9 @@ error-too-long = The text is too long
 error-excluded-all = Nobody is left to read it in the body you chose
     .safe = Nothing was sent.
     .next = Leave at least one person, or send the report to another body.
+error-roster-changed = The list of officers changed while you were writing
+    .safe = Nothing was sent. Your text is still here.
+    .next = Look at who will read it once more, then send.
 error-no-access = You have no access to this case
     .safe = The content of the case was not opened.
     .next = Go back to the cases.

@@ -13,10 +13,10 @@ export const PORTAL = process.env["SENIM_URL"] ?? "http://127.0.0.1:8080";
 export const DESK = process.env["SENIM_OFFICER_URL"] ?? "http://officer.localhost:8080";
 
 /** Nothing that calls home, and a language of its own, so that the machine's does not matter. */
-export function launch(): Promise<Browser> {
+export function launch(...more: string[]): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env["TEST_CHROMIUM"] ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en"],
+    args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en", ...more],
   });
 }
 
@@ -31,9 +31,9 @@ export class Walk {
   readonly page: Page;
   readonly words: Words;
 
-  constructor(page: Page, language: Language) {
+  constructor(page: Page, language: Language, said: Words = words(language)) {
     this.page = page;
-    this.words = words(language);
+    this.words = said;
   }
 
   say(key: Key): string {
@@ -98,10 +98,21 @@ export async function loudFields(page: Page): Promise<string[]> {
           field.getAttribute("spellcheck") !== "false" ||
           field.getAttribute("autocorrect") !== "off" ||
           field.getAttribute("autocapitalize") !== "off" ||
-          field.getAttribute("autocomplete") !== "off",
+          field.getAttribute("autocomplete") !== "off" ||
+          field.getAttribute("translate") !== "no",
       )
       .map((field) => field.outerHTML),
   );
+}
+
+/** What reaches over the right edge of the screen, where the page can be scrolled sideways. */
+export async function sideways(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const over = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > clientWidth + 0.5);
+    return [`${scrollWidth} > ${clientWidth}`, ...over.map((one) => `${one.tagName}.${one.className}: ${(one.textContent ?? "").slice(0, 40)}`)];
+  });
 }
 
 /** Barriers of serious or critical impact on the screen as it stands, by axe; its source runs under the page's own policy. */
@@ -129,7 +140,10 @@ export class Watch {
       });
     });
     context.on("request", (request) => this.requests.push({ url: request.url(), method: request.method(), body: request.postDataBuffer() }));
-    context.on("console", (message) => this.said.push(`console: ${message.text()}`));
+    context.on("console", (message) => {
+      // What the browser itself notes about a request that was cut or refused on purpose is no word of the page.
+      if (!message.text().startsWith("Failed to load resource")) this.said.push(`console: ${message.text()}`);
+    });
     context.on("weberror", (error) => this.said.push(`error: ${error.error().message}`));
   }
 }

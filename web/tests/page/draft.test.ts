@@ -3,14 +3,13 @@ import { describe, expect, it } from "vitest";
 import type { Body, Organisation, Person } from "../../client/api.ts";
 import { KINDS } from "../../page/kinds.ts";
 import { readRoute, writeRoute } from "../../page/route.ts";
-import { byNeed } from "../../officer/queue.tsx";
 import { emptyDraft, inputOf, isTyped, personKey, readersOf, roomLeft } from "../../reporter/draft.ts";
 import { QUESTIONS } from "../../reporter/questions.ts";
 
 const name = { kk: "к", ru: "р", en: "e" };
 const person = (body: string, id: string, role: Person["role"]): Person => ({ body, id, keyId: id, name: id, office: name, role });
 const body = (id: string, kind: Body["kind"], persons: Person[]): Body => ({
-  id, fingerprint: "", kind, slug: id, names: name, rosterVersion: 1, rosterHash: "", unconfirmedSince: "", persons, demo: true,
+  id, fingerprint: "", kind, slug: id, names: name, rosterVersion: 1, rosterHash: `${id} roster`, unconfirmedSince: "", persons, demo: true,
 });
 const organisation: Organisation = {
   institution: body("unit", "institution", [person("unit", "a", "prevention"), person("unit", "b", "leadership"), person("unit", "c", "prevention")]),
@@ -51,6 +50,7 @@ describe("the report", () => {
       { id: "handed-over", question: "ask-handed-over", answer: "answer-no" },
     ]);
     expect(input.text).toBe("a text");
+    expect(input.rosters).toEqual(["unit roster", "ab roster"]);
   });
 
   it("excludes only those who would have read it", () => {
@@ -85,13 +85,5 @@ describe("the route", () => {
     expect(writeRoute({ language: "ru", slug: "mne" })).toBe("/ru/o/mne/");
     for (const path of ["/", "/xx/o/", "/kk/x/mne/", "/kk/o/<script>/"]) expect(writeRoute(readRoute(path))).toBe("/");
     expect(readRoute("/fr/o/mne/").language).toBe("kk");
-  });
-});
-
-describe("the queue", () => {
-  it("puts the unanswered first, and the longest waiting first among them", () => {
-    const row = (caseId: string, unanswered: boolean, lastDay: string) => ({ caseId, organisation: "", slug: "", entries: 1, unanswered, firstDay: lastDay, lastDay });
-    const rows = [row("a", false, "2026-01-01"), row("b", true, "2026-03-01"), row("c", true, "2026-02-01")];
-    expect(byNeed(rows).map(({ caseId }) => caseId)).toEqual(["c", "b", "a"]);
   });
 });

@@ -55,6 +55,16 @@ describe("the words", () => {
     expect(Object.keys(kk).filter((key) => !key.includes(".") && !all.includes(`"${key}"`))).toEqual([]);
   });
 
+  it("of officers are asked for by officers' pages only: a reporter does not load them", () => {
+    const section = /^unlock-title =[\s\S]*?(?=^## )/m;
+    const keys = [...(section.exec(texts["en"] ?? "")?.[0] ?? "").matchAll(/^([a-z][a-z0-9-]*) =/gm)].map((match) => match[1] as string);
+    expect(keys.length).toBeGreaterThan(60);
+    const others = pages.filter(({ path }) => !path.startsWith("officer/"));
+    expect(others.flatMap(({ path, text }) => keys.filter((key) => text.includes(`"${key}"`)).map((key) => `${path}: ${key}`))).toEqual([]);
+    // The same section in every language, so that the build cuts the same.
+    for (const language of LANGUAGES) expect([...(section.exec(texts[language] ?? "")?.[0] ?? "").matchAll(/^([a-z][a-z0-9-]*) =/gm)].map((match) => match[1])).toEqual(keys);
+  });
+
   it("name Kazakh letters in Kazakh and none of them in Russian", () => {
     expect(texts["kk"]).toMatch(/[әғқңөұүһі]/);
     expect(texts["ru"]).not.toMatch(/[әғқңөұүһі]/i);

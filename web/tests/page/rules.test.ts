@@ -54,7 +54,7 @@ describe("every field", () => {
   it("is quieted by the one function", () => {
     const text = source("page/field.tsx");
     for (const attribute of ["spellcheck", "autocorrect", "autocapitalize", "autocomplete", "translate"]) expect(text).toContain(`setAttribute("${attribute}"`);
-    const fields = text.match(/<(input|textarea)\b[^>]*?(\/>|>)/gs) ?? [];
+    const fields = text.match(/<(input|textarea|select)\b[^>]*?(\/>|>)/gs) ?? [];
     expect(fields.length).toBeGreaterThan(3);
     expect(fields.filter((field) => !field.includes("ref={quiet}") && !field.includes("{...common}"))).toEqual([]);
     expect(text).toContain("ref: quiet");

@@ -30,7 +30,7 @@ const ORGANISATION = noteHash(FIRST);
 async function person(label: string, changes: JsonObject = {}): Promise<JsonObject> {
   return {
     id: hexOf(`${label} id`, 16), name: "Әсел Нұрланқызы", office: { kk: "Бас маман", ru: "Главный специалист", en: "Chief specialist" },
-    role: "prevention", recipient: writeRecipient(await recipient(`${label} identity`)), verifying: hex(signerOf(`${label} sign`).verifying),
+    role: "prevention", channels: [], recipient: writeRecipient(await recipient(`${label} identity`)), verifying: hex(signerOf(`${label} sign`).verifying),
     valid_from: "2026-11-01", valid_to: "2027-10-31", undertaking: "", ...changes,
   };
 }
@@ -72,6 +72,12 @@ export async function notes(): Promise<void> {
   file.good("a chain of two rosters", { roots: [first], earlier: note(rosterText(json), ...ROOTS), roster: note(nextText, ...ROOTS), hash: noteHash(nextText), today: "2026-12-20", unconfirmed_since: "" });
   file.good("roster under the second root", { roots: [first, second], roster: note(nextText, ...LATER), hash: noteHash(nextText), today: "2026-12-20", unconfirmed_since: "" });
 
+  const otherRoot = rootText(rootJson(ordered("other root"), { kind: "state-company", slug: "company", threshold: 1 }));
+  file.good("a kind of a later time", { roots: [note(otherRoot, signerOf("other root"))], organisation: noteHash(otherRoot), fingerprint: fingerprint(unhex(noteHash(otherRoot), 32, "")), hash: noteHash(otherRoot) });
+  good("a role of a later time", await rosterJson({ persons: [await person("a", { role: "commissioner" })] }), "2026-11-20", "");
+  good("one channel", await rosterJson({ persons: [await person("a", { channels: ["hearing"] })] }), "2026-11-20", "");
+  good("three channels", await rosterJson({ persons: [await person("a", { channels: ["-", "hearing", "hearing-room"] })] }), "2026-11-20", "");
+
   const INVALID = "roster-invalid";
   const badRoot = (name: string, ...roots: string[]) => file.bad(name, INVALID, { roots });
   const rooted = (changes: JsonObject, by = ROOTS) => note(rootText(rootJson(ROOTS, changes)), ...by);
@@ -89,7 +95,9 @@ export async function notes(): Promise<void> {
   badRoot("no keys", note(rootText({ ...rootJson([]), threshold: 0 })).concat("\u2014 x AAAAAAA=\n"));
   badRoot("threshold zero", rooted({ threshold: 0 }));
   badRoot("threshold beyond the keys", rooted({ threshold: 3 }));
-  badRoot("kind unknown", rooted({ kind: "company" }));
+  badRoot("kind in capitals", rooted({ kind: "Institution" }));
+  badRoot("kind with a digit", rooted({ kind: "body2" }));
+  badRoot("kind empty", rooted({ kind: "" }));
   badRoot("slug in capitals", rooted({ slug: "Economy" }));
   badRoot("slug with a dot", rooted({ slug: "eco.nomy" }));
   badRoot("slug of 41", rooted({ slug: "e".repeat(41) }));
@@ -151,7 +159,23 @@ export async function notes(): Promise<void> {
   badRoster("verifying key of small order", await rosterJson({ persons: [{ ...a, verifying: "00".repeat(32) }] }));
   const weak = (await recipient("a identity")).map((byte, at) => (at >= 1184 ? 0 : byte)) as Bytes;
   badRoster("recipient of low order", await rosterJson({ persons: [{ ...a, recipient: writeRecipient(weak) }] }));
-  badRoster("role unknown", await rosterJson({ persons: [{ ...a, role: "guest" }] }));
+  const personWith = (changes: JsonObject) => rosterJson({ persons: [{ ...a, ...changes }] });
+  badRoster("role of two words", await personWith({ role: "guest of honour" }));
+  badRoster("role empty", await personWith({ role: "" }));
+  badRoster("role in capitals", await personWith({ role: "Prevention" }));
+  badRoster("role of a number", await personWith({ role: 1 }));
+  badRoster("channels unsorted", await personWith({ channels: ["phone", "browser"] }));
+  badRoster("a channel twice", await personWith({ channels: ["phone", "phone"] }));
+  badRoster("a channel that is no word", await personWith({ channels: ["phone 2"] }));
+  badRoster("a channel in capitals", await personWith({ channels: ["Phone"] }));
+  badRoster("a channel that is empty", await personWith({ channels: [""] }));
+  badRoster("a channel of a number", await personWith({ channels: [1] }));
+  badRoster("channels of text", await personWith({ channels: "phone" }));
+  const { channels: _channels, ...silent } = a;
+  badRoster("channels missing", await rosterJson({ persons: [silent] }));
+  const { role, ...roleless } = silent;
+  const moved = Object.entries(roleless).flatMap((member) => (member[0] === "recipient" ? [["channels", []], ["role", role], member] : [member]));
+  badRoster("channels before role", await rosterJson({ persons: [Object.fromEntries(moved) as JsonObject] }));
   badRoster("valid to before valid from", await rosterJson({ persons: [{ ...a, valid_to: "2026-10-31" }] }));
   badRoster("undertaking of 31 bytes", await rosterJson({ persons: [{ ...a, undertaking: "00".repeat(31) }] }));
   badRoster("a rule set with a comma", await rosterJson({ rule_sets: ["a,b"] }));
@@ -214,13 +238,13 @@ export async function receipts(): Promise<void> {
 
   const honest = linesOf("2026-11-22", "2026-11-21T23:46:22Z");
   const bad = (name: string, change: {
-    lines?: string; by?: Signer; text?: string; box?: Bytes; key?: Bytes; commitment?: Uint8Array; boxLeaf?: Uint8Array; leaf?: Uint8Array; organisation?: string;
+    lines?: string; by?: Signer; text?: string; box?: Bytes; key?: Bytes; commitment?: Uint8Array; boxLeaf?: Uint8Array; leaf?: Uint8Array; organisation?: string; day?: string;
   }) => {
     const lines = change.lines ?? honest.lines;
     const signature = sign(change.by ?? key, utf8(change.text ?? receipt.receiptText(lines)));
     const box = change.box ?? receipt.sealBox(change.key ?? boxKey, nonce, change.boxLeaf ?? honest.leaf, lines, signature);
     file.bad(name, "exchanged", {
-      legal_day: "2026-11-22", organisation: change.organisation ?? organisation, ...entryHex, roster: rosterWords,
+      legal_day: change.day ?? "2026-11-22", organisation: change.organisation ?? organisation, ...entryHex, roster: rosterWords,
       commitment: hex(change.commitment ?? honest.committed), box_key: hex(boxKey), box: hex(box),
     });
   };
@@ -252,6 +276,15 @@ export async function receipts(): Promise<void> {
   bad("a line more", { lines: `${honest.lines}more: 1\n` });
   bad("a line missing", { lines: honest.lines.replace(/^rule-sets: .*\n/m, "") });
   bad("time to the minute", changed("2026-11-22", "2026-11-21T23:46Z"));
+  // Everything else agrees: commitment, leaf, lines, signature and the day that a lenient reader would make of it.
+  const noTime = (name: string, day: string, of: string) => {
+    const { committed, leaf, lines } = linesOf(day, of);
+    bad(name, { lines, commitment: committed, boxLeaf: leaf, day });
+  };
+  noTime("a time that is no time", "2026-11-22", "2026-13-40T99:99:99Z");
+  noTime("the 30th of February", "2026-03-02", "2026-02-30T05:00:00Z");
+  noTime("the hour 24", "2026-11-22", "2026-11-21T24:00:00Z");
+  noTime("the second 60", "2026-11-22", "2026-11-21T23:46:60Z");
   const aad = structure("senim/1/receipt-box", honest.leaf);
   const boxed = (plaintext: Uint8Array) => concat(nonce, chacha20poly1305(boxKey, nonce, aad).encrypt(plaintext)) as Bytes;
   const signature = sign(key, utf8(receipt.receiptText(honest.lines)));

@@ -168,10 +168,17 @@ export async function statements(): Promise<void> {
   good("with a checkpoint", { ...base, checkpoint: hexOf("checkpoint") });
   for (const door of ["command-line", "no-script", "officer"] as const) good(`door ${door}`, { ...base, door });
 
+  const crowd = (label: string, count: number) =>
+    Array.from({ length: count }, (_, at) => ({ body: base.organisation, person: hexOf(`${label} ${at}`, 16), key: hexOf(`${label} key ${at}`, 16) }));
+  const outside = (count: number) => crowd("outside", count).map(({ body, person }) => ({ body, person }));
+  good("256 granted and 256 excluded", { ...base, rosters: own, granted: crowd("inside", 256), excluded: outside(256), destination: "unit" });
+
   const body = (name: string) => bytes(name);
   const rosters = base.rosters.map((it) => list([unhex(it.body, 32, ""), unhex(it.roster, 32, "")]));
-  const granted = base.granted.map((it) => list([unhex(it.body, 32, ""), unhex(it.person, 16, ""), unhex(it.key, 16, "")]));
-  const excluded = base.excluded.map((it) => list([unhex(it.body, 32, ""), unhex(it.person, 16, "")]));
+  const grantedOf = (of: Statement["granted"]) => of.map((it) => list([unhex(it.body, 32, ""), unhex(it.person, 16, ""), unhex(it.key, 16, "")]));
+  const excludedOf = (of: Statement["excluded"]) => of.map((it) => list([unhex(it.body, 32, ""), unhex(it.person, 16, "")]));
+  const granted = grantedOf(base.granted);
+  const excluded = excludedOf(base.excluded);
   const fields: Record<string, Value> = {
     organisation: body("organisation"), access: base.access, sign: base.sign, self: base.self, dialogue: base.dialogue,
     rosters: set(rosters), checkpoint: new Uint8Array(0), granted: set(granted), excluded: set(excluded),
@@ -210,6 +217,8 @@ export async function statements(): Promise<void> {
   bad("checkpoint of 31 bytes", "structure", raw({ checkpoint: new Uint8Array(31) }));
   bad("person id of 15 bytes", "structure", raw({ granted: set([list([body("organisation"), bytes("person 1", 15), bytes("key 1", 16)])]) }));
   bad("grant item with a field more", "structure", raw({ granted: set([concat(granted[0] as Bytes, field("")) as Bytes]) }));
+  bad("257 granted", "structure", raw({ rosters: set(rosters.slice(0, 1)), granted: set(grantedOf(crowd("inside", 257))) }));
+  bad("257 excluded", "structure", raw({ excluded: set(excludedOf(outside(257))) }));
   bad("signed by another", "signature", whole, signStatement(whole, officer));
   bad("signature of other bytes", "signature", whole, signStatement(raw({ door: "command-line" }), reporter));
   file.write();
@@ -228,6 +237,9 @@ export function headers(): void {
   good("with facts", { ...firstHeader(), facts: [{ name: "from-day", value: "2026-11-22" }, { name: "a", value: "" }] }, reporter);
   good("room with a number", { ...firstHeader(), room: "hearing/12", epoch: 3, kind: "hearing-set" }, officer);
   good("large sequence", { ...firstHeader(), sequence: Number.MAX_SAFE_INTEGER }, reporter);
+
+  const empty = writeHeader({ ...firstHeader(), facts: [{ name: "long", value: "" }] }).length;
+  good("4096 bytes", { ...firstHeader(), facts: [{ name: "long", value: "a".repeat(4096 - empty) }] }, reporter);
 
   const base = firstHeader();
   const fact = (name: string, value: string) => list([name, value]);
@@ -263,6 +275,7 @@ export function headers(): void {
   bad("fact twice", raw({ facts: list([fact("a", ""), fact("a", "")]) }));
   bad("fact with a field more", raw({ facts: list([list(["a", "", ""])]) }));
   bad("fact name in capitals", raw({ facts: list([fact("A", "")]) }));
+  bad("4097 bytes", raw({ facts: list([fact("long", "a".repeat(4097 - empty))]) }));
   const signed = (name: string, refusal: string, header: Uint8Array, body: Uint8Array, key: Uint8Array, signature: Uint8Array) =>
     file.bad(name, refusal, { header: hex(header), key: hex(key), sealed_body: hex(body), signature: hex(signature) });
   signed("swapped body", "signature", whole, bytes("other body", 200), reporter.verifying, signOuter(whole, sealed, reporter));
@@ -273,20 +286,22 @@ export function headers(): void {
 }
 
 export async function grants(): Promise<void> {
-  const file = new Collection("09-grant", "Grants: ten lines, the names expected, the grantor's key; `room` is the raw recipient that the statement names (base64)");
+  const file = new Collection("09-grant", "Grants: eleven lines, the names expected, the grantor's key; `room` is the raw recipient that the statement names (base64)");
   const dialogue = bytes("dialogue");
   const room = b64(await recipient("dialogue"));
   const names: GrantNames = {
     organisation: hexOf("organisation"), case: hexOf("case", 16), room: "dialogue", epoch: 0,
-    reader: officer.id, roster: hexOf("roster"),
+    reader: officer.id, roster: hexOf("roster"), grantorRoster: hexOf("grantor roster"),
   };
   const own = bytes("officer identity");
   const ownRecipient = await recipient("officer identity");
+  // As every name in these files is written.
+  const expected = ({ grantorRoster, ...of }: GrantNames) => ({ ...of, grantor_roster: grantorRoster });
   const good = async (name: string, of: GrantNames, grantor: Signer) => {
     const plaintext = text(writeGrant(of, dialogue, grantor), "vectors");
     const holds = async (it: Bytes) => text(await open(it, own), "vectors") === plaintext;
     const sealed = await file.once(name, "sealed", holds, () => seal(utf8(plaintext), ownRecipient));
-    file.good(name, { expected: of, room_identity: hex(dialogue), grantor_seed: hex(grantor.seed), grantor: hex(grantor.verifying), plaintext, reader_seed: hex(own), sealed, room });
+    file.good(name, { expected: expected(of), room_identity: hex(dialogue), grantor_seed: hex(grantor.seed), grantor: hex(grantor.verifying), plaintext, reader_seed: hex(own), sealed, room });
   };
   await good("by the reporter", names, reporter);
   await good("of a later epoch by an officer", { ...names, epoch: 2 }, officer);
@@ -294,7 +309,7 @@ export async function grants(): Promise<void> {
 
   const honest = text(writeGrant(names, dialogue, reporter), "vectors");
   const bad = (name: string, plaintext: string, changes: object = {}) =>
-    file.bad(name, "grant", { expected: names, grantor: hex(reporter.verifying), plaintext, room, ...changes });
+    file.bad(name, "grant", { expected: expected(names), grantor: hex(reporter.verifying), plaintext, room, ...changes });
   const granted = (changes: Partial<GrantNames>, by = reporter) => text(writeGrant({ ...names, ...changes }, dialogue, by), "vectors");
   bad("of another case", granted({ case: hexOf("case 2", 16) }));
   bad("of another organisation", granted({ organisation: hexOf("organisation 2") }));
@@ -302,12 +317,17 @@ export async function grants(): Promise<void> {
   bad("of another epoch", granted({ epoch: 1 }));
   bad("for another reader", granted({ reader: hexOf("reader", 16) }));
   bad("under another roster", granted({ roster: hexOf("roster 2") }));
+  bad("under another roster of the grantor", granted({ grantorRoster: hexOf("grantor roster 2") }));
+  bad("the two rosters swapped", granted({ roster: names.grantorRoster, grantorRoster: names.roster }));
+  bad("the grantor's roster changed after signing", honest.replace(names.grantorRoster, hexOf("grantor roster 2")), { expected: expected({ ...names, grantorRoster: hexOf("grantor roster 2") }) });
+  bad("without the grantor's roster", honest.replace(/^# grantor-roster: .*\n/m, ""));
+  bad("the grantor's roster before the grantor", honest.replace(/^(# grantor: .*\n)(# grantor-roster: .*\n)/m, "$2$1"));
   bad("by another grantor", granted({}, officer));
-  bad("case changed after signing", honest.replace(names.case, hexOf("case 2", 16)), { expected: { ...names, case: hexOf("case 2", 16) } });
+  bad("case changed after signing", honest.replace(names.case, hexOf("case 2", 16)), { expected: expected({ ...names, case: hexOf("case 2", 16) }) });
   bad("unsigned", honest.replace(/^# signature: .*\n/m, ""));
   bad("signature empty", honest.replace(/^# signature: .*$/m, "# signature: "));
   bad("signature of zeros", honest.replace(/^# signature: .*$/m, `# signature: ${"00".repeat(64)}`));
-  bad("signed by another under the grantor's name", granted({}, officer).replace(officer.id + "\n# signature", reporter.id + "\n# signature"));
+  bad("signed by another under the grantor's name", granted({}, officer).replace(officer.id + "\n# grantor-roster", reporter.id + "\n# grantor-roster"));
   bad("identity changed after signing", honest.replace(/^AGE.*$/m, writeIdentity(bytes("other dialogue"))));
   bad("swapped recipient: signed identity is not the room's", text(writeGrant(names, bytes("other dialogue"), reporter), "vectors"));
   bad("lines in another order", honest.replace(/^(# case: .*\n)(# room: .*\n)/m, "$2$1"));
@@ -321,7 +341,7 @@ export async function grants(): Promise<void> {
   bad("identity in small letters", honest.replace(/^AGE.*$/m, (it) => it.toLowerCase()));
   bad("tag of another version", honest.replace("senim/1/grant", "senim/2/grant"));
   bad("empty", "");
-  const wrong = await file.once("sealed to another reader", "sealed", (it) => refuses(() => open(it, own), "reader"), async () => seal(utf8(honest), await recipient("other reader")));
-  file.bad("sealed to another reader", "reader", { expected: names, grantor: hex(reporter.verifying), reader_seed: hex(own), sealed: wrong, room });
+  const wrong = await file.once("sealed to another reader", "sealed", async (it) => (await refuses(() => open(it, own), "reader")) && text(await open(it, bytes("other reader")), "vectors") === honest, async () => seal(utf8(honest), await recipient("other reader")));
+  file.bad("sealed to another reader", "reader", { expected: expected(names), grantor: hex(reporter.verifying), reader_seed: hex(own), sealed: wrong, room });
   file.write();
 }

@@ -82,17 +82,17 @@ export function frames(): void {
   file.write();
 }
 
-export function works(): void {
+export async function works(): Promise<void> {
   const file = new Collection("14-work", "Work: the smallest nonce of so many bits over day value and request (both hex)");
   const day = bytes("day value");
   for (const bits of [0, 1, 7, 8, 9, 12, 15]) {
     const request = bytes(`request ${bits}`, 64);
-    const nonce = work(day, request, bits);
+    const nonce = await work(day, request, bits);
     const hash = workHash(day, sha256(request), nonce);
     file.good(`${bits} bits`, { day_value: hex(day), request: hex(request), bits, nonce: String(nonce), hash: hex(hash) });
   }
   const request = bytes("request 15", 64);
-  const nonce = work(day, request, 15);
+  const nonce = await work(day, request, 15);
   const bad = (name: string, vector: object) =>
     file.bad(name, "work", { day_value: hex(day), request: hex(request), bits: 15, nonce: String(nonce), ...vector });
   bad("another day", { day_value: hex(bytes("another day")) });

@@ -69,7 +69,7 @@ pub fn signer(label: &str) -> SigningKey {
 
 /// The keys that notes are signed with, in the order of signing: roots ascending, the stranger last.
 fn signers() -> Vec<SigningKey> {
-    let mut keys: Vec<_> = ["root 1", "root 2", "root 3", "body root"].map(signer).into();
+    let mut keys: Vec<_> = ["root 1", "root 2", "root 3", "body root", "other root"].map(signer).into();
     keys.sort_by_key(SigningKey::public);
     keys.push(signer("stranger"));
     keys

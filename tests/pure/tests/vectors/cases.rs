@@ -137,6 +137,7 @@ pub fn scope(it: &Vector) -> Scope {
         epoch: expected["epoch"].as_u64().expect("a number"),
         reader: text("reader").parse().expect("an id"),
         roster: text("roster").parse().expect("an id"),
+        grantor_roster: text("grantor_roster").parse().expect("an id"),
     }
 }
 

@@ -1,0 +1,150 @@
+//! `senim verify-site`: whether a running portal serves the very pages that are inside this binary, file by file. Nothing
+//! is sent but requests for public files. A portal may serve others something else than whoever checks it: this finds
+//! carelessness and a change for everyone, and the officer's desk needs no such check.
+
+use std::{collections::BTreeSet, process::ExitCode};
+
+use clap::Args;
+use serde_json::json;
+
+use super::speech::{Failure, Outcome, Speech};
+use crate::{
+    client::{ClientError, portal::Portal},
+    roster::root::Root,
+    seal::note::Note,
+    site,
+};
+
+/// The arguments of `senim verify-site`.
+#[derive(Debug, Args)]
+pub(super) struct VerifySiteArgs {
+    /// The portal, `https://senim.example`.
+    #[arg(required_unless_present = "list")]
+    portal: Option<String>,
+    /// Where the portal serves officers' pages, if it does.
+    #[arg(long)]
+    officers: Option<String>,
+    /// A SOCKS proxy, for example `socks5://127.0.0.1:9050` for Tor.
+    #[arg(long)]
+    proxy: Option<String>,
+    /// Only list the hashes of the pages in this binary, as `sha256sum` prints them.
+    #[arg(long, conflicts_with = "portal")]
+    list: bool,
+}
+
+/// Compares a portal's pages with ours.
+pub(super) fn run(args: &VerifySiteArgs, speech: &Speech) -> Outcome {
+    let Some(bundle) = site::built_bundle() else { return Err(said("site-unbuilt")) };
+    if args.list {
+        list(speech, &bundle.to_string());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let portal = Portal::new(args.portal.as_deref().unwrap_or_default(), args.proxy.as_deref())?;
+    let mut wrong = BTreeSet::new();
+    let mut compared = 0;
+    for (address, file) in addresses(&slugs(&portal)?) {
+        compared += 1;
+        if !is_ours(&portal, &address, &file)? {
+            wrong.insert(format!("{address} ({file})"));
+        }
+    }
+    if let Some(officers) = &args.officers {
+        let desk = Portal::new(officers, args.proxy.as_deref())?;
+        for (address, file) in officer_addresses() {
+            compared += 1;
+            if !is_ours(&desk, address, file)? {
+                wrong.insert(format!("{officers}{address} ({file})"));
+            }
+        }
+    }
+    speech.object(
+        &json!({ "same": wrong.is_empty(), "compared": compared, "bundle": bundle.to_string(), "differ": wrong }),
+    );
+    for address in &wrong {
+        speech.line(address);
+    }
+    let compared = compared.to_string();
+    if wrong.is_empty() {
+        speech.say("site-same", &[("count", &compared), ("bundle", &bundle.to_string())]);
+        speech.say("site-limits", &[]);
+        return Ok(ExitCode::SUCCESS);
+    }
+    if !speech.json {
+        speech.progress("site-differs", &[("count", &wrong.len().to_string()), ("all", &compared)]);
+    }
+    Ok(ExitCode::FAILURE)
+}
+
+fn said(key: &'static str) -> Failure {
+    Failure::Said { key, arguments: Vec::new() }
+}
+
+fn list(speech: &Speech, bundle: &str) {
+    let files: Vec<_> =
+        site::paths().iter().filter_map(|path| Some((path.to_string(), site::page(path)?.sha256))).collect();
+    for (path, hash) in &files {
+        speech.line(&format!("{hash}  {path}"));
+    }
+    speech.say("site-bundle", &[("bundle", bundle)]);
+    let files: serde_json::Map<_, _> = files.into_iter().map(|(path, hash)| (path, json!(hash.to_string()))).collect();
+    speech.object(&json!({ "bundle": bundle, "files": files }));
+}
+
+/// Whether the portal's file is ours. Where the portal has none, it is not; where it can't be reached, nothing is known.
+fn is_ours(portal: &Portal, address: &str, file: &str) -> Result<bool, Failure> {
+    let (status, bytes) = portal.forward(address, None, None)?;
+    Ok(status == 200 && site::page(file).is_some_and(|asset| asset.bytes == bytes))
+}
+
+/// The names of the portal's organisations: each has pages of its own, and each could be served another one.
+fn slugs(portal: &Portal) -> Result<Vec<String>, Failure> {
+    let mut slugs = Vec::new();
+    for part in portal.ask("/o", "organisations")?.parts {
+        let note = Note::parse(&part).map_err(|_| ClientError::NotAnAnswer)?;
+        slugs.push(Root::verify(&[note]).map_err(ClientError::from)?.newest().slug.clone());
+    }
+    Ok(slugs)
+}
+
+/// Every address of the reporter's pages and of what they load, with the file that must stand there.
+fn addresses(slugs: &[String]) -> Vec<(String, String)> {
+    let assets = site::paths().into_iter().filter(|path| path.starts_with("assets/"));
+    let mut addresses: Vec<_> = assets.map(|path| (format!("/{path}"), path.into_owned())).collect();
+    addresses.push(("/".to_owned(), "reporter/index.html".to_owned()));
+    for (language, file) in [("kk", "index"), ("ru", "ru"), ("en", "en")] {
+        let file = format!("reporter/{file}.html");
+        addresses.push((format!("/{language}/"), file.clone()));
+        addresses.extend(slugs.iter().map(|slug| (format!("/{language}/o/{slug}/"), file.clone())));
+    }
+    addresses
+}
+
+fn officer_addresses() -> [(&'static str, &'static str); 4] {
+    [
+        ("/", "officer/index.html"),
+        ("/kk/", "officer/index.html"),
+        ("/ru/", "officer/ru.html"),
+        ("/en/", "officer/en.html"),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_reporters_pages_has_an_address() {
+        let addresses = addresses(&["economy".to_owned()]);
+        assert!(addresses.contains(&("/ru/o/economy/".to_owned(), "reporter/ru.html".to_owned())));
+        if site::built() {
+            let named: BTreeSet<_> = addresses.iter().map(|(_, file)| file.as_str()).collect();
+            let officers = officer_addresses().map(|(_, file)| file);
+            for path in site::paths() {
+                assert!(
+                    named.contains(path.as_ref()) || officers.contains(&path.as_ref()),
+                    "{path} is compared nowhere"
+                );
+            }
+        }
+    }
+}

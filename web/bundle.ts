@@ -1,0 +1,85 @@
+// What the build adds to the bundle: a page for each language that already names its words, so that they travel beside the
+// script and not after it, and every file compressed once, here, for browsers that take it so.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import type { Plugin } from "vite";
+
+/** What stands in the frame of a page before any words have come. */
+const TITLES: Record<string, Record<string, string>> = {
+  reporter: { kk: "Портал", ru: "Портал", en: "Portal" },
+  officer: { kk: "Жұмыс орны", ru: "Рабочее место", en: "Desk" },
+};
+
+/** Messages without their comments and empty lines: nobody reads those in a browser. */
+export const bareMessages = (text: string): string =>
+  text
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !line.startsWith("#"))
+    .join("\n");
+
+/** The officers' section of a file of messages, by its first message: nothing that a reporter should have to load. */
+const OFFICERS = /^unlock-title =[\s\S]*?(?=^## )/m;
+
+/** Loads `….ftl?reporter` and `….ftl?officer` as bare messages. */
+export function messages(): Plugin {
+  return {
+    name: "senim:messages",
+    enforce: "pre",
+    load(id) {
+      const [path, reader] = id.split("?");
+      if (!path?.endsWith(".ftl") || (reader !== "reporter" && reader !== "officer")) return undefined;
+      const text = readFileSync(path, "utf8");
+      if (!OFFICERS.test(text)) throw new Error(`${path} has no section of the officer`);
+      return `export default ${JSON.stringify(bareMessages(reader === "reporter" ? text.replace(OFFICERS, "") : text))};`;
+    },
+  };
+}
+
+/** `index.html` is the Kazakh page; `ru.html` and `en.html` stand beside it. Each preloads the module of its words. */
+export function languages(): Plugin {
+  return {
+    name: "senim:languages",
+    enforce: "post",
+    generateBundle(_, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+      for (const [entry, titles] of Object.entries(TITLES)) {
+        const page = bundle[`${entry}/index.html`];
+        if (page?.type !== "asset") continue;
+        const html = String(page.source);
+        for (const [language, title] of Object.entries(titles)) {
+          const words = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(`/messages/${language}.ftl?${entry}`)));
+          if (words === undefined) throw new Error(`the bundle has no words in ${language}`);
+          const source = html
+            .replace('<html lang="kk"', `<html lang="${language}"`)
+            .replace(/<title>.*<\/title>/, `<title>${title}</title>`)
+            .replace("  </head>", `    <link rel="modulepreload" crossorigin href="/${words.fileName}">\n  </head>`);
+          if (language === "kk") page.source = source;
+          else this.emitFile({ type: "asset", fileName: `${entry}/${language}.html`, source });
+        }
+      }
+    },
+  };
+}
+
+/** Writes `….br` and `….gz` beside every file; they count for nothing in the hash of the bundle, which names plain files. */
+export function compressed(): Plugin {
+  return {
+    name: "senim:compressed",
+    enforce: "post",
+    writeBundle({ dir }) {
+      if (dir === undefined) return;
+      for (const name of readdirSync(dir, { recursive: true, encoding: "utf8" })) {
+        if (!/\.(html|js|css|svg)$/.test(name)) continue;
+        const path = join(dir, name);
+        const bytes = readFileSync(path);
+        const brotli = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+        writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: brotli }));
+        const gzip = gzipSync(bytes, { level: 9 });
+        // The byte that names the system of whoever compressed: unknown.
+        gzip[9] = 255;
+        writeFileSync(`${path}.gz`, gzip);
+      }
+    },
+  };
+}

@@ -1,0 +1,72 @@
+// What a case needs next and by which day. The portal's own terms; what the law makes due comes with its procedures.
+import type { QueueRow } from "../client/api.ts";
+import { daysUntil } from "../page/day.ts";
+import { daysBack } from "../page/term.ts";
+
+export interface Due {
+  what: "acknowledge" | "inform";
+  day: string;
+  /** Negative once it is late. */
+  left: number;
+}
+
+/** Nothing is due in a case that was answered after its last term: only an officer knows whether it is finished. */
+export function dueOf(row: QueueRow, today: string, acknowledged: boolean): Due | undefined {
+  const { acknowledged: first, informed } = daysBack(row.firstDay);
+  const what = row.unanswered && !acknowledged ? "acknowledge" : "inform";
+  const day = what === "acknowledge" ? first : informed;
+  const left = daysUntil(today, day);
+  return left < 0 && !row.unanswered ? undefined : { what, day, left };
+}
+
+/** A case with what is due in it. */
+export interface Waiting {
+  row: QueueRow;
+  due: Due | undefined;
+}
+
+/** What has no next day comes after everything that has one. */
+const NEVER = 1e6;
+
+/**
+ * Cases with what is due in them: by the next day, unanswered before answered on the same day, what has none last. Many cases
+ * share a day, so that each is reckoned once: ten thousand rows may not stop the page.
+ */
+export function byDue(rows: readonly QueueRow[], today: string, acknowledged: ReadonlySet<string>): Waiting[] {
+  const known = new Map<string, Due | undefined>();
+  const dueIn = (row: QueueRow): Due | undefined => {
+    const written = acknowledged.has(row.caseId);
+    const alike = `${row.firstDay} ${row.unanswered} ${written}`;
+    if (!known.has(alike)) known.set(alike, dueOf(row, today, written));
+    return known.get(alike);
+  };
+  const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  return rows
+    .map((row) => ({ row, due: dueIn(row) }))
+    .sort(
+      (a, b) =>
+        (a.due?.left ?? NEVER) - (b.due?.left ?? NEVER) ||
+        Number(b.row.unanswered) - Number(a.row.unanswered) ||
+        text(a.row.firstDay, b.row.firstDay) ||
+        text(a.row.caseId, b.row.caseId),
+    );
+}
+
+/** What an officer looks for. */
+export interface Filter {
+  words: string;
+  waiting: boolean;
+  /** Slug of an institution; "" for all. */
+  organisation: string;
+}
+
+export const NO_FILTER: Filter = { words: "", waiting: false, organisation: "" };
+
+/** Whether a row is looked for; `found` are the cases that hold the words, if words were given. */
+export function fits(row: QueueRow, filter: Filter, found: ReadonlySet<string> | undefined): boolean {
+  return (
+    (!filter.waiting || row.unanswered) &&
+    (filter.organisation === "" || row.slug === filter.organisation) &&
+    (found === undefined || found.has(row.caseId))
+  );
+}

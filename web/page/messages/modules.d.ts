@@ -1,0 +1,9 @@
+// What the build makes of a file of messages: its text, without what nobody reads in a browser.
+declare module "*.ftl?reporter" {
+  const text: string;
+  export default text;
+}
+declare module "*.ftl?officer" {
+  const text: string;
+  export default text;
+}

@@ -1,0 +1,96 @@
+// Every page and state once in Kazakh on the narrowest screen: no barrier that axe knows, no scrolling sideways, no field that
+// guesses or remembers, no word on the console. Then once with words 40 % longer, narrow and wide.
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { bareMessages } from "../../bundle.ts";
+import { wordsFrom, type Words } from "../../page/words.tsx";
+import { officerPages, reporterPages, type Eye } from "./states.ts";
+import { barriers, launch, loudFields, sideways, Walk, Watch } from "./walk.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+class Inspector implements Eye {
+  readonly seen: string[] = [];
+  readonly wrong: string[] = [];
+  readonly walk: Walk;
+  private readonly look: (name: string) => Promise<string[]>;
+
+  constructor(walk: Walk, look: (name: string) => Promise<string[]>) {
+    this.walk = walk;
+    this.look = look;
+  }
+
+  async take(name: string): Promise<void> {
+    this.seen.push(name);
+    this.wrong.push(...(await this.look(name)).map((wrong) => `${name}: ${wrong}`));
+  }
+}
+
+it("no page and no state has a barrier, scrolls sideways, guesses what is typed or speaks on the console", async () => {
+  const context = await browser.newContext({ viewport: { width: 320, height: 640 }, reducedMotion: "reduce" });
+  const watch = new Watch();
+  await watch.watch(context);
+  const walk = new Walk(await context.newPage(), "kk");
+  const inspector = new Inspector(walk, async () => [...(await barriers(walk.page)), ...(await sideways(walk.page)), ...(await loudFields(walk.page))]);
+  await officerPages(inspector, await reporterPages(inspector, context));
+  expect(inspector.seen.length).toBeGreaterThanOrEqual(27);
+  expect(inspector.wrong).toEqual([]);
+  expect(watch.said).toEqual([]);
+  await context.close();
+});
+
+/** A text 40 % longer, by its own words, so that they break where such words break; what is filled in stays. */
+function longer(text: string): string {
+  const words = text.replace(/\{[^}]*\}/g, "").split(/\s+/).filter((word) => /^\p{L}{3,}$/u.test(word));
+  let more = "";
+  for (let at = 0; words.length > 0 && more.length < text.length * 0.4; at += 1) more += ` ${words[at % words.length]}`;
+  // A single word grows by itself: nothing is harder to place.
+  const single = /^\p{L}{3,}$/u.test(text);
+  return single ? text + text.slice(0, Math.ceil(text.length * 0.4)).toLowerCase() : text + more;
+}
+
+function stretched(source: string): string {
+  return source
+    .split("\n")
+    .map((line) => {
+      const found = /^([a-z][a-z0-9-]* = | +\.[a-z]+ = | +\*?\[[a-z0-9]+\] )(.*[^>])$/.exec(line);
+      return found ? found[1] + longer(found[2] as string) : line;
+    })
+    .join("\n");
+}
+
+/** Serves stretched words in place of the bundle's. */
+async function stretch(context: BrowserContext): Promise<Words> {
+  const file = fileURLToPath(new URL("../../page/messages/ru.ftl", import.meta.url));
+  const source = stretched(bareMessages(readFileSync(file, "utf8")));
+  const body = `export default ${JSON.stringify(source)};`;
+  await context.route("**/assets/ru-*.js", (route) =>
+    route.fulfill({ body, contentType: "text/javascript; charset=utf-8", headers: { "cross-origin-resource-policy": "same-origin" } }),
+  );
+  return wordsFrom("ru", source);
+}
+
+it.each([320, 1024, 1280])("the layout of %s px holds with words 40 percent longer", async (width) => {
+  const context = await browser.newContext({ viewport: { width, height: 640 }, reducedMotion: "reduce" });
+  const words = await stretch(context);
+  expect(words.t("next").length).toBeGreaterThanOrEqual(new Walk({} as Page, "ru").say("next").length * 1.4);
+  const walk = new Walk(await context.newPage(), "ru", words);
+  const inspector = new Inspector(walk, async () => [
+    ...(await sideways(walk.page)),
+    // Nothing is cut off where it cannot be scrolled to.
+    ...(await walk.page.evaluate(() =>
+      [...document.querySelectorAll("button, .button, .tag, .steps li, h1, h2, legend, label, td")]
+        .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1 && getComputedStyle(one).display !== "inline")
+        .map((one) => `cut off: ${one.tagName}.${one.className} ${(one.textContent ?? "").slice(0, 50)}`),
+    )),
+  ]);
+  await officerPages(inspector, await reporterPages(inspector, context));
+  expect(inspector.wrong).toEqual([]);
+  await context.close();
+});

@@ -1,0 +1,148 @@
+// Every page and state, in the order in which a person could meet them, for whoever looks at each: the pictures, the test of
+// barriers, the test of long words. States of failure are made by cutting the connection in the browser, so that any running
+// demonstration will do.
+import type { BrowserContext } from "playwright-core";
+import { NAMES } from "../../page/language.ts";
+import { DESK, PORTAL, type Walk } from "./walk.ts";
+
+const SLUG = process.env["SENIM_SLUG"] ?? "economy";
+const LONG = {
+  kk: "Қыркүйекте өткен жиһаз сатып алу конкурсында техникалық ерекшелік бір ғана өнім берушінің каталогынан көшірілген. Комиссия мүшесі сол серіктестік директорының туысы деп естідім, бірақ нақты білмеймін.",
+  ru: "В сентябрьском конкурсе на закупку мебели техническая спецификация переписана из каталога одного поставщика. Слышал, что член комиссии – родственник директора, но точно не знаю.",
+  en: "In the September furniture tender the specification was copied from one supplier’s catalogue. I heard that a member of the commission is related to its director, but I do not know for certain.",
+};
+
+/** Looks at the screen as it stands. */
+export interface Eye {
+  walk: Walk;
+  take(name: string): Promise<void>;
+}
+
+/** The reporter's pages; gives the name of the person who was left out and so sees nothing of the case. */
+export async function reporterPages(camera: Eye, context: BrowserContext): Promise<string> {
+  const { walk } = camera;
+  const { page } = walk;
+  const { language } = walk.words;
+  await page.goto(`${PORTAL}/`);
+  await page.locator(".bodies a").first().waitFor();
+  await camera.take("chooser");
+  await page.goto(`${PORTAL}/${language}/o/no-such-institution/`);
+  await page.locator("[data-problem]").waitFor();
+  await camera.take("unknown-organisation");
+  await page.goto(`${PORTAL}/${language}/o/${SLUG}/`);
+  await walk.button("start-report").waitFor();
+  await camera.take("start");
+  await page.locator(".norm summary").first().click();
+  await camera.take("start-paragraph");
+  await walk.press("have-code");
+  await walk.at("comeback-title");
+  await camera.take("comeback");
+  await walk.field("comeback-label").fill("7QK2-0000");
+  await walk.press("comeback-open");
+  await page.locator(".wrong").waitFor();
+  await camera.take("comeback-wrong");
+  await walk.press("back");
+  await walk.press("start-report");
+  await walk.at("kind-title");
+  await walk.press("next");
+  await page.locator(".wrong").waitFor();
+  await camera.take("kind-wrong");
+  await walk.pick("kind-labour-rights");
+  await walk.press("next");
+  await walk.at("story-title");
+  await camera.take("story");
+  await walk.field("story-label").fill(LONG[language]);
+  await walk.press("next");
+  await walk.at("details-title");
+  await camera.take("details");
+  await walk.press("next");
+  await walk.at("to-title");
+  await camera.take("readers");
+  await walk.pick("to-unit");
+  const leftOut = page.locator("label.choice", { has: page.locator('input[type="checkbox"]') }).last();
+  const excluded = await leftOut.locator("strong").innerText();
+  await leftOut.click();
+  await camera.take("readers-unit");
+  await walk.pick("to-both");
+  await walk.press("next");
+  await walk.at("code-title");
+  await page.locator(".more summary").first().click();
+  await camera.take("code");
+  await page.emulateMedia({ media: "print" });
+  await camera.take("card-on-paper");
+  await page.emulateMedia({ media: "screen" });
+  await walk.press("code-written");
+  await walk.at("check-title");
+  await page.locator("main form input").fill("0000");
+  await walk.press("check");
+  await page.locator(".wrong").waitFor();
+  await camera.take("check-wrong");
+  await walk.press("check-show-again");
+  await walk.at("code-title");
+  const code = await walk.copyCode();
+  await camera.take("ready");
+  await context.route("**/case", (route) => route.abort());
+  await walk.press("send");
+  await page.getByRole("heading", { name: walk.say("waiting-title") }).waitFor();
+  await camera.take("waiting");
+  await context.unroute("**/case");
+  await walk.press("send-again");
+  await page.locator("[data-receipt]").waitFor();
+  await page.locator("[data-receipt] section[lang]").first().waitFor();
+  await camera.take("sent");
+  await page.emulateMedia({ media: "print" });
+  await camera.take("receipt-on-paper");
+  await page.emulateMedia({ media: "screen" });
+  await walk.press("finish");
+  await camera.take("finish");
+  await walk.press("finish-yes");
+  await walk.press("have-code");
+  await walk.field("comeback-label").fill(code);
+  await walk.press("comeback-open");
+  await walk.at("talk-title");
+  await camera.take("talk");
+  return excluded;
+}
+
+/** The officer's pages, with a key that reads what the reporter's pages sent. */
+export async function officerPages(camera: Eye, excluded: string): Promise<void> {
+  const { walk } = camera;
+  const { page } = walk;
+  await page.goto(`${DESK}/`);
+  await walk.speak(NAMES[walk.words.language].short);
+  await walk.at("unlock-title");
+  await page.locator(".people button").first().waitFor();
+  await camera.take("unlock");
+  await walk.press("make-key");
+  await walk.at("make-title");
+  await camera.take("make");
+  await walk.field("make-name").fill("Айгүл Нұрланова");
+  await walk.press("make-key");
+  await walk.at("made-title");
+  await camera.take("made");
+  await walk.press("made-done");
+  await page.locator(".people li", { hasText: SLUG, hasNotText: excluded }).first().locator("button").click();
+  await walk.at("queue-title");
+  await page.locator("[data-case]").first().waitFor();
+  await camera.take("queue");
+  await walk.field("filter-words").fill("қ".repeat(12));
+  await page.getByText(walk.say("filter-none")).waitFor();
+  await camera.take("queue-nothing-found");
+  await walk.field("filter-words").fill("");
+  await page.locator("[data-case]").first().waitFor();
+  await page.locator("h1").first().click();
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await page.locator(".timeline").waitFor();
+  await camera.take("case");
+  await page.locator(".more summary").first().click();
+  await walk.press("template-received");
+  await camera.take("case-templates");
+  await walk.field("reply-label").fill(LONG[walk.words.language]);
+  await walk.press("reply-send");
+  await page.getByText(walk.say("reply-sent")).waitFor();
+  await camera.take("case-answered");
+  await page.emulateMedia({ media: "print" });
+  await camera.take("case-on-paper");
+  await page.emulateMedia({ media: "screen" });
+}

@@ -1,0 +1,82 @@
+// The bundle: the same bytes from two clean builds in two folders, hashes that anyone can list, compressed files that hold the
+// plain ones, pages that name their words.
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bareMessages } from "../bundle.ts";
+
+const WEB = fileURLToPath(new URL("..", import.meta.url));
+const folders: string[] = [];
+const built: Map<string, Buffer>[] = [];
+
+/** Copies the sources into a folder of their own and builds them there. */
+function build(): Map<string, Buffer> {
+  const folder = mkdtempSync(join(tmpdir(), "senim-bundle-"));
+  folders.push(folder);
+  cpSync(join(WEB, "../src/ledger/receipt.txt"), join(folder, "src/ledger/receipt.txt"));
+  const skipped = /\/(node_modules|dist|shots|tests)$/;
+  cpSync(WEB, join(folder, "web"), { recursive: true, filter: (path) => !skipped.test(path) });
+  symlinkSync(join(WEB, "node_modules"), join(folder, "web/node_modules"));
+  // What the tests' own runner sets would make a bundle for developers, with the paths of the sources in it.
+  const { NODE_ENV: _, VITEST: __, ...env } = process.env;
+  const run = spawnSync("npm", ["run", "build"], { cwd: join(folder, "web"), encoding: "utf8", env });
+  if (run.status !== 0) throw new Error(run.stdout + run.stderr);
+  const dist = join(folder, "web/dist");
+  const files = readdirSync(dist, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(files.map((entry) => join(entry.parentPath, entry.name)).sort().map((path) => [path.slice(dist.length + 1), readFileSync(path)]));
+}
+
+beforeAll(() => {
+  built.push(build(), build());
+}, 120_000);
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+const first = (): Map<string, Buffer> => built[0] as Map<string, Buffer>;
+const plain = (): string[] => [...first().keys()].filter((name) => !/\.(br|gz)$/.test(name));
+
+describe("the bundle", () => {
+  test("is the same from two clean builds in different folders", () => {
+    const hashes = built.map((files) => [...files].map(([name, bytes]) => `${createHash("sha256").update(bytes).digest("hex")}  ${name}`));
+    expect(hashes[0]).toEqual(hashes[1]);
+    expect(plain().length).toBeGreaterThan(15);
+    console.log(hashes[0]?.filter((line) => !/\.(br|gz)$/.test(line)).join("\n"));
+  });
+
+  test("has every file compressed twice, and nothing else in them", () => {
+    for (const name of plain()) {
+      const bytes = first().get(name) as Buffer;
+      expect(brotliDecompressSync(first().get(`${name}.br`) as Buffer).equals(bytes), name).toBe(true);
+      expect(gunzipSync(first().get(`${name}.gz`) as Buffer).equals(bytes), name).toBe(true);
+    }
+  });
+
+  test("names nothing of the machine that built it, and no other address", () => {
+    for (const name of plain()) {
+      const text = first().get(name)?.toString("utf8") ?? "";
+      expect([...folders, WEB, "sourceMappingURL", "node_modules/"].filter((word) => text.includes(word)), name).toEqual([]);
+    }
+  });
+
+  test.each(["reporter", "officer"])("has a page of the %s for each language that preloads its words, and no officer's word for reporters", (entry) => {
+    for (const [language, file] of [["kk", "index"], ["ru", "ru"], ["en", "en"]]) {
+      const html = first().get(`${entry}/${file}.html`)?.toString("utf8") ?? "";
+      expect(html).toContain(`<html lang="${language}" translate="no">`);
+      const words = /<link rel="modulepreload" crossorigin href="\/(assets\/(\w\w)-[^"]+\.js)">/.exec(html);
+      expect(words?.[2]).toBe(language);
+      const text = first().get(words?.[1] ?? "")?.toString("utf8") ?? "";
+      expect(text.includes("queue-title")).toBe(entry === "officer");
+      expect(html.match(/<(script|link)\b/g)?.length).toBe(4);
+    }
+  });
+
+  test("bare messages keep every message and its branches", () => {
+    expect(bareMessages("# a\n\na = b\n    .c = d\n## e\nf = { $g ->\n   *[other] h\n  }\n")).toBe("a = b\n    .c = d\nf = { $g ->\n   *[other] h\n  }");
+  });
+});
