@@ -261,6 +261,7 @@ fn scopes() -> [Scope; 2] {
         epoch,
         reader: KeyId([7; 16]),
         roster: NoteHash([8; 32]),
+        grantor_roster: NoteHash([9; 32]),
     })
 }
 
@@ -272,7 +273,7 @@ fn signed_grant(bytes: &[u8], scope: &Scope) -> Option<Vec<u8>> {
     let (_, last) = rest.split_once('\n')?;
     let line = last.strip_suffix('\n').unwrap_or(last);
     let grantor = AUTHOR.public().id();
-    let fields: [&[u8]; 8] = [
+    let fields: [&[u8]; 9] = [
         &scope.organisation.0,
         &scope.case.0,
         scope.room.as_bytes(),
@@ -280,6 +281,7 @@ fn signed_grant(bytes: &[u8], scope: &Scope) -> Option<Vec<u8>> {
         &scope.reader.0,
         &scope.roster.0,
         &grantor.0,
+        &scope.grantor_roster.0,
         &sha256(line.as_bytes()).0,
     ];
     let signature = AUTHOR.sign_structure(Purpose::Grant, &fields);
@@ -289,6 +291,7 @@ fn signed_grant(bytes: &[u8], scope: &Scope) -> Option<Vec<u8>> {
         ("# reader: ", scope.reader.to_string()),
         ("# roster: ", scope.roster.to_string()),
         ("# grantor: ", grantor.to_string()),
+        ("# grantor-roster: ", scope.grantor_roster.to_string()),
     ];
     let mut written = String::new();
     for line in comments.split_inclusive('\n') {
