@@ -92,7 +92,6 @@ pub struct Desk<'a> {
     portal: &'a Portal,
     keys: Keys,
     body: OrganisationId,
-    clock: Clock,
     token: Zeroizing<String>,
 }
 
@@ -121,7 +120,7 @@ impl<'a> Desk<'a> {
         let request = frame.encode_request().map_err(|_| ClientError::NotAnAnswer)?;
         let token = portal.send("/officer/login", &request, "session")?.parts.pop().ok_or(ClientError::NotAnAnswer)?;
         let token = Zeroizing::new(HEXLOWER.encode(&token));
-        Ok(Self { portal, keys, body: id, clock: clock.clone(), token })
+        Ok(Self { portal, keys, body: id, token })
     }
 
     /// The officer's key.
@@ -194,10 +193,5 @@ impl<'a> Desk<'a> {
     pub fn close(self) -> Result<(), ClientError> {
         let request = Frame::new("logout");
         self.portal.send_as(&self.token, "/officer/logout", &request, "ended").map(|_| ())
-    }
-
-    /// The clock of this desk.
-    pub fn clock(&self) -> &Clock {
-        &self.clock
     }
 }
