@@ -189,11 +189,10 @@ impl Running {
         (status, self.end())
     }
 
-    /// Waits for an end that somebody else brings about.
-    pub fn wait(mut self) -> ExitStatus {
+    /// Waits for an end that somebody else brings about: how it ended, and everything that it ever printed.
+    pub fn wait(mut self) -> (ExitStatus, Vec<u8>) {
         let status = self.child.wait().unwrap();
-        self.end();
-        status
+        (status, self.end())
     }
 
     fn end(&mut self) -> Vec<u8> {
