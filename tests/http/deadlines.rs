@@ -195,6 +195,44 @@ async fn bodies_do_not_fill_the_memory() {
     served.stop().await;
 }
 
+/// How many of forty who read nothing of their eight megabytes are still there when somebody who reads has been answered.
+async fn who_stays_with_their_answers(answer_bytes: usize) -> usize {
+    let large = Router::new().route("/large", get(|| async { vec![7; 8 << 20] }));
+    let served = Served::start(large, Bounds { answer_bytes, ..Bounds::default() }).await;
+    let mut slow = Vec::new();
+    for _ in 0..40 {
+        let mut wire = Wire::over(connect(served.address, 2).await);
+        wire.say(request("GET", "/large", &[], &[])).await.unwrap();
+        slow.push(wire);
+        // One after the other, as their turns are.
+        tokio::task::yield_now().await;
+    }
+    let mut quick = Wire::open(served.address).await;
+    quick.say(request("GET", "/large", &[], &[])).await.unwrap();
+    assert_eq!(quick.answer(false).await.expect("an answer").body.len(), 8 << 20);
+    let mut stay = 0;
+    for mut wire in slow {
+        let mut read = 0;
+        while let Some(more) = wire.more_bytes().await {
+            read += more;
+            if read > 8 << 20 {
+                stay += 1;
+                break;
+            }
+        }
+    }
+    served.stop().await;
+    stay
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_that_nobody_takes_do_not_fill_the_memory() {
+    // Room for three, of which one went to who reads.
+    assert!((1..=3).contains(&who_stays_with_their_answers(24 << 20).await));
+    // The control: without the bound, all of it is in memory until they read it.
+    assert_eq!(who_stays_with_their_answers(usize::MAX).await, 40);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn stopping_finishes_what_is_under_way_and_nothing_else() {
     let (began, mut begun) = mpsc::channel::<oneshot::Sender<()>>(1);
