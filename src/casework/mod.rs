@@ -75,6 +75,14 @@ pub struct OpenedCase {
     pub more: bool,
 }
 
+/// What of a case is read for a search on the officer's machine.
+pub struct SealedCase {
+    /// The officer's own grant, then the sealed entries; none of a case that was not granted, or that does not fit by itself.
+    pub parts: Vec<Vec<u8>>,
+    /// Whether these are all that the officer may read.
+    pub whole: bool,
+}
+
 /// An officer's entry, as it came.
 pub struct EntryParts {
     /// Header bytes.
@@ -129,6 +137,40 @@ impl Casework {
         let grant = self.store.grant(case.case_no, DIALOGUE, 0, reader).await?.ok_or(CaseworkRefusal::NoAccess)?;
         let (entries, more) = self.store.entries(case.case_no, DIALOGUE, from, most_bytes).await?;
         Ok(OpenedCase { case, grant, entries, more })
+    }
+
+    /// Grants and sealed bodies of the first of these cases, as many as fit and one at least. A case that was not granted to the
+    /// reader, or does not exist, stands empty in its place.
+    pub async fn bodies(
+        &self,
+        reader: KeyId,
+        cases: &[CaseId],
+        most_bytes: u64,
+    ) -> Result<Vec<SealedCase>, CaseworkRefusal> {
+        let mut sealed = Vec::with_capacity(cases.len());
+        let mut left = most_bytes;
+        for case in cases {
+            let one = match self.open(reader, *case, 0, left).await {
+                Ok(OpenedCase { grant, entries, more, .. }) => {
+                    let bodies = entries.into_iter().filter_map(|entry| Some(entry.sealed?.body));
+                    SealedCase { parts: std::iter::once(grant).chain(bodies).collect(), whole: !more }
+                }
+                Err(CaseworkRefusal::NoAccess) => SealedCase { parts: Vec::new(), whole: true },
+                Err(refusal) => return Err(refusal),
+            };
+            let weight = one.parts.iter().map(Vec::len).sum::<usize>() as u64;
+            if one.whole && weight <= left {
+                left -= weight;
+                sealed.push(one);
+                continue;
+            }
+            if sealed.is_empty() {
+                // Longer than an answer: to be opened page by page.
+                sealed.push(SealedCase { parts: Vec::new(), whole: false });
+            }
+            break;
+        }
+        Ok(sealed)
     }
 
     /// Records an officer's message to the reporter.

@@ -43,6 +43,8 @@ pub struct QueueRow {
     pub entries: u64,
     /// Whether the reporter wrote last.
     pub unanswered: bool,
+    /// Whether an officer has written.
+    pub acknowledged: bool,
     /// Legal day of the first entry.
     pub first_day: String,
     /// Legal day of the last.

@@ -2,7 +2,7 @@
 
 use axum::{body::Bytes, extract::State, http::HeaderMap, response::Response};
 use data_encoding::HEXLOWER;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     Portal,
@@ -15,6 +15,7 @@ use crate::{
         login::{Login, Officer},
     },
     casework::EntryParts,
+    seal::id::CaseId,
     wire::frame::Frame,
 };
 
@@ -72,6 +73,7 @@ pub(super) async fn queue(State(portal): State<Portal>, headers: HeaderMap, body
                 "slug": row.slug,
                 "entries": row.entries,
                 "unanswered": row.last_role.name() == "reporter",
+                "acknowledged": row.acknowledged,
                 "first_day": row.first_day,
                 "last_day": row.last_day,
             })
@@ -88,6 +90,30 @@ pub(super) async fn open(State(portal): State<Portal>, headers: HeaderMap, body:
     let from = frame.number("from").ok_or(Refusal::Malformed)?;
     let opened = portal.casework.open(officer.key, case, from, PAGE).await?;
     Ok(answer(&conversation(opened.case, Some(opened.grant), opened.entries, opened.more), 0))
+}
+
+/// How many cases one request may ask to read.
+const MOST_CASES: usize = 128;
+
+/// Grants and sealed bodies of many cases, for a search on the officer's machine.
+pub(super) async fn bodies(
+    State(portal): State<Portal>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Refusal> {
+    let officer = officer(&portal, &headers).await?;
+    let frame = request(&body, "bodies")?;
+    let asked = frame.head.get("cases").and_then(Value::as_array).ok_or(Refusal::Malformed)?;
+    if asked.is_empty() || asked.len() > MOST_CASES {
+        return Err(Refusal::Malformed);
+    }
+    let cases: Option<Vec<CaseId>> = asked.iter().map(|case| case.as_str()?.parse().ok()).collect();
+    let sealed = portal.casework.bodies(officer.key, &cases.ok_or(Refusal::Malformed)?, PAGE).await?;
+    let counts: Vec<_> =
+        sealed.iter().map(|case| json!({ "parts": case.parts.len(), "whole": case.whole })).collect();
+    let mut frame = Frame::new("bodies").with("cases", counts);
+    frame.parts.extend(sealed.into_iter().flat_map(|case| case.parts));
+    Ok(answer(&frame, 0))
 }
 
 /// An officer's entry.

@@ -9,7 +9,9 @@ use crate::seal::id::{CaseId, KeyId, OrganisationId};
 
 statements! {
     QUEUE = "SELECT c.case_no, c.case_id, c.organisation, b.slug, c.first_day, \
-            e.sequence + 1 AS entries, e.role AS last_role, e.legal_day AS last_day \
+            e.sequence + 1 AS entries, e.role AS last_role, e.legal_day AS last_day, \
+            EXISTS (SELECT 1 FROM event AS a WHERE a.case_no = readable.case_no AND a.room = 'dialogue' \
+                AND a.role = 'officer') AS acknowledged \
         FROM (SELECT DISTINCT case_no FROM access_grant WHERE reader = $1 AND room = 'dialogue' AND case_no < $2 \
             ORDER BY case_no DESC LIMIT $3) AS readable \
         JOIN case_file AS c ON c.case_no = readable.case_no \
@@ -34,6 +36,8 @@ pub struct QueueRow {
     pub entries: u64,
     /// Who wrote last: a reporter's entry awaits an answer.
     pub last_role: AuthorRole,
+    /// Whether an officer has written.
+    pub acknowledged: bool,
     /// Legal day of the first entry.
     pub first_day: String,
     /// Legal day of the last entry.
@@ -49,6 +53,7 @@ struct Raw {
     first_day: String,
     entries: i64,
     last_role: String,
+    acknowledged: bool,
     last_day: String,
 }
 
@@ -69,6 +74,7 @@ impl Store {
                     slug: row.slug,
                     entries: unsigned(row.entries, "event", "sequence")?,
                     last_role: AuthorRole::parse(&row.last_role)?,
+                    acknowledged: row.acknowledged,
                     first_day: row.first_day,
                     last_day: row.last_day,
                 })

@@ -104,6 +104,8 @@ export interface QueueRow {
   slug: string;
   entries: number;
   unanswered: boolean;
+  /** Whether an officer has written before. */
+  acknowledged: boolean;
   firstDay: string;
   lastDay: string;
 }
@@ -114,8 +116,6 @@ export interface Found {
   /** Cases read for the search so far, and cases to be read. */
   read: number;
   all: number;
-  /** Of the cases that wait for an answer: those in which an officer has written before. */
-  acknowledged: string[];
 }
 
 /** A key of the demo, which is nobody's secret. */
@@ -151,7 +151,7 @@ export interface Worker {
   queue(after: number): Promise<{ cases: QueueRow[]; after: number; more: boolean }>;
   open(caseId: string, slug: string): Promise<Conversation>;
   reply(caseId: string, slug: string, text: string): Promise<void>;
-  /** Reads these cases for the search, one after the other behind everything else; what is known already is not read again. */
+  /** Takes these cases in for the search; they are read from the first search on, behind everything else. */
   index(rows: QueueRow[]): Promise<void>;
   /** The cases whose texts hold all of these words; none are listed for no words. Kept until `lock`. */
   search(words: string): Promise<Found>;

@@ -4,7 +4,8 @@ import { type Bytes, equal, hex } from "../seal/bytes.ts";
 import { Members } from "../seal/canonical.ts";
 import { isDay } from "../seal/day.ts";
 import { glimpse, readEntry } from "../seal/entry.ts";
-import { open } from "../seal/envelope.ts";
+import { openAs } from "../seal/envelope.ts";
+import type { Identity } from "../seal/hybrid.ts";
 import { type Header, NO_LEAF, parseHeader, verifyOuter } from "../seal/header.ts";
 import { commitment, dayInAlmaty, type EntryBytes, leafHash, NO_SALT } from "../seal/receipt.ts";
 import { Refused } from "../seal/refused.ts";
@@ -85,8 +86,8 @@ export async function readPages(
 export interface Reader {
   bodies: Bodies;
   organisation: VerifiedOrganisation;
-  /** Seed of the room's identity. */
-  room: Uint8Array;
+  /** The room's identity. */
+  room: Identity;
   /** Opens the receipt of an own entry; only the reporter has receipts. */
   receipt?: (entry: ServedEntry) => Promise<Receipt>;
 }
@@ -190,7 +191,7 @@ interface Author {
 }
 
 async function checkEntry(served: ServedEntry, place: Place, reader: Reader, alarms: Set<string>): Promise<Entry> {
-  const opened = await open(served.sealedBody, reader.room).catch(() => undefined);
+  const opened = await openAs(served.sealedBody, reader.room).catch(() => undefined);
   const unbelieved = (author: Entry["author"]): Entry => ({
     sequence: place.index,
     author,

@@ -5,6 +5,7 @@ import { type Bytes, equal } from "../seal/bytes.ts";
 import { codeOf, readCode, writeCode } from "../seal/code.ts";
 import { boxKey, derive } from "../seal/derive.ts";
 import { recipientOf } from "../seal/envelope.ts";
+import { Identity } from "../seal/hybrid.ts";
 import { sealGrant } from "../seal/grant.ts";
 import { NO_LEAF } from "../seal/header.ts";
 import { checkReceipt, type EntryBytes, leafHash, openBox, rosterOf } from "../seal/receipt.ts";
@@ -182,11 +183,11 @@ export class Reporter {
     return { served, statement };
   }
 
-  #check(served: ServedCase, statement: Statement, organisation: VerifiedOrganisation, code: bigint) {
+  async #check(served: ServedCase, statement: Statement, organisation: VerifiedOrganisation, code: bigint) {
     return check(served, statement, {
       bodies: this.bodies,
       organisation,
-      room: derive(code, "dialogue/0", organisation.bodies[0].id),
+      room: await Identity.of(derive(code, "dialogue/0", organisation.bodies[0].id)),
       receipt: (entry) => this.#receipt(entry, organisation, code, false),
     });
   }

@@ -26,7 +26,8 @@ function useFound(words: string, rows: QueueRow[]): Found | undefined {
   const client = useClient();
   const [found, setFound] = useState<Found | undefined>();
   useEffect(() => {
-    if (rows.length === 0) return undefined;
+    // No words are no search, and nothing is read before one: what is read is opened.
+    if (rows.length === 0 || words.trim() === "") return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let current = true;
     const ask = (): void => {
@@ -82,8 +83,7 @@ export function Desk({ today, onLock }: { today: string; onLock: () => void }) {
     };
   }, []);
   const found = useFound(filter.words, rows);
-  const acknowledged = useMemo(() => new Set(found?.acknowledged), [found?.acknowledged.length]);
-  const ordered = useMemo(() => byDue(rows, today, acknowledged), [rows, today, acknowledged]);
+  const ordered = useMemo(() => byDue(rows, today), [rows, today]);
   const slugs = useMemo(() => [...new Set(rows.map(({ slug }) => slug))].sort(), [rows]);
   const searched = filter.words.trim() !== "";
   const hits = useMemo(() => (searched ? new Set(found?.cases) : undefined), [searched, found]);

@@ -11,9 +11,9 @@ export interface Due {
 }
 
 /** Nothing is due in a case that was answered after its last term: only an officer knows whether it is finished. */
-export function dueOf(row: QueueRow, today: string, acknowledged: boolean): Due | undefined {
+export function dueOf(row: QueueRow, today: string): Due | undefined {
   const { acknowledged: first, informed } = daysBack(row.firstDay);
-  const what = row.unanswered && !acknowledged ? "acknowledge" : "inform";
+  const what = row.unanswered && !row.acknowledged ? "acknowledge" : "inform";
   const day = what === "acknowledge" ? first : informed;
   const left = daysUntil(today, day);
   return left < 0 && !row.unanswered ? undefined : { what, day, left };
@@ -32,12 +32,11 @@ const NEVER = 1e6;
  * Cases with what is due in them: by the next day, unanswered before answered on the same day, what has none last. Many cases
  * share a day, so that each is reckoned once: ten thousand rows may not stop the page.
  */
-export function byDue(rows: readonly QueueRow[], today: string, acknowledged: ReadonlySet<string>): Waiting[] {
+export function byDue(rows: readonly QueueRow[], today: string): Waiting[] {
   const known = new Map<string, Due | undefined>();
   const dueIn = (row: QueueRow): Due | undefined => {
-    const written = acknowledged.has(row.caseId);
-    const alike = `${row.firstDay} ${row.unanswered} ${written}`;
-    if (!known.has(alike)) known.set(alike, dueOf(row, today, written));
+    const alike = `${row.firstDay} ${row.unanswered} ${row.acknowledged}`;
+    if (!known.has(alike)) known.set(alike, dueOf(row, today));
     return known.get(alike);
   };
   const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -204,9 +204,16 @@ export class FakePortal {
       const mine = [...this.cases].filter(([, { grants }]) => grants.has(key));
       const cases = mine.map(([id, { entries }]) => ({
         case: id, organisation: this.institution.id, slug: this.institution.slug, entries: entries.length,
-        unanswered: entries.at(-1)?.role === "reporter", first_day: entries[0]?.day ?? "", last_day: entries.at(-1)?.day ?? "",
+        unanswered: entries.at(-1)?.role === "reporter", acknowledged: entries.some(({ role }) => role === "officer"), first_day: entries[0]?.day ?? "", last_day: entries.at(-1)?.day ?? "",
       }));
       return frame("queue", { cases, after: cases.length, more: false }, []);
+    }
+    if (path === "/officer/bodies") {
+      // Three cases an answer, and no body of a case with more than two: so both are met.
+      const found = (asked.head["cases"] as string[]).slice(0, 3).map((id) => this.cases.get(id)).map((one) => (one?.grants.has(key) ? one : undefined));
+      const whole = (one: StoredCase | undefined): boolean => (one?.entries.length ?? 0) <= 2;
+      const parts = found.map((one) => (one !== undefined && whole(one) ? [one.grants.get(key) as Bytes, ...one.entries.map(({ parts }) => parts[2] as Bytes)] : []));
+      return frame("bodies", { cases: found.map((one, index) => ({ parts: parts[index]?.length ?? 0, whole: whole(one) })) }, parts.flat());
     }
     if (path === "/officer/case") {
       const found = this.cases.get(asked.head["case"] as string) ?? refuse("no-access");
