@@ -98,7 +98,7 @@ pub struct Route {
 
 /// Every route: the router is made of these and of nothing else, besides the pages.
 #[rustfmt::skip]
-fn table() -> [(Route, MethodRouter<Portal>); 14] {
+fn table() -> [(Route, MethodRouter<Portal>); 15] {
     use Class::{Login, Officer, Public, Status};
     let ask = |path, class, handler| (Route { method: Method::GET, path, class: Some(class) }, handler);
     let send = |path, class, handler| (Route { method: Method::POST, path, class }, handler);
@@ -117,6 +117,7 @@ fn table() -> [(Route, MethodRouter<Portal>); 14] {
         send("/officer/logout", Some(Officer), post(officer::logout)),
         send("/officer/queue", Some(Officer), post(officer::queue)),
         send("/officer/case", Some(Officer), post(officer::open)),
+        send("/officer/step", Some(Officer), post(officer::step)),
         send("/officer/bodies", Some(Officer), post(officer::bodies)),
         ask("/demo/keys", Public, get(officer::demo_keys)),
     ]

@@ -14,8 +14,11 @@ use crate::{
         challenge::Audience,
         login::{Login, Officer},
     },
-    casework::EntryParts,
-    seal::id::CaseId,
+    casework::{EntryParts, NewGrant, Recorded},
+    seal::{
+        header::{DIALOGUE, INQUIRY},
+        id::{CaseId, KeyId},
+    },
     wire::frame::Frame,
 };
 
@@ -76,6 +79,8 @@ pub(super) async fn queue(State(portal): State<Portal>, headers: HeaderMap, body
                 "acknowledged": row.acknowledged,
                 "first_day": row.first_day,
                 "last_day": row.last_day,
+                "aside": row.aside,
+                "assigned": row.assigned,
             })
         })
         .collect();
@@ -88,7 +93,12 @@ pub(super) async fn open(State(portal): State<Portal>, headers: HeaderMap, body:
     let frame = request(&body, "open")?;
     let case = frame.text("case").and_then(|text| text.parse().ok()).ok_or(Refusal::Malformed)?;
     let from = frame.number("from").ok_or(Refusal::Malformed)?;
-    let opened = portal.casework.open(officer.key, case, from, PAGE).await?;
+    let room = match frame.text("room").ok_or(Refusal::Malformed)? {
+        DIALOGUE => DIALOGUE,
+        INQUIRY => INQUIRY,
+        _ => return Err(Refusal::Malformed),
+    };
+    let opened = portal.casework.open(officer.key, case, room, from, PAGE).await?;
     Ok(answer(&conversation(opened.case, Some(opened.grant), opened.entries, opened.more), 0))
 }
 
@@ -121,12 +131,32 @@ pub(super) async fn append(portal: &Portal, headers: &HeaderMap, parts: Vec<Vec<
     let officer = officer(portal, headers).await?;
     let [header, outer, sealed_body] = <[Vec<u8>; 3]>::try_from(parts).map_err(|_| Refusal::Malformed)?;
     let parts = EntryParts { header, outer: signature(&outer)?, sealed_body };
-    let recorded = portal.casework.reply(officer.body.root.id(), &officer.person, parts).await?;
+    Ok(appended(portal.casework.reply(&officer.body, &officer.person, parts).await?))
+}
+
+/// What an officer does with a case, for its officers: an entry of their room, and with the first one who may read it.
+pub(super) async fn step(State(portal): State<Portal>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
+    let officer = officer(&portal, &headers).await?;
+    let frame = request(&body, "step")?;
+    let readers = frame.head.get("readers").and_then(Value::as_array).ok_or(Refusal::Malformed)?;
+    let readers: Option<Vec<KeyId>> = readers.iter().map(|key| key.as_str()?.parse().ok()).collect();
+    let readers = readers.ok_or(Refusal::Malformed)?;
+    let mut parts = frame.parts.into_iter();
+    let mut next = || parts.next().ok_or(Refusal::Malformed);
+    let parts_of_entry = EntryParts { header: next()?, outer: signature(&next()?)?, sealed_body: next()? };
+    if parts.len() != readers.len() {
+        return Err(Refusal::Malformed);
+    }
+    let grants = readers.into_iter().zip(parts).map(|(reader, file)| NewGrant { reader, epoch: 0, file }).collect();
+    Ok(appended(portal.casework.step(&officer.body, &officer.person, parts_of_entry, grants).await?))
+}
+
+fn appended(recorded: Recorded) -> Response {
     let frame = Frame::new("appended")
         .with("day", recorded.legal_day)
         .with("minute", recorded.minute)
         .part(recorded.commitment.0);
-    Ok(answer(&frame, 0))
+    answer(&frame, 0)
 }
 
 /// The demo's keys with their passphrases. Anywhere else there is no such page.

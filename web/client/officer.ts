@@ -11,9 +11,10 @@ import { Refused } from "../seal/refused.ts";
 import { type Signer, signer } from "../seal/signature.ts";
 import { caseId, type Statement } from "../seal/statement.ts";
 import { REQUEST, writeFrame } from "../wire/frame.ts";
-import type { Body, Conversation, DemoKey, Found, Person, QueueRow, Texts } from "./api.ts";
+import type { Body, Conversation, DemoKey, Found, Payload, Person, QueueRow, Step, Texts } from "./api.ts";
 import { Bodies, bodyOf, personOf, type VerifiedOrganisation } from "./bodies.ts";
 import { type CheckedCase, check, holderOf, readPages, requireWhole, type ServedCase, statementOf } from "./conversation.ts";
+import { type Inquiry, makeInquiry, openInquiry } from "./inquiry.ts";
 import { makePassphrase } from "./passphrase.ts";
 import { alone, type Helpers, type SealedCase } from "./reading.ts";
 import { Searching } from "./searching.ts";
@@ -36,7 +37,7 @@ interface UnsealedCase {
 }
 
 /** The same, checked from its first entry to its last. */
-type OpenedCase = UnsealedCase & CheckedCase;
+type OpenedCase = UnsealedCase & CheckedCase & { inquiry: Inquiry };
 
 /** An officer's side of a portal. */
 export class Officer {
@@ -136,15 +137,21 @@ export class Officer {
   }
 
   async #open(wanted: string, slug: string): Promise<OpenedCase> {
+    const { identity, by } = this.#unlocked();
     const unsealed = await this.#unseal(wanted, slug);
     const { served, statement, organisation, room } = unsealed;
-    return { ...unsealed, ...(await check(served, statement, { bodies: this.#bodies, organisation, room })) };
+    const bodies = this.#bodies;
+    const { conversation, next } = await check(served, statement, { bodies, organisation, room: "dialogue", identity: room });
+    const alarms = new Set(conversation.alarms);
+    const held = { bodies, organisation, statement, caseId: wanted };
+    const inquiry = await openInquiry(await this.#served(wanted, "inquiry"), held, by.id, identity, alarms);
+    return { ...unsealed, conversation: { ...conversation, history: inquiry.history, alarms: [...alarms].sort() }, next, inquiry };
   }
 
-  async #served(wanted: string): Promise<GrantedCase> {
+  async #served(wanted: string, room = "dialogue"): Promise<GrantedCase> {
     if (!isHex(wanted, 16)) throw new Refused("no-access");
     const ask = (from: number) =>
-      this.#post("/officer/case", writeFrame(REQUEST, "open", { case: wanted, from }, []), "conversation");
+      this.#post("/officer/case", writeFrame(REQUEST, "open", { case: wanted, room, from }, []), "conversation");
     const served = await readPages(ask, true);
     if (served?.grant === undefined) throw new Refused("no-access");
     return { ...served, grant: served.grant };
@@ -209,38 +216,64 @@ export class Officer {
 
   /** Writes a message to the reporter. Throws `head-moved` when others wrote first three times. */
   async reply(wanted: string, slug: string, text: string): Promise<void> {
-    return this.#searching.first(() => this.#reply(wanted, slug, text));
+    return this.#searching.first(() => this.#write(wanted, slug, { kind: "message", text }));
   }
 
-  async #reply(wanted: string, slug: string, text: string): Promise<void> {
+  /** Writes what is done with a case, for its officers alone. Throws as `reply`. */
+  async step(wanted: string, slug: string, step: Step): Promise<void> {
+    return this.#searching.first(() => this.#write(wanted, slug, step));
+  }
+
+  async #write(wanted: string, slug: string, payload: Step | Extract<Payload, { kind: "message" }>): Promise<void> {
     const { by } = this.#unlocked();
-    const input = JSON.stringify([wanted, slug, text]);
+    const room = payload.kind === "message" ? "dialogue" : "inquiry";
+    const input = JSON.stringify([wanted, slug, payload]);
     for (let attempt = 0; ; attempt++) {
       // A roster fetched a while ago may no longer be the newest, and the server takes no other.
       this.#bodies.forget(slug);
-      const { served, next, organisation, room, statement, conversation } = await this.#open(wanted, slug);
+      const opened = await this.#open(wanted, slug);
+      const { organisation, statement, inquiry } = opened;
       const before = this.#pending?.input === input ? this.#pending.entry.header : undefined;
-      if (before !== undefined && served.entries.some(({ header }) => equal(header, before))) {
+      const there = room === "dialogue" ? opened.served.entries : inquiry.entries;
+      if (before !== undefined && there.some(({ header }) => equal(header, before))) {
         this.#pending = undefined;
         return;
       }
-      requireWhole(conversation);
-      const { body } = holderOf(organisation, by.id);
-      const place = { organisation: statement.organisation, case: wanted, kind: "message", ...next, roster: body.roster.note.hash };
-      const entry = await write(this.#world, place, { kind: "message", text }, by, room.recipient);
+      requireWhole(opened.conversation);
+      const roster = holderOf(organisation, by.id).body.roster.note.hash;
+      const { identity, next, readers, grants } =
+        room === "dialogue"
+          ? { identity: opened.room, next: opened.next, readers: [], grants: [] }
+          : { ...inquiry, ...(await this.#inquiry(opened, wanted, roster)) };
+      const place = { organisation: statement.organisation, case: wanted, room, kind: payload.kind, ...next, roster };
+      const entry = await write(this.#world, place, payload, by, identity.recipient);
       this.#pending = { input, entry };
-      const frame = writeFrame(REQUEST, "entry", {}, [entry.header, entry.outerSignature, entry.sealedBody]);
+      const parts = [entry.header, entry.outerSignature, entry.sealedBody, ...grants];
       try {
-        const { head, parts } = await this.#post("/entry", frame, "appended");
-        const { day, minute } = head;
-        if (typeof day !== "string" || typeof minute !== "string") throw new Refused(BAD);
-        if (!equal(commitment(day, entry, minute, NO_SALT), parts[0] ?? new Uint8Array(0))) throw new Refused("exchanged");
+        if (room === "dialogue") await this.#append(entry, "/entry", writeFrame(REQUEST, "entry", {}, parts));
+        else await this.#append(entry, "/officer/step", writeFrame(REQUEST, "step", { readers }, parts));
         this.#pending = undefined;
         return;
       } catch (error) {
         if (!(error instanceof Refused) || error.code !== "head-moved" || attempt + 1 >= ATTEMPTS) throw error;
       }
     }
+  }
+
+  /** The identity of the officers' room: granted, or made with the first entry. */
+  async #inquiry({ inquiry, organisation, statement }: OpenedCase, caseId: string, roster: string) {
+    const { by } = this.#unlocked();
+    if (inquiry.identity !== undefined) return { identity: inquiry.identity, readers: [], grants: [] };
+    // Somebody wrote there whom this key was not let in by, or whose grant does not hold.
+    if (inquiry.history.length > 0) throw new Refused("not-genuine");
+    return makeInquiry(this.#world.random(32), { bodies: this.#bodies, organisation, statement, caseId }, by, roster);
+  }
+
+  async #append(entry: WrittenEntry, path: string, frame: Bytes): Promise<void> {
+    const { head, parts } = await this.#post(path, frame, "appended");
+    const { day, minute } = head;
+    if (typeof day !== "string" || typeof minute !== "string") throw new Refused(BAD);
+    if (!equal(commitment(day, entry, minute, NO_SALT), parts[0] ?? new Uint8Array(0))) throw new Refused("exchanged");
   }
 
   /** Ends the session and forgets the key. */
@@ -281,5 +314,7 @@ function queueRow(row: Json): QueueRow {
     acknowledged: members.flag("acknowledged"),
     firstDay: members.text("first_day"),
     lastDay: members.text("last_day"),
+    aside: members.text("aside"),
+    assigned: members.text("assigned"),
   };
 }

@@ -84,16 +84,19 @@ export function readGrant(plaintext: Uint8Array, expected: GrantNames, grantor: 
   }
 }
 
-/** Opens a sealed grant and checks that its identity is the room's: `room` is the raw recipient that the statement names. */
+/**
+ * Opens a sealed grant and checks that its identity is the room's: `room` is the raw recipient that the statement names, or
+ * none for a room whose identity its grantor made.
+ */
 export async function openGrant(
   sealed: Uint8Array,
   own: Identity,
   expected: GrantNames,
   grantor: Uint8Array,
-  room: Uint8Array,
+  room: Uint8Array | undefined,
 ): Promise<Identity> {
   const granted = await Identity.of(readGrant(await openAs(sealed, own), expected, grantor));
-  if (!equal(granted.recipient, room)) throw new Refused(BAD);
+  if (room !== undefined && !equal(granted.recipient, room)) throw new Refused(BAD);
   return granted;
 }
 

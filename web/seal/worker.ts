@@ -39,6 +39,7 @@ const calls: Calls & Pick<Helpers, "read"> = {
   queue: async (after) => (await officer()).queue(after),
   open: async (caseId, slug) => (await officer()).open(caseId, slug),
   reply: async (caseId, slug, text) => (await officer()).reply(caseId, slug, text),
+  step: async (caseId, slug, step) => (await officer()).step(caseId, slug, step),
   index: async (rows) => (await officer()).index(rows),
   search: async (words) => (await officer()).search(words),
   lock: async () => (await officer()).lock(),

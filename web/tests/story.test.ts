@@ -6,7 +6,7 @@ import type { World } from "../client/world.ts";
 import { type Bytes, equal, utf8 } from "../seal/bytes.ts";
 import { portalAt } from "../wire/portal.ts";
 import { idOf, makeBody, ORIGIN, person, personId } from "./portal.ts";
-import { input, keyFiles, officer, only, portal, refused, reporter, stored, world } from "./stage.ts";
+import { input, keyFiles, officer, only, PASSPHRASE, portal, refused, reporter, stored, world } from "./stage.ts";
 
 describe("the main job", () => {
   test("report, open, answer, read, answer back", async () => {
@@ -77,6 +77,69 @@ describe("the main job", () => {
     await unit.lock();
     expect(unit.search("жиһаз")).toEqual({ cases: [], read: 0, all: 0 });
     expect(() => unit.index(cases)).toThrow();
+  });
+
+  test("officers set a case aside, take it up and assign it among themselves, and the reporter sees none of it", async () => {
+    const code = reporter.makeCode();
+    await reporter.report(input(code, { excluded: [{ body: portal.institution.id, person: personId("Болат") }] }));
+    const unit = await officer("Әсел", "economy");
+    await unit.step(only(), "economy", { kind: "set-aside", until: "2026-12-01", reason: "Құжат күтілуде" });
+    const other = await officer("Дина", "economy");
+    await other.step(only(), "economy", { kind: "assigned", person: personId("Дина") });
+    await unit.step(only(), "economy", { kind: "taken-up" });
+    for (const one of [unit, other]) {
+      const { history, entries, alarms } = await one.open(only(), "economy");
+      expect([entries.length, alarms]).toEqual([1, []]);
+      expect(history).toMatchObject([
+        { genuine: true, author: { name: "Әсел" }, payload: { kind: "set-aside", until: "2026-12-01", reason: "Құжат күтілуде" } },
+        { genuine: true, author: { name: "Дина" }, payload: { kind: "assigned", person: personId("Дина") } },
+        { genuine: true, author: { name: "Әсел" }, payload: { kind: "taken-up" } },
+      ]);
+    }
+    // Granted to those who read the case, and to nobody else.
+    expect([...stored().inquiry.grants.keys()].sort()).toEqual(["Әсел", "Дина"].map(idOf).sort());
+    const seen = await reporter.visit("economy", code);
+    expect([seen.entries.length, seen.history]).toEqual([1, []]);
+    const sent = Buffer.concat(portal.sent.map(({ body }) => body));
+    expect(sent.includes(Buffer.from(utf8("Құжат күтілуде")))).toBe(false);
+  });
+
+  test("two officers who begin at once end up in one room, and a step whose answer was lost is not written twice", async () => {
+    await reporter.report(input(reporter.makeCode()));
+    const unit = await officer("Әсел", "economy");
+    let moved = 0;
+    const plain = portal.fetch;
+    const second = new Officer({
+      ...world,
+      portal: portalAt(ORIGIN, (async (url: URL, init: RequestInit) => {
+        if (url.pathname === "/officer/step" && moved++ === 0) await unit.step(only(), "economy", { kind: "taken-up" });
+        return plain(url, init);
+      }) as unknown as typeof fetch),
+    });
+    await second.unlock(keyFiles.get("Болат") as Bytes, PASSPHRASE);
+    await second.login("economy");
+    await second.step(only(), "economy", { kind: "assigned", person: personId("Болат") });
+    portal.drop = "/officer/step";
+    await refused(unit.step(only(), "economy", { kind: "taken-up" }), "offline");
+    await unit.step(only(), "economy", { kind: "taken-up" });
+    const { history, alarms } = await second.open(only(), "economy");
+    expect(alarms).toEqual([]);
+    expect(history.map(({ payload, genuine }) => [payload?.kind, genuine])).toEqual([["taken-up", true], ["assigned", true], ["taken-up", true]]);
+  });
+
+  test("a room that the portal, or somebody who was not let in, made is not believed and not written to", async () => {
+    await reporter.report(input(reporter.makeCode()));
+    const unit = await officer("Әсел", "economy");
+    await unit.step(only(), "economy", { kind: "taken-up" });
+    const { grants, entries } = stored().inquiry;
+    const own = grants.get(idOf("Әсел")) as Bytes;
+    grants.set(idOf("Әсел"), stored().grants.get(idOf("Әсел")) as Bytes);
+    expect(await unit.open(only(), "economy")).toMatchObject({ alarms: ["not-genuine"], history: [{ genuine: false, payload: null }] });
+    await refused(unit.step(only(), "economy", { kind: "taken-up" }), "not-genuine");
+    grants.set(idOf("Әсел"), own);
+    // The report in the officers' room: its author has no place there.
+    stored().inquiry.entries.unshift(stored().entries[0] as (typeof entries)[0]);
+    expect((await unit.open(only(), "economy")).alarms).toContain("not-genuine");
   });
 
   test("nothing in clear is sent", async () => {

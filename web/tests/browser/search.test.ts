@@ -68,7 +68,7 @@ it(`reads ${CASES} sealed cases on the device once something is searched, and st
     const { head } = readFrame(REQUEST, new Uint8Array(route.request().postDataBuffer() ?? Buffer.alloc(0)));
     const after = head["after"] as number;
     const rows = Array.from({ length: Math.min(PAGE, CASES - after) }, (_, index) => ({
-      case: name(after + index), organisation: "00".repeat(32), slug: SLUG, entries: 1, unanswered: true, acknowledged: false, first_day: "2026-11-01", last_day: "2026-11-01",
+      case: name(after + index), organisation: "00".repeat(32), slug: SLUG, entries: 1, unanswered: true, acknowledged: false, first_day: "2026-11-01", last_day: "2026-11-01", aside: "", assigned: "",
     }));
     const frame = writeFrame(ANSWER, "queue", { cases: rows, after: after + rows.length, more: after + rows.length < CASES }, []);
     return route.fulfill({ body: Buffer.from(frame), contentType: "application/octet-stream" });
