@@ -198,6 +198,7 @@ impl From<CaseworkRefusal> for Refusal {
         match refusal {
             CaseworkRefusal::NoAccess => Self::NoAccess,
             CaseworkRefusal::Header
+            | CaseworkRefusal::Readers
             | CaseworkRefusal::Size
             | CaseworkRefusal::Signature(_)
             | CaseworkRefusal::Envelope(_) => Self::NotGenuine,

@@ -93,9 +93,9 @@ pub(super) async fn open(State(portal): State<Portal>, headers: HeaderMap, body:
     let frame = request(&body, "open")?;
     let case = frame.text("case").and_then(|text| text.parse().ok()).ok_or(Refusal::Malformed)?;
     let from = frame.number("from").ok_or(Refusal::Malformed)?;
-    let room = match frame.text("room").ok_or(Refusal::Malformed)? {
-        DIALOGUE => DIALOGUE,
-        INQUIRY => INQUIRY,
+    let room = match frame.text("room") {
+        None | Some(DIALOGUE) => DIALOGUE,
+        Some(INQUIRY) => INQUIRY,
         _ => return Err(Refusal::Malformed),
     };
     let opened = portal.casework.open(officer.key, case, room, from, PAGE).await?;
