@@ -106,11 +106,7 @@ pub(super) async fn open(State(portal): State<Portal>, headers: HeaderMap, body:
 const MOST_CASES: usize = 128;
 
 /// Grants and sealed bodies of many cases, for a search on the officer's machine.
-pub(super) async fn bodies(
-    State(portal): State<Portal>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Refusal> {
+pub(super) async fn bodies(State(portal): State<Portal>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
     let officer = officer(&portal, &headers).await?;
     let frame = request(&body, "bodies")?;
     let asked = frame.head.get("cases").and_then(Value::as_array).ok_or(Refusal::Malformed)?;
@@ -119,8 +115,7 @@ pub(super) async fn bodies(
     }
     let cases: Option<Vec<CaseId>> = asked.iter().map(|case| case.as_str()?.parse().ok()).collect();
     let sealed = portal.casework.bodies(officer.key, &cases.ok_or(Refusal::Malformed)?, PAGE).await?;
-    let counts: Vec<_> =
-        sealed.iter().map(|case| json!({ "parts": case.parts.len(), "whole": case.whole })).collect();
+    let counts: Vec<_> = sealed.iter().map(|case| json!({ "parts": case.parts.len(), "whole": case.whole })).collect();
     let mut frame = Frame::new("bodies").with("cases", counts);
     frame.parts.extend(sealed.into_iter().flat_map(|case| case.parts));
     Ok(answer(&frame, 0))

@@ -225,7 +225,11 @@ impl Payload {
             (1, "set-aside") => {
                 let step: SetAsideBytes = canonical::parse_as(line).map_err(|_| NotGenuine::Payload)?;
                 let step = Self::SetAside { until: step.until, reason: step.reason };
-                if matches!(&step, Self::SetAside { until, .. } if is_day(until)) { Ok(step) } else { Err(NotGenuine::Payload) }
+                if matches!(&step, Self::SetAside { until, .. } if is_day(until)) {
+                    Ok(step)
+                } else {
+                    Err(NotGenuine::Payload)
+                }
             }
             (1, "taken-up") => {
                 canonical::parse_as::<TakenUpBytes>(line).map_err(|_| NotGenuine::Payload)?;

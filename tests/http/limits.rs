@@ -51,7 +51,16 @@ async fn each_class_has_a_bucket_of_its_own_that_fills_again() {
     let classes: [(&[(&Method, &str)], usize); 5] = [
         (&[(get, "/challenge"), (post, "/visit")], 2),
         (&[(get, "/officer/challenge"), (post, "/officer/login")], 3),
-        (&[(post, "/officer/queue"), (post, "/officer/case"), (post, "/officer/bodies"), (post, "/officer/logout")], 4),
+        (
+            &[
+                (post, "/officer/queue"),
+                (post, "/officer/case"),
+                (post, "/officer/bodies"),
+                (post, "/officer/step"),
+                (post, "/officer/logout"),
+            ],
+            4,
+        ),
         (&[(get, "/o"), (get, "/o/economy"), (get, "/roster/00"), (get, "/demo/keys")], 5),
         (&[(get, "/"), (get, "/assets/none.js"), (get, "/nowhere")], 6),
     ];

@@ -15,6 +15,7 @@ mod deadlines;
 mod fixture;
 mod framing;
 mod headers;
+mod inquiry;
 mod limits;
 mod malformed;
 mod raw;
