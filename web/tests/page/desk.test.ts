@@ -44,12 +44,27 @@ describe("what is due", () => {
     expect([0, 5].map((days) => said("kk", "due-left", days))).toEqual(["бүгін", "5 күн қалды"]);
   });
 
-  it("is filtered by state, institution and what was found", () => {
-    const one = row("a", "2026-11-20", false, "astana");
-    expect(fits(one, NO_FILTER, undefined)).toBe(true);
-    expect(fits(one, { ...NO_FILTER, waiting: true }, undefined)).toBe(false);
-    expect(fits(one, { ...NO_FILTER, organisation: "economy" }, undefined)).toBe(false);
-    expect(fits(one, NO_FILTER, new Set(["b"]))).toBe(false);
+  it("is filtered by state, institution, assignment and what was found", () => {
+    const waiting = (one: QueueRow) => byDue([one], "2026-11-22")[0] as ReturnType<typeof byDue>[0];
+    const one = waiting(row("a", "2026-11-20", false, "astana"));
+    expect(fits(one, NO_FILTER, undefined, "me")).toBe(true);
+    expect(fits(one, { ...NO_FILTER, waiting: true }, undefined, "me")).toBe(false);
+    expect(fits(one, { ...NO_FILTER, organisation: "economy" }, undefined, "me")).toBe(false);
+    expect(fits(one, NO_FILTER, new Set(["b"]), "me")).toBe(false);
+    const views = (each: QueueRow) => (["mine", "unassigned", "aside"] as const).filter((view) => fits(waiting(each), { ...NO_FILTER, view }, undefined, "me"));
+    expect(views(one.row)).toEqual(["unassigned"]);
+    expect(views({ ...one.row, assigned: "me" })).toEqual(["mine"]);
+    expect(views({ ...one.row, assigned: "she", aside: "2026-11-22" })).toEqual(["aside"]);
+  });
+
+  it("lets a case rest that was set aside, until its day is over or something in it comes near", () => {
+    const today = "2026-11-22";
+    const aside = (firstDay: string, until: string) => byDue([{ ...row("a", firstDay), aside: until }], today)[0]?.rests;
+    expect([aside("2026-11-20", "2026-11-22"), aside("2026-11-20", "2026-11-21"), aside("2026-11-20", "")]).toEqual([true, false, false]);
+    // Receipt is to be confirmed by tomorrow, or should have been.
+    expect([aside("2026-11-16", "2026-12-22"), aside("2026-11-01", "2026-12-22")]).toEqual([false, false]);
+    const order = byDue([{ ...row("rests", "2026-11-17"), aside: "2026-12-01" }, row("later", "2026-11-21"), row("sooner", "2026-11-20")], today);
+    expect(order.map((each) => each.row.caseId)).toEqual(["sooner", "later", "rests"]);
   });
 });
 
