@@ -32,7 +32,7 @@ use crate::{
 const LONGEST_ANSWER: Duration = Duration::from_secs(200);
 
 /// What may be forwarded: the routes that an officer's client uses, and no other.
-const FORWARDED: [(&str, bool); 9] = [
+const FORWARDED: [(&str, bool); 11] = [
     ("/o", false),
     ("/o/", true),
     ("/roster/", true),
@@ -42,6 +42,8 @@ const FORWARDED: [(&str, bool); 9] = [
     ("/officer/logout", false),
     ("/officer/queue", false),
     ("/officer/case", false),
+    ("/officer/step", false),
+    ("/officer/bodies", false),
 ];
 
 /// A desk that listens.

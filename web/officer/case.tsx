@@ -16,6 +16,7 @@ import { useWords } from "../page/words.tsx";
 import type { Key } from "../page/messages/keys.ts";
 import { shortCase } from "./queue.tsx";
 import { Templates } from "./templates.tsx";
+import { History, Work } from "./work.tsx";
 
 const DESTINATIONS: Record<string, Key> = { unit: "to-unit", authorised: "to-authorised", both: "to-both" };
 const DOORS: Record<string, Key> = {
@@ -29,11 +30,12 @@ interface CaseProps {
   row: QueueRow;
   conversation: Conversation;
   names: Record<string, Texts>;
+  today: string;
   onConversation: (conversation: Conversation) => void;
   onClose: () => void;
 }
 
-export function Case({ row, conversation, names, onConversation, onClose }: CaseProps) {
+export function Case({ row, conversation, names, today, onConversation, onClose }: CaseProps) {
   const { t, pick } = useWords();
   const client = useClient();
   const [text, setText] = useState("");
@@ -115,7 +117,9 @@ export function Case({ row, conversation, names, onConversation, onClose }: Case
               ]}
             />
           </section>
+          <Work row={row} conversation={conversation} today={today} onDone={look} />
           <Access conversation={conversation} />
+          <History conversation={conversation} />
         </aside>
       </div>
     </div>
