@@ -44,10 +44,12 @@ export function Calculator({ rules, rule: chosen, onRule, from: typed, onFrom }:
             </div>
           </form>
           <p class="asked-rule">{`${rule.id} · ${termWords(t, rule.term)}`}</p>
+        </div>
+        {from !== undefined && <Counted rule={rule} through={through} from={from} />}
+        <div class="stack">
           <Parties rule={rule} />
           <Quote rule={rule} />
         </div>
-        {from !== undefined && <Counted rule={rule} through={through} from={from} />}
       </div>
     </section>
   );

@@ -135,7 +135,15 @@ export function Months(drawn: Drawn) {
   return (
     <section class="stack" aria-label={t("calendar")}>
       <div class="months">
-        {months.map((month) => (month < 0 ? <p class="gap soft">{t("calendar-gap", { n: -month })}</p> : <Month month={month} {...drawn} />))}
+        {months.map((month, at) => {
+          const left = -(months[at + 1] ?? 0);
+          return month < 0 ? null : (
+            <div>
+              <Month month={month} {...drawn} />
+              {left > 0 && <p class="gap soft">{t("calendar-gap", { n: left })}</p>}
+            </div>
+          );
+        })}
       </div>
       <ul class="legend small">
         {drawn.marks.map(({ mark, name }) => (

@@ -164,7 +164,6 @@ rules-own-about = The documents do not have these terms: the service promises th
 rules-none = No document is chosen.
 rule-paragraph = Paragraph { $paragraph }
 rule-serves = serves paragraph { $paragraph }
-rule-rendering = The rendering is ours and not official.
 rule-since = in force from: { $day }
 rule-count = Count this term
 

@@ -168,7 +168,6 @@ rules-own-about = Этих сроков в документах нет: их о�
 rules-none = Документ не выбран.
 rule-paragraph = Пункт { $paragraph }
 rule-serves = служит пункту { $paragraph }
-rule-rendering = Перевод наш, не официальный.
 rule-since = действует с: { $day }
 rule-count = Посчитать этот срок
 

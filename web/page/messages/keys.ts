@@ -478,7 +478,6 @@ export type Key =
   | "rules-none"
   | "rule-paragraph"
   | "rule-serves"
-  | "rule-rendering"
   | "rule-since"
   | "rule-count"
   | "how-title"

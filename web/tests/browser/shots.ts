@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { LANGUAGES } from "../../page/language.ts";
-import { officerPages, reporterPages, type Eye } from "./states.ts";
+import { lawPages, officerPages, reporterPages, type Eye } from "./states.ts";
 import { barriers, launch, sideways, Walk } from "./walk.ts";
 
 const PLACE = fileURLToPath(new URL("../../shots/", import.meta.url));
@@ -45,5 +45,6 @@ it.each(VIEWS)("pictures in $language at $width, $scheme", async ({ language, wi
   const folder = `${PLACE}${language}-${width}-${scheme}`;
   const excluded = await reporterPages(new Camera(walk, `${folder}/reporter`), context);
   await officerPages(new Camera(walk, `${folder}/officer`), excluded);
+  await lawPages(new Camera(walk, `${folder}/law`));
   await context.close();
 });
