@@ -157,7 +157,11 @@ pub(super) async fn wrong_method() -> Refusal {
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Busy | StoreError::Unreachable | StoreError::Unconfirmed | StoreError::Closed => Self::Busy,
+            StoreError::Busy
+            | StoreError::Unreachable
+            | StoreError::Unconfirmed
+            | StoreError::Halted
+            | StoreError::Closed => Self::Busy,
             StoreError::Full => Self::Full,
             _ => Self::Failed,
         }

@@ -5,7 +5,7 @@ use data_encoding::HEXLOWER;
 use serde_json::json;
 
 use super::{
-    Portal,
+    Class, Portal,
     answer::{Refusal, answer},
     reporter::{PAGE, conversation, signature},
 };
@@ -26,24 +26,23 @@ pub(super) async fn challenge(State(portal): State<Portal>) -> Response {
     answer(&Frame::new("challenge").part(portal.challenges.issue(Audience::Officer)), 0)
 }
 
-/// Opens a session.
+/// Opens a session. Strangers' logins end before the bucket; those in it have a signature that must be checked to know.
 pub(super) async fn login(State(portal): State<Portal>, body: Bytes) -> Result<Response, Refusal> {
     let frame = request(&body, "login")?;
     let [challenge, signed] = frame.parts.as_slice() else { return Err(Refusal::Malformed) };
     let field = |name| frame.text(name).ok_or(Refusal::Malformed);
     let key = field("key")?.parse().map_err(|_| Refusal::Malformed)?;
-    let token = portal
-        .logins
-        .open(Login {
-            organisation: field("organisation")?.parse().map_err(|_| Refusal::Malformed)?,
-            origin: field("origin")?,
-            key,
-            challenge,
-            expires: frame.number("expires").ok_or(Refusal::Malformed)?,
-            signature: signature(signed)?,
-        })
-        .await?;
-    if let Err(refusal) = portal.gate.admit_session(key) {
+    let login = portal.logins.recognise(Login {
+        organisation: field("organisation")?.parse().map_err(|_| Refusal::Malformed)?,
+        origin: field("origin")?,
+        key,
+        challenge,
+        expires: frame.number("expires").ok_or(Refusal::Malformed)?,
+        signature: signature(signed)?,
+    })?;
+    portal.gate.admit(Class::Login)?;
+    let token = portal.logins.open(login).await?;
+    if let Err(refusal) = portal.gate.admit_opened(key) {
         portal.logins.close(&token).await?;
         return Err(refusal);
     }
@@ -52,7 +51,7 @@ pub(super) async fn login(State(portal): State<Portal>, body: Bytes) -> Result<R
 
 /// Ends a session.
 pub(super) async fn logout(State(portal): State<Portal>, headers: HeaderMap) -> Result<Response, Refusal> {
-    portal.logins.close(&token(&headers)?).await?;
+    portal.logins.close(&token(&portal, &headers)?).await?;
     Ok(answer(&Frame::new("ended"), 0))
 }
 
@@ -123,11 +122,18 @@ fn request(body: &[u8], kind: &str) -> Result<Frame, Refusal> {
     if frame.kind == kind { Ok(frame) } else { Err(Refusal::Malformed) }
 }
 
-fn token(headers: &HeaderMap) -> Result<Vec<u8>, Refusal> {
+/// The token that the request shows, once it is let in. One that we never gave out ends here, having taken nothing from
+/// anybody.
+fn token(portal: &Portal, headers: &HeaderMap) -> Result<Vec<u8>, Refusal> {
     let text = headers.get(SESSION).ok_or(Refusal::Session)?;
-    HEXLOWER.decode(text.as_bytes()).ok().filter(|token| token.len() == 32).ok_or(Refusal::Session)
+    let token = HEXLOWER.decode(text.as_bytes()).map_err(|_| Refusal::Session)?;
+    if !portal.challenges.is_token(&token) {
+        return Err(Refusal::Session);
+    }
+    portal.gate.admit_within(&token)?;
+    Ok(token)
 }
 
 async fn officer(portal: &Portal, headers: &HeaderMap) -> Result<Officer, Refusal> {
-    portal.logins.officer_of(&token(headers)?).await?.ok_or(Refusal::Session)
+    portal.logins.officer_of(&token(portal, headers)?).await?.ok_or(Refusal::Session)
 }

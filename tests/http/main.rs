@@ -11,6 +11,8 @@
 )]
 
 mod authorization;
+#[path = "../portal_process/count.rs"]
+mod count;
 mod deadlines;
 mod fixture;
 mod framing;

@@ -64,18 +64,21 @@ function Entry({ rule, through, named, onCount }: EntryProps) {
         <Bond force={rule.force} />
         <a class="mono small" href={linkTo(named, rule.id)}>{rule.id}</a>
       </div>
-      <Quote rule={rule} />
-      <div class="stack-tight">
-        <Parties rule={rule} />
-        <Facts
-          narrow
-          rows={[
-            [t("fact-document"), policy ? "" : through.map((set) => <span class="document">{pick(set.title)}</span>)],
-            [t("fact-basis"), policy ? "" : pick(rule.legalBasis)],
-          ]}
-        />
+      <div>
+        <Quote rule={rule} />
+        {!policy && (
+          <ul class="sources small soft">
+            {through.map((set) => (
+              <li>{pick(set.title)}</li>
+            ))}
+            <li>{`${t("fact-basis")}: ${pick(rule.legalBasis)}`}</li>
+          </ul>
+        )}
         {since !== undefined && <p class="small">{t("rule-since", { day: day(t, since) })}</p>}
-        <Button onPress={() => onCount(rule.id)}>{t("rule-count")}</Button>
+      </div>
+      <div>
+        <Parties rule={rule} />
+        <Button kind="plain" onPress={() => onCount(rule.id)}>{t("rule-count")}</Button>
       </div>
     </li>
   );

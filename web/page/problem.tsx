@@ -35,15 +35,22 @@ export function codeOf(error: unknown): Code {
   return typeof code === "string" && code in MESSAGES ? (code as Code) : "server";
 }
 
+interface ProblemProps {
+  code: Code;
+  /** Whether it stands in place of the screen, so that its words are the screen's heading. */
+  whole?: boolean;
+  children?: ComponentChildren;
+}
+
 /** One failure, announced at once and focused, with room for the buttons that lead on. */
-export function Problem({ code, children }: { code: Code; children?: ComponentChildren }) {
+export function Problem({ code, whole, children }: ProblemProps) {
   const { t, part } = useWords();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), [code]);
   const key = MESSAGES[code];
   return (
     <div class="notice notice-stop" role="alert" tabIndex={-1} ref={box} data-problem={code}>
-      <h2>{t(key)}</h2>
+      {whole ? <h1>{t(key)}</h1> : <h2>{t(key)}</h2>}
       <p>{part(key, "safe")}</p>
       <p>{part(key, "next")}</p>
       {children && <div class="actions">{children}</div>}

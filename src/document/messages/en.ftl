@@ -47,6 +47,7 @@ demo-keys = Demo keys and passphrases: { $file }
 stopped = The portal has stopped; requests under way were finished.
 root-made = Root key: { $file }. Its passphrase (shown once):
 root-readable = The portal was not started: it can read a root key ({ $file }). Move root keys to another device.
+disk-failed = The portal was stopped: the disk did not confirm a write, so what it holds is not known. What was acknowledged is kept. Check the disk and start the portal again.
 initialised = The organisation was made: { $slug }. Key fingerprint: { $fingerprint }
 draft-written = Draft of the roster: { $file } ({ $count } persons). Now sign it with the root key: senim roster sign
 roster-signed = Signed roster: { $file }. Now publish it: senim roster publish

@@ -32,7 +32,6 @@ fact-who = Who
 fact-whom = To whom
 fact-from = From
 fact-term = Term
-fact-document = Document
 fact-basis = Legal basis
 force-binding = binding
 force-recommended = recommended

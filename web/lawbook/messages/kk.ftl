@@ -32,7 +32,6 @@ fact-who = Кім
 fact-whom = Кімге
 fact-from = Басталуы
 fact-term = Мерзім
-fact-document = Құжат
 fact-basis = Құқықтық негіз
 force-binding = міндетті
 force-recommended = ұсынылады

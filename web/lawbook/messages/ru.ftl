@@ -32,7 +32,6 @@ fact-who = Кто
 fact-whom = Кому
 fact-from = Начало
 fact-term = Срок
-fact-document = Документ
 fact-basis = Правовое основание
 force-binding = обязательно
 force-recommended = рекомендуется

@@ -1,10 +1,12 @@
 // Every page and state once in Kazakh on the narrowest screen: no barrier that axe knows, no scrolling sideways, no field that
 // guesses or remembers, no word on the console. Then once with words 40 % longer, narrow and wide.
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { bareMessages } from "../../bundle.ts";
+import { NAMES } from "../../page/language.ts";
 import { wordsFrom, type Words } from "../../page/words.tsx";
 import { lawPages, officerPages, reporterPages, type Eye } from "./states.ts";
+import { NO_SCRIPT, officerTroubles, reporterTroubles } from "./troubles.ts";
 import { barriers, launch, loudFields, messages, sideways, Walk, Watch } from "./walk.ts";
 
 let browser: Browser;
@@ -42,6 +44,45 @@ it("no page and no state has a barrier, scrolls sideways, guesses what is typed 
   expect(inspector.wrong).toEqual([]);
   expect(watch.said).toEqual([]);
   await context.close();
+});
+
+/** A problem on the screen that does not say in words what happened, what is safe and what to do. */
+async function mute(page: Page): Promise<string[]> {
+  return page.$$eval("[data-problem]", (problems) =>
+    problems.filter((one) => !one.matches("[role=alert]:has(> :is(h1, h2)):has(> p + p)") || [...one.querySelectorAll("h1, h2, p")].some((said) => said.textContent === "")).map((one) => `says too little: ${one.textContent}`),
+  );
+}
+
+it("no trouble has a barrier, scrolls sideways, leaves a person without words or a way on, or speaks on the console", async () => {
+  const inspectors: Inspector[] = [];
+  const said: string[] = [];
+  const open = async (more?: BrowserContextOptions) => {
+    const context = await browser.newContext({ viewport: { width: 320, height: 640 }, reducedMotion: "reduce", ...more });
+    const watch = new Watch();
+    if (more?.javaScriptEnabled !== false) await watch.watch(context);
+    const walk = new Walk(await context.newPage(), "kk");
+    const inspector = new Inspector(walk, async (name) => {
+      // A module that was kept from the page is an error that the browser itself notes.
+      if (name !== "no-words") said.push(...watch.said);
+      if (name === NO_SCRIPT) return [];
+      const headings = await walk.page.locator("h1:visible").count();
+      const ways = await walk.page.locator(":is(button, a[href]):visible").count();
+      return [
+        ...(await barriers(walk.page)),
+        ...(await sideways(walk.page)),
+        ...(await loudFields(walk.page)),
+        ...(await mute(walk.page)),
+        ...(name === "no-words" || (headings === 1 && ways > 0) ? [] : [`${headings} headings, ${ways} ways on`]),
+      ];
+    });
+    inspectors.push(inspector);
+    return { context, eye: inspector };
+  };
+  await reporterTroubles("kk", open);
+  await officerTroubles(open, NAMES.kk.short);
+  expect(inspectors.flatMap(({ seen }) => seen).length).toBeGreaterThanOrEqual(29);
+  expect(inspectors.flatMap(({ wrong }) => wrong)).toEqual([]);
+  expect(said).toEqual([]);
 });
 
 /** A text 40 % longer, by its own words, so that they break where such words break; what is filled in stays. */

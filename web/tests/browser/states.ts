@@ -5,7 +5,7 @@ import type { BrowserContext } from "playwright-core";
 import { NAMES } from "../../page/language.ts";
 import { DESK, PORTAL, type Walk } from "./walk.ts";
 
-const SLUG = process.env["SENIM_SLUG"] ?? "economy";
+export const SLUG = process.env["SENIM_SLUG"] ?? "economy";
 const LONG = {
   kk: "Қыркүйекте өткен жиһаз сатып алу конкурсында техникалық ерекшелік бір ғана өнім берушінің каталогынан көшірілген. Комиссия мүшесі сол серіктестік директорының туысы деп естідім, бірақ нақты білмеймін.",
   ru: "В сентябрьском конкурсе на закупку мебели техническая спецификация переписана из каталога одного поставщика. Слышал, что член комиссии – родственник директора, но точно не знаю.",
