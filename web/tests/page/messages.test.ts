@@ -76,6 +76,13 @@ describe("the words", () => {
     expect(others.filter((key) => asked("lawbook/", key))).toEqual([]);
   });
 
+  it("cite one ministry's standard nowhere: they stand on every institution's pages", () => {
+    const ministry = /Ұлттық экономика|национальной экономики|National Economy|MNE-230/;
+    expect(LANGUAGES.filter((language) => ministry.test(texts[language] ?? ""))).toEqual([]);
+    expect(pages.filter(({ text }) => ministry.test(text)).map(({ path }) => path)).toEqual([]);
+    expect("Anti-corruption standard of the Ministry of National Economy").toMatch(ministry);
+  });
+
   it("name Kazakh letters in Kazakh and none of them in Russian", () => {
     expect(texts["kk"]).toMatch(/[әғқңөұүһі]/);
     expect(texts["ru"]).not.toMatch(/[әғқңөұүһі]/i);
