@@ -123,6 +123,9 @@ async fn answer(
         let said = format!("{{\"portal\":\"{}\"}}", desk.portal.origin());
         return Ok(([(header::CONTENT_TYPE, "application/json")], said).into_response());
     }
+    if let Some(page) = site::law(path).filter(|_| !post) {
+        return asset(page);
+    }
     if (path.starts_with("/assets/") || path == "/icon.svg") && !post {
         return asset(path.trim_start_matches('/'));
     }

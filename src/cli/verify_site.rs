@@ -106,12 +106,14 @@ fn slugs(portal: &Portal) -> Result<Vec<String>, Failure> {
     Ok(slugs)
 }
 
-/// Every address of the reporter's pages and of what they load, with the file that must stand there.
+/// Every address of the reporter's pages, of the law's and of what they load, with the file that must stand there.
 fn addresses(slugs: &[String]) -> Vec<(String, String)> {
     let assets = site::paths().into_iter().filter(|path| path.starts_with("assets/"));
     let mut addresses: Vec<_> = assets.map(|path| (format!("/{path}"), path.into_owned())).collect();
     addresses.push(("/".to_owned(), "reporter/index.html".to_owned()));
+    addresses.push(("/law".to_owned(), "lawbook/index.html".to_owned()));
     for (language, file) in [("kk", "index"), ("ru", "ru"), ("en", "en")] {
+        addresses.push((format!("/{language}/law"), format!("lawbook/{file}.html")));
         let file = format!("reporter/{file}.html");
         addresses.push((format!("/{language}/"), file.clone()));
         addresses.extend(slugs.iter().map(|slug| (format!("/{language}/o/{slug}/"), file.clone())));
@@ -119,12 +121,16 @@ fn addresses(slugs: &[String]) -> Vec<(String, String)> {
     addresses
 }
 
-fn officer_addresses() -> [(&'static str, &'static str); 4] {
+fn officer_addresses() -> [(&'static str, &'static str); 8] {
     [
         ("/", "officer/index.html"),
         ("/kk/", "officer/index.html"),
         ("/ru/", "officer/ru.html"),
         ("/en/", "officer/en.html"),
+        ("/law", "lawbook/index.html"),
+        ("/kk/law", "lawbook/index.html"),
+        ("/ru/law", "lawbook/ru.html"),
+        ("/en/law", "lawbook/en.html"),
     ]
 }
 

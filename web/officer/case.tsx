@@ -16,6 +16,7 @@ import { useWords } from "../page/words.tsx";
 import type { Key } from "../page/messages/keys.ts";
 import { shortCase } from "./queue.tsx";
 import { Templates } from "./templates.tsx";
+import { ProtectionWindow } from "./window.tsx";
 import { History, Work } from "./work.tsx";
 
 const DESTINATIONS: Record<string, Key> = { unit: "to-unit", authorised: "to-authorised", both: "to-both" };
@@ -106,6 +107,7 @@ export function Case({ row, conversation, names, today, onConversation, onClose 
           </form>
         </div>
         <aside class="stack">
+          <ProtectionWindow firstDay={row.firstDay} destination={conversation.destination} />
           <section class="panel">
             <Facts
               narrow

@@ -19,7 +19,7 @@ interface StartProps {
 }
 
 export function Start({ organisation, loading, onAgain, onReport, onReturn }: StartProps) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   if (loading.problem)
     return (
       <Problem code={loading.problem} whole>
@@ -83,6 +83,9 @@ export function Start({ organisation, loading, onAgain, onReport, onReturn }: St
           <Norm paragraph="44.1" />
         </div>
         <p class="small soft">{t("law-force")}</p>
+        <p>
+          <a href={`/${language}/law#${organisation?.ruleSets.join() ?? ""}`}>{t("law-all")}</a>
+        </p>
       </section>
       <section class="stack-tight">
         <h2>{t("fingerprint-title")}</h2>

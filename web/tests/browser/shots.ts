@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { LANGUAGES, NAMES } from "../../page/language.ts";
-import { officerPages, reporterPages, type Eye } from "./states.ts";
+import { lawPages, officerPages, reporterPages, type Eye } from "./states.ts";
 import { NO_SCRIPT, officerTroubles, reporterTroubles, type Opener } from "./troubles.ts";
 import { barriers, launch, sideways, Walk } from "./walk.ts";
 
@@ -76,4 +76,7 @@ it.each(VIEWS)("pictures in $language at $width, $scheme $more", async ({ langua
   await officerPages(desk.eye, excluded);
   await desk.context.close();
   await officerTroubles(officer, NAMES[language].short);
+  const law = await opener({ folder: `${folder}/law`, taken: 0 })();
+  await lawPages(law.eye);
+  await law.context.close();
 });

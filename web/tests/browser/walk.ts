@@ -20,11 +20,12 @@ export function launch(...more: string[]): Promise<Browser> {
   });
 }
 
+/** All messages of one language: those of reporter and officer, and those of the law. */
+export const messages = (language: Language): string =>
+  ["page", "lawbook"].map((page) => readFileSync(fileURLToPath(new URL(`../../${page}/messages/${language}.ftl`, import.meta.url)), "utf8")).join("\n");
+
 /** The words of one language, as the pages load them. */
-export function words(language: Language): Words {
-  const file = fileURLToPath(new URL(`../../page/messages/${language}.ftl`, import.meta.url));
-  return wordsFrom(language, readFileSync(file, "utf8"));
-}
+export const words = (language: Language): Words => wordsFrom(language, messages(language));
 
 /** One page with the words of one language. */
 export class Walk {
