@@ -64,8 +64,11 @@ def differing_answers(program, dates, seed, calendar):
     def ask(*arguments):
         return subprocess.run([program, "law", *arguments], capture_output=True, text=True, check=False)
 
+    century = [terms.FIRST_DAY + timedelta(days=n) for n in range((terms.LAST_DAY - terms.FIRST_DAY).days + 1)]
+    awkward = [day for day in century if 2023 <= day.year <= 2030 or (day + timedelta(days=2)).day <= 3]
+
     def day():
-        return terms.FIRST_DAY + timedelta(days=chance.randrange((terms.LAST_DAY - terms.FIRST_DAY).days + 1))
+        return chance.choice(chance.choice((century, awkward)))
 
     def instant():
         utc = f"{day()}T{chance.randrange(24):02}:{chance.randrange(60):02}:{chance.randrange(60):02}"
@@ -82,12 +85,14 @@ def differing_answers(program, dates, seed, calendar):
             print(topic, *question, *(f"{key}: oracle {ours.get(key)} engine {theirs.get(key)}" for key in differing),
                   *(["refused: " + theirs["refused"]] if "refused" in theirs else []), sep="\t")
 
-    for rule in terms.RULES:
+    for rule in (*terms.RULES, *terms.POLICIES):
+        keys = ("rule", "paragraph", "target", "nominal", "due", "calendar")
+        if rule in terms.POLICIES:  # which paragraph a policy serves is not the oracle's to say
+            keys = tuple(key for key in keys if key != "paragraph")
         for number in range(dates):
             start = str(day()) if number % 4 else instant()
             ours = terms.due(calendar, rule, start)
-            held("due", (rule, start), ours, ask("due", "--rule", rule, "--from", start, "--json"),
-                 ("rule", "paragraph", "target", "nominal", "due", "calendar"))
+            held("due", (rule, start), ours, ask("due", "--rule", rule, "--from", start, "--json"), keys)
     for number in range(dates):
         received = instant()
         again = (terms.legal_day(received) + timedelta(days=chance.randrange(1, 60))).isoformat() + "T12:00:00+05:00"
@@ -98,13 +103,8 @@ def differing_answers(program, dates, seed, calendar):
     for year in range(terms.FIRST_DAY.year, terms.LAST_DAY.year + 1):
         first, last = date(year, 1, 1), date(year, 12, 31)
         ours = [str(date.fromordinal(found)) for found in calendar.between(first.toordinal(), last.toordinal())]
-        answer = ask("workdays", "--from", str(first), "--to", str(last))
-        theirs = [word for word in answer.stdout.split() if terms.DATE.fullmatch(word)]
-        if ours != theirs:
-            count["workdays"] += 1
-            print("workdays", year, "oracle only", sorted(set(ours) - set(theirs))[:9], "engine only", sorted(set(theirs) - set(ours))[:9],
-                  answer.stderr.strip(), sep="\t")
-    print(f"{dates} days a rule, {len(terms.RULES)} rules; differences: {dict(count) or 0}")
+        held("workdays", (year,), {"days": ours}, ask("workdays", "--from", str(first), "--to", str(last), "--json"), ("days",))
+    print(f"{dates} days a rule, {len(terms.RULES) + len(terms.POLICIES)} rules; differences: {dict(count) or 0}")
     return sum(count.values())
 
 
@@ -113,7 +113,7 @@ def main():
     ways = parser.add_subparsers(dest="way", required=True)
     ways.add_parser("digests").add_argument("file", type=argparse.FileType(encoding="utf-8"))
     by_line = ways.add_parser("lines")
-    by_line.add_argument("rule", choices=terms.RULES)
+    by_line.add_argument("rule", choices=(*terms.RULES, *terms.POLICIES))
     by_line.add_argument("file", type=argparse.FileType(encoding="utf-8"))
     by_asking = ways.add_parser("binary")
     by_asking.add_argument("path")

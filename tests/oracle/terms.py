@@ -9,7 +9,7 @@
     terms.py --ids
 
 A line is `date target nominal due calendar`, separated by single spaces and ended by one line feed; a rule that has no term
-has `-` in the last four places. README.md lists the readings. No file of the engine may be imported or read here.
+has `-` for its three days. README.md lists the readings. No file of the engine may be imported or read here.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from workdays import FIRST_YEAR, LAST_YEAR, Calendar
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 
-# id: (paragraph by norms.md 1.6, kind of term, number)
+# id: (paragraph of its own document by norms.md 1.6, kind of term, number)
 RULES = {
     "10-trust": ("10", "calendar days", 30),
     "11-analysis": ("11", "period", 3),
@@ -59,16 +59,44 @@ RULES = {
     "51.3-training": ("51.3", "period", 6),
     "52-analysis": ("52", "period", 12),
     "52-report": ("52", "calendar days", 3),
-    "A2.2.6-report": ("A-2.2(6)", "at once", None),
-    "A2.2.7-doubt": ("A-2.2(7)", "at once", None),
+    "A2.2.6-report": ("2.2(6)", "at once", None),
+    "A2.2.7-doubt": ("2.2(7)", "at once", None),
 }
 
-# The policies that norms.md 1.6 names; their numbers stand in the state tables 3a and 3e.
+# The policies: their default numbers stand in the state tables of rules.md, named in place of a paragraph. norms.md 1.6 names
+# four and leaves the list open; the other ids were read off the built program's public list when the oracle stood.
 POLICIES = {
     "P-ack": ("3a", "calendar days", 7),
-    "P-feedback": ("3a", "months", 3),
     "P-triage": ("3a", "working days", 3),
+    "P-forward-crime": ("3a", "working days", 1),
+    "P-forward": ("3a", "working days", 3),
+    "P-redirect": ("3a", "working days", 3),
+    "P-feedback": ("3a", "months", 3),
+    "P-answer": ("3a", "calendar days", 30),
+    "P-close": ("3a", "calendar days", 30),
+    "P-admissible": ("3b", "working days", 2),
+    "P-inspection": ("3b", "calendar days", 15),
+    "P-conclusion": ("3b", "working days", 3),
+    "P-compose": ("3c", "calendar days", 5),
+    "P-transfer": ("3c", "calendar days", 7),
+    "P-invite": ("3c", "calendar days", 7),
+    "P-invite-ahead": ("3c", "working days before", 5),
+    "P-representative": ("3c", "working days", 3),
+    "P-postpone": ("3c", "working days", 3),
+    "P-sign": ("3c", "working days", 1),
+    "P-serve": ("3c", "working days", 3),
+    "P-conciliation": ("AMB-16", "working days", 15),
+    "P-review": ("3d", "calendar days", 15),
+    "P-notice": ("3d", "working days", 3),
+    "P-draft": ("3e", "working days", 1),
     "P-agreement": ("3e", "working days", 3),
+    "P-counterparty": ("3e", "working days", 3),
+    "P-commission": ("3f", "working days", 1),
+    "P-check": ("3f", "working days", 1),
+    "P-hearing": ("3f", "calendar days", 30),
+    "P-own-request": ("3f", "working days", 5),
+    "P-order-acknowledge": ("3i", "working days", 3),
+    "P-order-answer": ("3i", "working days", 3),
 }
 
 ZONE = ZoneInfo("Asia/Almaty")
@@ -156,6 +184,9 @@ def term(calendar, kind, number, start):
         nominal = months_on(start, -number).toordinal()
         due = calendar.on_or_before(nominal)
         return min(nominal, due), nominal, due
+    if kind == "working days before":
+        last = calendar.nth_before(event, number)
+        return last, last, last
     if kind == "at once":
         return event, event, calendar.on_or_after(event)
     if kind == "window":
@@ -170,8 +201,8 @@ def term(calendar, kind, number, start):
 
 
 def state(calendar, start, days):
-    """`confirmed` where every year from the earliest to the latest day of the computation is."""
-    years = [start.year, *(date.fromordinal(day).year for day in (min(days), max(days)))]
+    """`confirmed` where every year from the earliest to the latest day of the computation is; without a term, the start's."""
+    years = [start.year, *(date.fromordinal(day).year for day in (min(days), max(days)))] if days else [start.year]
     confirmed = all(calendar.is_confirmed(year) for year in range(min(years), max(years) + 1))
     return "confirmed" if confirmed else "provisional"
 
@@ -186,15 +217,17 @@ def due(calendar, rule, text):
     days = term(calendar, kind, number, start)
     target, nominal, last = (date.fromordinal(day).isoformat() for day in days) if days else (None, None, None)
     return {"rule": rule, "paragraph": paragraph, "from": text, "target": target, "nominal": nominal, "due": last,
-            "calendar": state(calendar, start, days) if days else None}
+            "calendar": state(calendar, start, days)}
 
 
 def window(calendar, received, received_ab=None):
-    """AMB-01: what opens and closes protection, and until when its rights may be used."""
+    """AMB-01: what opens and closes protection, and until when its rights may be used; `received` is t0p, the other t0a."""
     at_institution = legal_day(received)
     at_authority = legal_day(received_ab) if received_ab else at_institution
+    if at_authority < at_institution:
+        raise BadInput("t0p is the first receipt on any channel: no receipt by an authorised body comes before it")
     shown = months_on(at_institution, 36)
-    accepted = months_on(max(at_institution, at_authority), 36).toordinal()
+    accepted = months_on(at_authority, 36).toordinal()
     return {"starts": at_institution.isoformat(), "last_day": months_on(at_authority, 36).isoformat(),
             "apply_by_shown": shown.isoformat(),
             "apply_by_accepted": date.fromordinal(calendar.on_or_after(accepted)).isoformat()}
@@ -209,7 +242,7 @@ def lines(calendar, rule, first=FIRST_DAY, last=LAST_DAY):
         start = date.fromordinal(event)
         days = term(calendar, kind, number, start)
         if days is None:
-            yield f"{start} - - - -\n"
+            yield f"{start} - - - {state(calendar, start, days)}\n"
         else:
             yield f"{start} {_iso(days[0])} {_iso(days[1])} {_iso(days[2])} {state(calendar, start, days)}\n"
 
@@ -223,7 +256,7 @@ def _iso(ordinal, known={}):
 
 def digests(calendar, by, rules=None):
     """`rule sha256` or `rule year sha256`, one a line: over the lines of `--all`, line feeds included."""
-    for rule in rules or RULES:
+    for rule in rules or (*RULES, *POLICIES):
         whole, year, part = hashlib.sha256(), None, None
         for line in lines(calendar, rule):
             written = line.encode()
@@ -255,7 +288,7 @@ def main(arguments=None):
     calendar = Calendar.of_file(asked.calendar) if asked.calendar else Calendar.of_file()
     try:
         if asked.ids:
-            print(*RULES, sep="\n")
+            print(*RULES, *POLICIES, sep="\n")
         elif asked.all:
             if asked.all not in RULES and asked.all not in POLICIES:
                 raise BadInput(f"no such rule: {asked.all!r}")

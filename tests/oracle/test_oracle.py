@@ -68,6 +68,9 @@ FURTHER_CASES = (
     ("AMB-41, 31 Aug 2026 works", "A2.2.6-report", "2026-08-31", "2026-08-31", "2026-08-31", "2026-08-31"),
     ("T3, leap day", "28.5-close", "2027-08-31", "2028-02-29", "2028-02-29", "2028-02-28"),
     ("T4, right to apply", "44.4-window", "2023-10-25", "2026-10-25", "2026-10-27", "2026-10-24"),  # 25th Sunday, 26th off
+    ("3c, ahead of a session", "P-invite-ahead", "2026-05-14", "2026-05-05", "2026-05-05", "2026-05-05"),  # 7, 11 May off
+    ("AMB-16, 15 WD", "P-conciliation", "2026-05-16", "2026-06-08", "2026-06-08", "2026-06-05"),
+    ("one working day", "P-sign", "2026-05-16", "2026-05-18", "2026-05-18", "2026-05-16"),
     ("10, 30 CD", "10-trust", "2025-12-02", "2026-01-01", "2026-01-05", "2025-12-31"),
     ("21.1, 30 WD", "21.1-amendments", "2026-02-27", "2026-04-16", "2026-04-16", "2026-04-15"),
 )
@@ -103,6 +106,10 @@ class WorkedCases(unittest.TestCase):
             "starts": "2023-10-25", "last_day": "2026-10-25", "apply_by_shown": "2026-10-25",
             "apply_by_accepted": "2026-10-27"})
 
+    def test_window_refuses_an_earlier_authority(self):
+        with self.assertRaises(terms.BadInput):
+            terms.window(CALENDAR, "2026-04-27T10:00:00Z", "2026-04-20T10:00:00Z")
+
     def test_the_hour_that_came_twice(self):  # 29 February 2024, 23:00-24:00
         for instant, day in (("2024-02-29T17:59:59Z", "2024-02-29"), ("2024-02-29T18:59:59Z", "2024-02-29"),
                              ("2024-02-29T19:00:00Z", "2024-03-01"), ("2023-12-31T18:00:00Z", "2024-01-01"),
@@ -117,7 +124,7 @@ class WorkedCases(unittest.TestCase):
 
     def test_rule_without_a_term(self):  # 60 % is a score, no day
         self.assertEqual(days_of("31-pass", "2026-01-01"), (None, None, None))
-        self.assertEqual(next(terms.lines(CALENDAR, "31-pass")), "2000-01-01 - - - -\n")
+        self.assertEqual(next(terms.lines(CALENDAR, "31-pass")), "2000-01-01 - - - provisional\n")
 
     def test_bad_input(self):
         for text in ("2026-02-29", "2026-13-01", "2026-2-1", "2026-03-31T19:30:00", "2026-03-31 19:30:00Z", "2026-03-31T24:00:00Z",

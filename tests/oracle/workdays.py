@@ -81,6 +81,10 @@ class Calendar:
         """The n-th working day after `day`, which itself is not counted (T5); for n = 0 `day` itself."""
         return self._working[bisect_right(self._working, day) + n - 1] if n else day
 
+    def nth_before(self, day, n):
+        """The n-th working day before `day`, which itself is not counted."""
+        return self._working[bisect_left(self._working, day) - n]
+
     def on_or_after(self, day):
         return self._working[bisect_left(self._working, day)]
 
