@@ -34,7 +34,7 @@ web: need-web web-install web-build ## build the pages into web/dist
 
 quick: need-rust need-web web-install format-check pure-test web-quick ## under a minute: format, pure rooms, pages' types and quick tests
 
-test: need-rust web web-check rust-test rust-docs browser-test ## everything; installs Chromium and PostgreSQL when absent
+test: need-rust web web-check rust-test rust-docs browser-test ## everything; installs Chromium, PostgreSQL and Python when absent
 
 lint: format-check ## format, clippy and, where it is installed, shellcheck
 	@$(phase) 'clippy' cargo clippy --workspace --all-targets --locked -- -D warnings
@@ -96,6 +96,7 @@ pure-test:
 
 rust-test:
 	@$(phase) 'PostgreSQL' scripts/ensure-postgres.sh
+	@$(phase) 'Python' scripts/ensure-python.sh
 	@$(phase) 'tests' cargo $(if $(nextest),nextest run --no-fail-fast,test --no-fail-fast --lib --bins --tests) --locked --workspace
 
 rust-docs:

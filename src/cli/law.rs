@@ -212,8 +212,7 @@ fn due(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let dates = rule.term.dates(from, calendar);
-    let ends = dates.map_or(from, |dates| dates.due.max(dates.nominal));
-    let standing = calendar.standing(from.min(dates.map_or(from, |dates| dates.due)), ends);
+    let standing = rule.term.standing(from, calendar);
     if as_json {
         let of = |day: Option<Date>| day.map_or(Value::Null, |day| json!(day));
         let answer = json!({

@@ -4,7 +4,7 @@
 use jiff::{ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, Standing};
 
 /// A length of time, or another way to fix a date, as a norm words it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,9 +101,15 @@ impl Term {
             Self::Score(_) => return None,
         })
     }
-}
 
-impl Term {
+    /// How sure the calendar is of every year from the event to the farthest of the dates.
+    pub fn standing(self, event: Date, calendar: &Calendar) -> Standing {
+        let Some(Dates { nominal, due, .. }) = self.dates(event, calendar) else {
+            return calendar.standing(event, event);
+        };
+        calendar.standing(event.min(due), event.max(due).max(nominal))
+    }
+
     /// Whether it counts something, names a day that exists and stays within what can be reached.
     pub fn is_sensible(self) -> bool {
         match self {
