@@ -23,7 +23,7 @@ const FILES: [(&str, usize, usize, &[&str]); 15] = [
     ("07-statement", 9, 32, &["structure", "key", "nobody", "excluded", "roster", "signature"]),
     ("08-header", 7, 29, &["structure", "signature"]),
     ("09-grant", 3, 31, &["grant", "reader"]),
-    ("10-note", 17, 97, &["roster-invalid", "roster-expired", "announced"]),
+    ("10-note", 17, 100, &["roster-invalid", "roster-expired", "announced"]),
     ("11-receipt", 4, 32, &["exchanged"]),
     ("12-frame", 19, 29, &["frame"]),
     ("13-keyfile", 2, 20, &["key-file", "passphrase", "enrolment"]),
