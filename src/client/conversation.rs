@@ -405,7 +405,7 @@ fn author_of(
     let statement = &conversation.statement;
     if header.author == statement.sign.id() {
         // The reporter has no place in the officers' room.
-        return Ok(if conversation.room != DIALOGUE { None } else { Some((Author::Reporter, statement.sign)) });
+        return Ok((conversation.room == DIALOGUE).then_some((Author::Reporter, statement.sign)));
     }
     // An officer's leaf is recomputed from its minute, so that nobody can move it; the minute lies in its legal day.
     if parts.commit(&sent.minute, &[0; 32]) != commitment || !is_minute_of(&sent.minute, &sent.day) {
