@@ -1,14 +1,8 @@
 //! **Desk**: the officers' page served by the officer's own binary on 127.0.0.1. The portal gets API calls only, so it has no
 //! chance to change the page. Requests by another host name (DNS rebinding) or from another site are refused, and the page
-//! itself opens once, with the token of the address that was printed.
+//! itself opens with the token of the address that was printed, after a reload too: it holds no key, and a reload forgets it.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -57,7 +51,6 @@ struct Inner {
     portal: Portal,
     host: String,
     token: String,
-    opened: AtomicBool,
 }
 
 impl Desk {
@@ -67,11 +60,11 @@ impl Desk {
         let host = format!("127.0.0.1:{}", listener.local_addr()?.port());
         let token = HEXLOWER.encode(&entropy::bytes::<16>());
         let address = format!("http://{host}/?{token}");
-        let state = Arc::new(Inner { portal, host, token, opened: AtomicBool::new(false) });
+        let state = Arc::new(Inner { portal, host, token });
         Ok(Self { listener, state, address })
     }
 
-    /// Where the page opens, once.
+    /// Where the page opens, as long as this desk serves.
     pub fn address(&self) -> String {
         self.address.clone()
     }
@@ -113,8 +106,7 @@ async fn answer(
         _ => return Err(Refusal::WrongMethod),
     };
     if path == "/" && !post {
-        let known = uri.query() == Some(desk.token.as_str());
-        if !known || desk.opened.swap(true, Ordering::SeqCst) {
+        if uri.query() != Some(desk.token.as_str()) {
             return Err(Refusal::NoAccess);
         }
         return asset("officer/index.html");

@@ -168,7 +168,7 @@ impl Stage {
                 let (_, author) = self.officer(role).unwrap_or((&world.economy, &world.granted));
                 let (payload, nobody) = (Payload::TakenUp, LeafHash([0; 32]));
                 let header = world.header(&author.signing, INQUIRY, &payload, self.case, (0, nobody));
-                world.step(author, &header, &payload, &[world.granted.person.key_id()])
+                World::step(author, &header, &payload, &[world.granted.person.key_id()])
             }
             "/officer/bodies" => request(Frame::new("bodies").with("cases", vec![self.case.to_string()])),
             "/officer/logout" => request(Frame::new("logout")),

@@ -299,7 +299,7 @@ impl World {
 
     /// An officer's entry of the officers' room under a header, with a grant for each reader. What it is sealed to, a server
     /// can't know.
-    pub fn step(&self, author: &Officer, header: &Header, payload: &Payload, readers: &[KeyId]) -> Vec<u8> {
+    pub fn step(author: &Officer, header: &Header, payload: &Payload, readers: &[KeyId]) -> Vec<u8> {
         let room = &author.person.recipient;
         let mut frame = Frame::new("step").with("readers", readers.iter().map(KeyId::to_string).collect::<Vec<_>>());
         frame.parts.extend(sealed(header, payload, &author.signing, room));
