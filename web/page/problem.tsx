@@ -39,11 +39,13 @@ interface ProblemProps {
   code: Code;
   /** Whether it stands in place of the screen, so that its words are the screen's heading. */
   whole?: boolean;
+  /** Whether there is nothing yet that could have been lost. */
+  unwritten?: boolean;
   children?: ComponentChildren;
 }
 
 /** One failure, announced at once and focused, with room for the buttons that lead on. */
-export function Problem({ code, whole, children }: ProblemProps) {
+export function Problem({ code, whole, unwritten, children }: ProblemProps) {
   const { t, part } = useWords();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), [code]);
@@ -51,7 +53,7 @@ export function Problem({ code, whole, children }: ProblemProps) {
   return (
     <div class="notice notice-stop" role="alert" tabIndex={-1} ref={box} data-problem={code}>
       {whole ? <h1>{t(key)}</h1> : <h2>{t(key)}</h2>}
-      <p>{part(key, "safe")}</p>
+      <p>{(unwritten && part(key, "unwritten")) || part(key, "safe")}</p>
       <p>{part(key, "next")}</p>
       {children && <div class="actions">{children}</div>}
     </div>

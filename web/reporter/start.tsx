@@ -22,7 +22,7 @@ export function Start({ organisation, loading, onAgain, onReport, onReturn }: St
   const { t, language } = useWords();
   if (loading.problem)
     return (
-      <Problem code={loading.problem} whole>
+      <Problem code={loading.problem} whole unwritten>
         <Button onPress={onAgain}>{t("again")}</Button>
         <a class="button button-plain" href="/">{t("choose-other")}</a>
       </Problem>
@@ -74,18 +74,20 @@ export function Start({ organisation, loading, onAgain, onReport, onReturn }: St
           <p>{t("law-three-years")}</p>
           <Norm paragraph="43.1" />
         </div>
-        <div>
-          <p>{t("law-confidential")}</p>
-          <Norm paragraph="43.6" />
-        </div>
-        <div>
-          <p>{t("law-informed")}</p>
-          <Norm paragraph="44.1" />
-        </div>
-        <p class="small soft">{t("law-force")}</p>
-        <p>
-          <a href={`/${language}/law#${organisation?.ruleSets.join() ?? ""}`}>{t("law-all")}</a>
-        </p>
+        <More summary={t("law-more")}>
+          <div>
+            <p>{t("law-confidential")}</p>
+            <Norm paragraph="43.6" />
+          </div>
+          <div>
+            <p>{t("law-informed")}</p>
+            <Norm paragraph="44.1" />
+          </div>
+          <p class="small soft">{t("law-force")}</p>
+          <p>
+            <a href={`/${language}/law#${organisation?.ruleSets.join() ?? ""}`}>{t("law-all")}</a>
+          </p>
+        </More>
       </section>
       <section class="stack-tight">
         <h2>{t("fingerprint-title")}</h2>

@@ -70,6 +70,7 @@ export type Key =
   | "cannot-page"
   | "law-title"
   | "law-three-years"
+  | "law-more"
   | "law-confidential"
   | "law-informed"
   | "law-force"

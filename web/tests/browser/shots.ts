@@ -15,6 +15,7 @@ const PLACE = fileURLToPath(new URL("../../shots/", import.meta.url));
 interface Roll {
   folder: string;
   taken: number;
+  forced: boolean;
 }
 
 class Camera implements Eye {
@@ -32,7 +33,8 @@ class Camera implements Eye {
     const { page } = this.walk;
     if (name !== NO_SCRIPT) {
       expect(await sideways(page), `${name} scrolls sideways`).toEqual([]);
-      expect(await barriers(page), `${name} has barriers`).toEqual([]);
+      // The contrast of the system's own colours is not ours to judge, and axe reads the colours that were written.
+      if (!this.roll.forced) expect(await barriers(page), `${name} has barriers`).toEqual([]);
       // From the top, so that the bar stands where it is met first.
       await page.evaluate(() => window.scrollTo(0, 0));
     }
@@ -67,7 +69,8 @@ it.each(VIEWS)("pictures in $language at $width, $scheme $more", async ({ langua
     const context = await browser.newContext({ ...view, ...other });
     return { context, eye: new Camera(new Walk(await context.newPage(), language), roll) };
   };
-  const [reporter, officer] = [opener({ folder: `${folder}/reporter`, taken: 0 }), opener({ folder: `${folder}/officer`, taken: 0 })];
+  const forced = more === "forced";
+  const [reporter, officer] = [opener({ folder: `${folder}/reporter`, taken: 0, forced }), opener({ folder: `${folder}/officer`, taken: 0, forced })];
   const { context, eye } = await reporter();
   const excluded = await reporterPages(eye, context);
   await context.close();

@@ -7,7 +7,7 @@ import { NAMES } from "../../page/language.ts";
 import { wordsFrom, type Words } from "../../page/words.tsx";
 import { lawPages, officerPages, reporterPages, type Eye } from "./states.ts";
 import { NO_SCRIPT, officerTroubles, reporterTroubles } from "./troubles.ts";
-import { barriers, launch, loudFields, messages, sideways, Walk, Watch } from "./walk.ts";
+import { barriers, launch, loudFields, messages, PORTAL, sideways, Walk, Watch } from "./walk.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -83,6 +83,28 @@ it("no trouble has a barrier, scrolls sideways, leaves a person without words or
   expect(inspectors.flatMap(({ seen }) => seen).length).toBeGreaterThanOrEqual(29);
   expect(inspectors.flatMap(({ wrong }) => wrong)).toEqual([]);
   expect(said).toEqual([]);
+});
+
+it("the inspectors notice a planted fault of each kind", async () => {
+  const context = await browser.newContext({ viewport: { width: 320, height: 640 } });
+  const { page } = new Walk(await context.newPage(), "kk");
+  await page.goto(`${PORTAL}/kk/o/no-such-institution/`);
+  await page.locator("[data-problem]").waitFor();
+  const inspections = [barriers, sideways, loudFields, mute];
+  for (const inspect of inspections) expect(await inspect(page)).toEqual([]);
+  await page.evaluate(() => {
+    const main = document.querySelector("main") as HTMLElement;
+    const wide = document.createElement("p");
+    wide.textContent = "ә".repeat(200);
+    wide.style.whiteSpace = "nowrap";
+    main.append(wide, document.createElement("input"), document.createElement("button"));
+    // The sentence that says what to do.
+    document.querySelectorAll("[data-problem] p")[1]?.remove();
+  });
+  for (const inspect of inspections) expect(await inspect(page), inspect.name).not.toEqual([]);
+  await page.evaluate(() => document.documentElement.removeAttribute("translate"));
+  expect(await loudFields(page)).toContain("the page may be translated");
+  await context.close();
 });
 
 /** A text 40 % longer, by its own words, so that they break where such words break; what is filled in stays. */

@@ -180,7 +180,9 @@ export async function officerTroubles(open: Opener, short: string): Promise<void
     await enter(walk);
     await problem(walk, "session");
   });
-  await one("case-no-access", { open: { refused: "no-access" } }, async (walk) => {
+  const row = { caseId: "0".repeat(64), organisation: "", slug: SLUG, entries: 1, unanswered: true, acknowledged: false, firstDay: "2026-11-02", lastDay: "2026-11-02" };
+  const late = { queue: { value: { cases: [row], after: 0, more: false } }, index: { silent: true } } as const;
+  await one("case-no-access", { ...late, open: { refused: "no-access" } }, async (walk) => {
     await enter(walk);
     await heading(walk, "queue-title");
     await walk.page.locator("[data-case]").first().click();

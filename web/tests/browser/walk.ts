@@ -92,7 +92,8 @@ export class Walk {
 
 /** Everything that can be typed into or ticked says that it does not correct, guess, remember or translate. */
 export async function loudFields(page: Page): Promise<string[]> {
-  return page.$$eval("input, textarea, select, [contenteditable]", (fields) =>
+  const translated = await page.locator('html:not([translate="no"])').count();
+  const loud = await page.$$eval("input, textarea, select, [contenteditable]", (fields) =>
     fields
       .filter(
         (field) =>
@@ -104,6 +105,7 @@ export async function loudFields(page: Page): Promise<string[]> {
       )
       .map((field) => field.outerHTML),
   );
+  return translated > 0 ? ["the page may be translated", ...loud] : loud;
 }
 
 /** What reaches over the right edge of the screen, where the page can be scrolled sideways. */
