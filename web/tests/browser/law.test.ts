@@ -215,3 +215,18 @@ describe("on paper", () => {
     await context.close();
   });
 });
+
+describe("from elsewhere", () => {
+  it("a reporter's first page leads to the rules of that institution alone, and cites no other's document", async () => {
+    for (const language of LANGUAGES) {
+      const { context, page } = await opened(`/${language}/o/astana-maslikhat/`);
+      const link = page.locator(`a[href="/${language}/law#A-2023,LAW-AS-RESTATED"]`);
+      await link.waitFor();
+      for (const norm of await page.locator(".norm summary").all()) await norm.click();
+      expect(await page.evaluate(() => document.body.textContent ?? "")).not.toMatch(/Ұлттық экономика|национальной экономики|National Economy|MNE-230/);
+      await link.click();
+      await new Walk(page, language).at("book-title");
+      await context.close();
+    }
+  });
+});

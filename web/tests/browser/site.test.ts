@@ -48,6 +48,7 @@ describe("verify-site", () => {
   it.each([
     ["a script", (path: string) => path.startsWith("/assets/worker-"), "/assets/worker-"],
     ["the page of one organisation in one language", (path: string) => path === "/ru/o/astana-maslikhat/", "/ru/o/astana-maslikhat/ (reporter/ru.html)"],
+    ["the page of the law in one language", (path: string) => path === "/ru/law", "/ru/law (lawbook/ru.html)"],
   ])("names %s that was changed, and fails", async (_, is, named) => {
     change = (path, body) => (is(path) ? Buffer.concat([body, Buffer.from(" ")]) : body);
     const { code, said, told } = await senim("verify-site", address);
