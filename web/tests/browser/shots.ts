@@ -79,7 +79,7 @@ it.each(VIEWS)("pictures in $language at $width, $scheme $more", async ({ langua
   await officerPages(desk.eye, excluded);
   await desk.context.close();
   await officerTroubles(officer, NAMES[language].short);
-  const law = await opener({ folder: `${folder}/law`, taken: 0 })();
+  const law = await opener({ folder: `${folder}/law`, taken: 0, forced })();
   await lawPages(law.eye);
   await law.context.close();
 });
