@@ -221,6 +221,7 @@ describe("from elsewhere", () => {
     for (const language of LANGUAGES) {
       const { context, page } = await opened(`/${language}/o/astana-maslikhat/`);
       const link = page.locator(`a[href="/${language}/law#A-2023,LAW-AS-RESTATED"]`);
+      await page.locator(".more summary", { hasText: new Walk(page, language).say("law-more") }).click();
       await link.waitFor();
       for (const norm of await page.locator(".norm summary").all()) await norm.click();
       expect(await page.evaluate(() => document.body.textContent ?? "")).not.toMatch(/Ұлттық экономика|национальной экономики|National Economy|MNE-230/);
