@@ -53,11 +53,13 @@ pub struct Limits {
     pub entry_per_second: u32,
     /// Challenges and visits with a code.
     pub status_per_second: u32,
-    /// Officers' challenges and logins.
+    /// Officers' challenges: a hash each, so that there are enough for officers and whoever asks besides.
+    pub officer_challenge_per_second: u32,
+    /// Logins whose signature is checked: those over a challenge of ours.
     pub login_per_second: u32,
     /// Sessions opened with one officer's key.
     pub login_per_minute_and_key: u32,
-    /// Everything within an officer's session.
+    /// Everything within one officer's session.
     pub officer_per_second: u32,
     /// Organisations and rosters.
     pub public_per_second: u32,
@@ -81,9 +83,10 @@ impl Default for Limits {
             submit_per_second: 20,
             entry_per_second: 20,
             status_per_second: 500,
-            login_per_second: 10,
+            officer_challenge_per_second: 500,
+            login_per_second: 200,
             login_per_minute_and_key: 5,
-            officer_per_second: 100,
+            officer_per_second: 50,
             public_per_second: 500,
             pages_per_second: 500,
             work_bits_idle: 15,
@@ -107,6 +110,7 @@ impl Limits {
             submit_per_second: 0,
             entry_per_second: 0,
             status_per_second: 0,
+            officer_challenge_per_second: 0,
             login_per_second: 0,
             login_per_minute_and_key: 0,
             officer_per_second: 0,

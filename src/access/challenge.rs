@@ -1,4 +1,5 @@
-//! Challenges that the server recognises without remembering them: expiry, nonce and a MAC over both.
+//! Challenges that the server recognises without remembering them: expiry, nonce and a MAC over both. Sessions' tokens show
+//! in the same way that they are ours, before the database is asked for them.
 
 use std::{
     collections::HashMap,
@@ -82,6 +83,32 @@ impl Challenges {
         let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
         spent.retain(|_, expires| *expires >= now);
         spent.insert(*nonce, u64::from_be_bytes(*expires)).is_none()
+    }
+
+    /// A new token for a session: 16 random bytes, and a MAC that tells them from what a stranger makes up.
+    pub fn token(&self) -> [u8; 32] {
+        let nonce = entropy::bytes::<16>();
+        let mut token = [0; 32];
+        token[..16].copy_from_slice(&nonce);
+        token[16..].copy_from_slice(&self.token_mark(&nonce));
+        token
+    }
+
+    /// Whether we gave this token out. Whether its session is open, and whose it is, the database knows.
+    pub fn is_token(&self, token: &[u8]) -> bool {
+        let Some((nonce, mark)) = token.split_first_chunk::<16>() else { return false };
+        let expected = self.token_mark(nonce);
+        // All of it is compared, so that the time does not tell how much of a guess is right.
+        let differs = expected.iter().zip(mark).fold(0, |differs, (ours, theirs)| differs | (ours ^ theirs));
+        mark.len() == expected.len() && differs == 0
+    }
+
+    fn token_mark(&self, nonce: &[u8; 16]) -> [u8; 16] {
+        let message = structure(Purpose::Challenge, &[nonce, b"session"]);
+        let tag = ring::hmac::sign(self.signer.challenge(), &message);
+        let mut mark = [0; 16];
+        mark.copy_from_slice(&tag.as_ref()[..16]);
+        mark
     }
 
     /// The value over which the work of a day is done. Nobody can compute it before we show it, so that no work is done in

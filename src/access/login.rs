@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::challenge::{Audience, Challenges};
 use crate::{
     directory::{Body, Directory, DirectoryError},
-    entropy, law,
+    law,
     now::Clock,
     roster::version::Person,
     seal::{
@@ -62,6 +62,9 @@ pub struct Login<'a> {
     pub signature: Signature,
 }
 
+/// A login over a challenge of ours, for this portal, in time: its signature is worth checking.
+pub struct Recognised<'a>(Login<'a>);
+
 /// Lets officers in.
 #[derive(Clone)]
 pub struct Logins {
@@ -84,16 +87,18 @@ impl Logins {
         Self { store, directory, challenges, clock, origins }
     }
 
-    /// Opens a session: 32 random bytes, of which the database keeps the hash.
-    pub async fn open(&self, login: Login<'_>) -> Result<[u8; 32], LoginRefusal> {
-        let now = self.clock.now();
+    /// Tells logins over our own challenges from all others, at the cost of a hash.
+    pub fn recognise<'a>(&self, login: Login<'a>) -> Result<Recognised<'a>, LoginRefusal> {
         let challenge_expires = self.challenges.check(Audience::Officer, login.challenge);
-        if challenge_expires.is_none_or(|expires| login.expires > expires) || !is_ahead(login.expires, now) {
-            return Err(LoginRefusal::NotHeld);
-        }
-        if !self.origins.iter().any(|origin| origin == login.origin) {
-            return Err(LoginRefusal::NotHeld);
-        }
+        let in_time = challenge_expires.is_some_and(|expires| login.expires <= expires)
+            && is_ahead(login.expires, self.clock.now());
+        let here = self.origins.iter().any(|origin| origin == login.origin);
+        if in_time && here { Ok(Recognised(login)) } else { Err(LoginRefusal::NotHeld) }
+    }
+
+    /// Opens a session under a new token, of which the database keeps the hash.
+    pub async fn open(&self, Recognised(login): Recognised<'_>) -> Result<[u8; 32], LoginRefusal> {
+        let now = self.clock.now();
         let officer = self.officer(login.organisation, login.key, now).await?.ok_or(LoginRefusal::NotHeld)?;
         let statement = LoginStatement {
             organisation: login.organisation,
@@ -111,7 +116,7 @@ impl Logins {
         if !self.challenges.spend(login.challenge) {
             return Err(LoginRefusal::NotHeld);
         }
-        let token = entropy::bytes::<32>();
+        let token = self.challenges.token();
         let session =
             Session { organisation: login.organisation, key: login.key, expires: minute(now) + SESSION_MINUTES };
         self.store.open_session(sha256(&token), &session).await?;

@@ -18,7 +18,7 @@ use tokio::net::TcpListener;
 use super::{
     init,
     roster::calendar_version,
-    serve::{DEMO_ROOT_SUFFIX, stop_signal},
+    serve::{DEMO_ROOT_SUFFIX, attend},
     speech::{Failure, Outcome, Speech, read_bytes, read_text, write_private},
 };
 use crate::{
@@ -27,7 +27,7 @@ use crate::{
     config::Limits,
     directory::Directory,
     entropy,
-    http::{self, DemoKey},
+    http::{Bounds, DemoKey},
     law,
     now::Clock,
     portal,
@@ -223,10 +223,7 @@ async fn serve(
         super::speech::aside(&format!("  {} · {} · {}", officer.body, officer.name, officer.passphrase));
     }
     speech.object(&serde_json::json!({ "address": format!("http://{address}"), "keys": keys_file }));
-    http::serve(listener, http::router(portal), stop_signal()).await.map_err(Failure::machine)?;
-    store.close().await;
-    speech.progress("stopped", &[]);
-    Ok(ExitCode::SUCCESS)
+    attend(listener, portal, Bounds::default(), &store, speech).await
 }
 
 /// Makes the three bodies with their officers and publishes them. `keys.json` is written last: without it the next start

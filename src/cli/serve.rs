@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 use super::speech::{Failure, Outcome, Speech};
 use crate::{
     config::Config,
-    http::{self, Bounds},
+    http::{self, Bounds, Portal},
     now::Clock,
     portal,
     signer::Signer,
@@ -57,8 +57,30 @@ async fn serve(config: &Config, speech: &Speech) -> Outcome {
     speech.progress("serving", &[("address", &format!("http://{address}/"))]);
     speech.object(&serde_json::json!({ "address": format!("http://{address}") }));
     let bounds = Bounds { connections: config.limits.connections, ..Bounds::default() };
-    http::serve_within(listener, http::router(portal), bounds, stop_signal()).await.map_err(Failure::machine)?;
-    store.close().await;
+    attend(listener, portal, bounds, &store, speech).await
+}
+
+/// Serves until told to stop, or until the disk fails: then what it holds must be found out by starting again.
+pub(super) async fn attend(
+    listener: TcpListener,
+    portal: Portal,
+    bounds: Bounds,
+    store: &Store,
+    speech: &Speech,
+) -> Outcome {
+    let watched = store.clone();
+    let stop = async move {
+        tokio::select! {
+            () = stop_signal() => {}
+            () = watched.disk_failed() => {}
+        }
+    };
+    http::serve_within(listener, http::router(portal), bounds, stop).await.map_err(Failure::machine)?;
+    tokio::select! {
+        biased;
+        () = store.disk_failed() => return Err(Failure::Said { key: "disk-failed", arguments: Vec::new() }),
+        () = store.close() => {}
+    }
     speech.progress("stopped", &[]);
     Ok(ExitCode::SUCCESS)
 }

@@ -157,7 +157,11 @@ pub(super) async fn wrong_method() -> Refusal {
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Busy | StoreError::Unreachable | StoreError::Unconfirmed | StoreError::Closed => Self::Busy,
+            StoreError::Busy
+            | StoreError::Unreachable
+            | StoreError::Unconfirmed
+            | StoreError::Halted
+            | StoreError::Closed => Self::Busy,
             StoreError::Full => Self::Full,
             _ => Self::Failed,
         }
@@ -198,6 +202,7 @@ impl From<CaseworkRefusal> for Refusal {
         match refusal {
             CaseworkRefusal::NoAccess => Self::NoAccess,
             CaseworkRefusal::Header
+            | CaseworkRefusal::Readers
             | CaseworkRefusal::Size
             | CaseworkRefusal::Signature(_)
             | CaseworkRefusal::Envelope(_) => Self::NotGenuine,

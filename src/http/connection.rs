@@ -176,7 +176,9 @@ impl Write for Line {
             let passed = ready!(self.pass(cx, &[IoSlice::new(rest)]))?;
             self.instead = &rest[passed..];
         }
-        Pin::new(&mut self.stream).poll_flush(cx)
+        ready!(Pin::new(&mut self.stream).poll_flush(cx))?;
+        self.seat.is_flushed();
+        Poll::Ready(Ok(()))
     }
 
     /// Closes our half and takes in what still comes, for a moment: a socket closed with unread bytes in it throws away the

@@ -1,5 +1,7 @@
 //! The gate: how much is let in, and for how much work. Token buckets of the whole portal, one a class of endpoint, so that
-//! a flood in one never starves another. In memory only, and nothing of a client in them: over Tor all have one address.
+//! a flood in one never starves another; an officer's session has its own. In memory only, and nothing of a client in them:
+//! over Tor all have one address. What a hash can refuse is refused before it takes from a bucket, or whoever sends nonsense
+//! would empty it for all.
 
 use std::{
     collections::{HashSet, VecDeque},
@@ -49,10 +51,10 @@ pub enum Class {
     Again,
     /// Challenges and visits.
     Status,
-    /// Officers' challenges and logins.
+    /// Officers' challenges.
+    Challenge,
+    /// Logins over a challenge of ours: what is left to check is the signature.
     Login,
-    /// Within a session.
-    Officer,
     /// Organisations and rosters.
     Public,
     /// Pages.
@@ -72,7 +74,7 @@ impl Beats for Beat {
 }
 
 type Bucket = RateLimiter<NotKeyed, InMemoryState, Beat, StateInformationMiddleware>;
-type KeyBuckets = RateLimiter<KeyId, HashMapStateStore<KeyId>, Beat, StateInformationMiddleware>;
+type Buckets<K> = RateLimiter<K, HashMapStateStore<K>, Beat, StateInformationMiddleware>;
 
 /// Lets requests in. Clones share the buckets.
 #[derive(Clone)]
@@ -83,7 +85,8 @@ struct Inner {
     clock: Clock,
     challenges: Challenges,
     buckets: [Option<Bucket>; 8],
-    keys: Option<KeyBuckets>,
+    keys: Option<Buckets<KeyId>>,
+    sessions: Option<Buckets<Digest>>,
     fill: Mutex<Fill>,
     recent: Mutex<Recent>,
 }
@@ -104,34 +107,30 @@ struct Recent {
 impl Gate {
     /// A gate of these limits.
     pub fn new(limits: &Limits, challenges: Challenges, clock: Clock) -> Self {
-        let bucket = |per_second: u32| {
-            let rate = NonZeroU32::new(per_second)?;
-            let burst = NonZeroU32::new(per_second.saturating_mul(BURST_SECONDS))?;
-            let quota = Quota::per_second(rate).allow_burst(burst);
-            Some(RateLimiter::new(quota, InMemoryState::default(), Beat(clock.clone())))
-        };
-        let keys = NonZeroU32::new(limits.login_per_minute_and_key).map(|rate| {
-            let quota = Quota::per_minute(rate);
-            RateLimiter::new(quota, HashMapStateStore::default(), Beat(clock.clone()))
-        });
+        let beat = || Beat(clock.clone());
+        let bucket = |per_second| Some(RateLimiter::new(quota(per_second)?, InMemoryState::default(), beat()));
+        let keys = NonZeroU32::new(limits.login_per_minute_and_key)
+            .map(|rate| RateLimiter::new(Quota::per_minute(rate), HashMapStateStore::default(), beat()));
+        let sessions =
+            quota(limits.officer_per_second).map(|quota| RateLimiter::new(quota, HashMapStateStore::default(), beat()));
         let buckets = [
             bucket(limits.submit_per_second),
             bucket(limits.entry_per_second),
             bucket(limits.submit_per_second),
             bucket(limits.status_per_second),
+            bucket(limits.officer_challenge_per_second),
             bucket(limits.login_per_second),
-            bucket(limits.officer_per_second),
             bucket(limits.public_per_second),
             bucket(limits.pages_per_second),
         ];
         let left = limits.submit_per_second.saturating_mul(BURST_SECONDS);
         let fill = Mutex::new(Fill { left, at: clock.monotonic() });
         let recent = Mutex::default();
-        Self(Arc::new(Inner { limits: *limits, clock, challenges, buckets, keys, fill, recent }))
+        Self(Arc::new(Inner { limits: *limits, clock, challenges, buckets, keys, sessions, fill, recent }))
     }
 
     /// Lets a request of a class in, or says that there are too many.
-    pub(super) fn admit(&self, class: Class) -> Result<(), Refusal> {
+    pub fn admit(&self, class: Class) -> Result<(), Refusal> {
         let Some(bucket) = &self.0.buckets[class as usize] else { return Ok(()) };
         let outcome = bucket.check();
         if class == Class::Submit {
@@ -143,10 +142,20 @@ impl Gate {
 
     /// Counts a session that a key has just opened. Only keys of a roster come this far: counted before the signature was
     /// checked, strangers could shut an officer out, and fill our memory with keys that nobody has.
-    pub(super) fn admit_session(&self, key: KeyId) -> Result<(), Refusal> {
+    pub(super) fn admit_opened(&self, key: KeyId) -> Result<(), Refusal> {
+        // Sessions that ask for nothing are forgotten here: none comes to be elsewhere.
+        if let Some(sessions) = &self.0.sessions {
+            sessions.retain_recent();
+        }
         let Some(keys) = &self.0.keys else { return Ok(()) };
         keys.retain_recent();
         keys.check_key(&key).map(|_| ()).map_err(|_| Refusal::Busy)
+    }
+
+    /// Lets a request of a session in. Only tokens that we gave out may come this far.
+    pub(super) fn admit_within(&self, token: &[u8]) -> Result<(), Refusal> {
+        let Some(sessions) = &self.0.sessions else { return Ok(()) };
+        sessions.check_key(&sha256(token)).map(|_| ()).map_err(|_| Refusal::Busy)
     }
 
     /// Lets a report or an entry in: first its work, which costs us one hash, then the bucket, so that whoever does not work
@@ -210,6 +219,13 @@ impl Recent {
             self.known.remove(&oldest);
         }
     }
+}
+
+/// So many a second, and five seconds' worth at once; `None` where the limit is lifted.
+fn quota(per_second: u32) -> Option<Quota> {
+    let rate = NonZeroU32::new(per_second)?;
+    let burst = NonZeroU32::new(per_second.saturating_mul(BURST_SECONDS))?;
+    Some(Quota::per_second(rate).allow_burst(burst))
 }
 
 /// One nonce, in the one way to write a number.

@@ -1,5 +1,5 @@
 //! The hall: who is connected and what each one does, counted and never named. It is full at a number of connections and at
-//! a number of bytes, and then asks the guest to leave who keeps a place the longest without need.
+//! a number of bytes, of requests and of answers, and then asks the guest to leave who keeps a place the longest without need.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -15,6 +15,7 @@ use tokio::sync::Notify;
 pub(super) struct Hall {
     most: usize,
     most_body_bytes: usize,
+    most_answer_bytes: usize,
     state: Mutex<State>,
     /// Somebody left, or waits: the two things that make room.
     changed: Notify,
@@ -29,13 +30,21 @@ struct State {
     waiting: BTreeMap<u64, u64>,
     /// Whose request's body is still coming, by turn.
     sending: BTreeMap<u64, u64>,
+    /// Who has not yet taken all that it was answered, by the turn of the first.
+    taking: BTreeMap<u64, u64>,
     body_bytes: usize,
+    answer_bytes: usize,
 }
 
 struct Guest {
     turn: u64,
     body_bytes: usize,
-    /// Its body was given up.
+    /// Since which turn it takes.
+    taking: Option<u64>,
+    /// Answers in memory for it, the one that hyper has not got yet among them.
+    answer_bytes: usize,
+    newest_bytes: usize,
+    /// It was asked to leave for what it holds.
     leaving: bool,
     leave: Arc<Notify>,
 }
@@ -46,12 +55,14 @@ pub(super) struct Seat {
     id: u64,
     leave: Arc<Notify>,
     writing: AtomicBool,
+    /// Whether an answer of it is in memory.
+    answering: AtomicBool,
 }
 
 impl Hall {
-    /// A hall for so many connections, and so many bytes of requests' bodies in memory.
-    pub(super) fn new(most: usize, most_body_bytes: usize) -> Self {
-        Self { most: most.max(1), most_body_bytes, state: Mutex::default(), changed: Notify::new() }
+    /// A hall for so many connections, and so many bytes of requests' bodies and of answers in memory.
+    pub(super) fn new(most: usize, most_body_bytes: usize, most_answer_bytes: usize) -> Self {
+        Self { most: most.max(1), most_body_bytes, most_answer_bytes, state: Mutex::default(), changed: Notify::new() }
     }
 
     /// A seat for a new connection. When all are taken, the guest leaves who waits the longest without a request under way:
@@ -74,10 +85,19 @@ impl Hall {
         }
         let turn = state.next_turn();
         let leave = Arc::new(Notify::new());
-        state.guests.insert(turn, Guest { turn, body_bytes: 0, leaving: false, leave: Arc::clone(&leave) });
+        let guest = Guest {
+            turn,
+            body_bytes: 0,
+            taking: None,
+            answer_bytes: 0,
+            newest_bytes: 0,
+            leaving: false,
+            leave: Arc::clone(&leave),
+        };
+        state.guests.insert(turn, guest);
         state.waiting.insert(turn, turn);
-        let hall = Arc::clone(self);
-        Some(Arc::new(Seat { hall, id: turn, leave, writing: AtomicBool::new(false) }))
+        let (writing, answering) = (AtomicBool::new(false), AtomicBool::new(false));
+        Some(Arc::new(Seat { hall: Arc::clone(self), id: turn, leave, writing, answering }))
     }
 
     /// Asks for a place where the system has no more open files for us.
@@ -111,15 +131,50 @@ impl State {
         self.body_bytes += bytes;
     }
 
-    /// What a leaving guest holds counts no more, or others would be sent away for it before it is gone.
     fn dismiss_oldest_sending(&mut self) {
-        if let Some((_, id)) = self.sending.pop_first()
-            && let Some(guest) = self.guests.get_mut(&id)
-        {
-            guest.leaving = true;
-            self.body_bytes -= std::mem::take(&mut guest.body_bytes);
-            guest.leave.notify_one();
+        if let Some((_, id)) = self.sending.pop_first() {
+            self.dismiss(id);
         }
+    }
+
+    /// Whether there was one.
+    fn dismiss_oldest_taking(&mut self) -> bool {
+        let oldest = self.taking.pop_first();
+        if let Some((_, id)) = oldest {
+            self.dismiss(id);
+        }
+        oldest.is_some()
+    }
+
+    /// What a leaving guest holds counts no more, or others would be sent away for it before it is gone.
+    fn dismiss(&mut self, id: u64) {
+        let Some(guest) = self.guests.get_mut(&id) else { return };
+        guest.leaving = true;
+        self.body_bytes -= std::mem::take(&mut guest.body_bytes);
+        self.answer_bytes -= std::mem::take(&mut guest.answer_bytes);
+        guest.leave.notify_one();
+    }
+
+    fn count_answer(&mut self, id: u64, bytes: usize) {
+        let turn = self.next_turn();
+        let Some(guest) = self.guests.get_mut(&id).filter(|guest| !guest.leaving) else { return };
+        guest.answer_bytes += bytes;
+        guest.newest_bytes = bytes;
+        self.answer_bytes += bytes;
+        self.taking.insert(*guest.taking.get_or_insert(turn), id);
+    }
+
+    /// Whether something of the guest's is still in memory.
+    fn flush(&mut self, id: u64) -> bool {
+        let Some(guest) = self.guests.get_mut(&id).filter(|guest| !guest.leaving) else { return false };
+        let left = guest.newest_bytes;
+        self.answer_bytes -= std::mem::replace(&mut guest.answer_bytes, left) - left;
+        if left == 0
+            && let Some(turn) = guest.taking.take()
+        {
+            self.taking.remove(&turn);
+        }
+        left > 0
     }
 
     /// Puts a guest where `list` says, behind all others.
@@ -156,11 +211,31 @@ impl Seat {
         self.hall.state().place(self.id, |_| None);
     }
 
+    /// An answer of so many bytes is there. Where answers fill the memory that is theirs, the one leaves that takes the
+    /// longest: with 4,096 connections, slow readers alone would hold 4 GiB.
+    pub(super) fn answers(&self, bytes: usize) {
+        self.answering.store(true, Ordering::Relaxed);
+        let mut state = self.hall.state();
+        state.count_answer(self.id, bytes);
+        while state.answer_bytes > self.hall.most_answer_bytes && state.dismiss_oldest_taking() {}
+    }
+
+    /// All that hyper had is with the system.
+    pub(super) fn is_flushed(&self) {
+        if self.answering.load(Ordering::Relaxed) {
+            let left = self.hall.state().flush(self.id);
+            self.answering.store(left, Ordering::Relaxed);
+        }
+    }
+
     /// The answer is given; what comes next is another request, or nothing.
     pub(super) fn is_answered(&self) {
         let mut state = self.hall.state();
-        let bytes = state.guests.get_mut(&self.id).map_or(0, |guest| std::mem::take(&mut guest.body_bytes));
-        state.body_bytes -= bytes;
+        if let Some(guest) = state.guests.get_mut(&self.id) {
+            guest.newest_bytes = 0;
+            let bytes = std::mem::take(&mut guest.body_bytes);
+            state.body_bytes -= bytes;
+        }
         state.place(self.id, |state| Some(&mut state.waiting));
         self.hall.changed.notify_one();
     }
@@ -190,6 +265,10 @@ impl Drop for Seat {
             state.waiting.remove(&guest.turn);
             state.sending.remove(&guest.turn);
             state.body_bytes -= guest.body_bytes;
+            state.answer_bytes -= guest.answer_bytes;
+            if let Some(turn) = guest.taking {
+                state.taking.remove(&turn);
+            }
         }
         drop(state);
         self.hall.changed.notify_one();
@@ -210,7 +289,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_full_hall_dismisses_who_waits_the_longest_and_never_who_is_served() {
-        let hall = Arc::new(Hall::new(3, 100));
+        let hall = Arc::new(Hall::new(3, 100, 100));
         let (served, first, second) = (hall.enter().await, hall.enter().await, hall.enter().await);
         served.begins();
         first.begins();
@@ -224,7 +303,7 @@ mod tests {
 
     #[tokio::test]
     async fn where_all_are_served_the_new_one_waits_for_an_answer() {
-        let hall = Arc::new(Hall::new(1, 100));
+        let hall = Arc::new(Hall::new(1, 100, 100));
         let served = hall.enter().await;
         served.begins();
         let entering = Arc::clone(&hall);
@@ -239,7 +318,7 @@ mod tests {
 
     #[tokio::test]
     async fn where_bodies_fill_the_memory_the_oldest_unfinished_one_leaves() {
-        let hall = Arc::new(Hall::new(9, 100));
+        let hall = Arc::new(Hall::new(9, 100, 100));
         let (whole, slow, quick) = (hall.enter().await, hall.enter().await, hall.enter().await);
         for seat in [&whole, &slow, &quick] {
             seat.begins();
@@ -256,5 +335,30 @@ mod tests {
         quick.is_answered();
         whole.is_answered();
         assert_eq!(hall.state().body_bytes, 0);
+    }
+
+    #[tokio::test]
+    async fn where_answers_fill_the_memory_who_takes_the_longest_leaves() {
+        let hall = Arc::new(Hall::new(9, 100, 100));
+        let (slow, quick, other) = (hall.enter().await, hall.enter().await, hall.enter().await);
+        for seat in [&slow, &quick] {
+            seat.answers(40);
+            // Not with hyper yet, so it is not with the system either.
+            seat.is_flushed();
+            seat.is_answered();
+        }
+        quick.is_flushed();
+        assert_eq!(hall.state().answer_bytes, 40);
+        other.answers(60);
+        assert!(!is_told(&slow).await);
+        quick.answers(1);
+        assert!(is_told(&slow).await && !is_told(&quick).await && !is_told(&other).await);
+        // What it is answered now counts no more, and takes nothing from others.
+        slow.answers(1000);
+        slow.is_flushed();
+        assert_eq!(hall.state().answer_bytes, 61);
+        drop((slow, quick, other));
+        let state = hall.state();
+        assert_eq!((state.answer_bytes, state.taking.len()), (0, 0));
     }
 }

@@ -92,14 +92,15 @@ pub struct Route {
     pub method: Method,
     /// The path, with its places in braces.
     pub path: &'static str,
-    /// Whose bucket it draws from; `None` where the work of the body comes first and the handler draws.
+    /// Whose bucket it draws from; `None` where something is checked first that costs less than what the bucket guards
+    /// (work, a challenge, a session's token), and the handler draws.
     pub class: Option<Class>,
 }
 
 /// Every route: the router is made of these and of nothing else, besides the pages.
 #[rustfmt::skip]
-fn table() -> [(Route, MethodRouter<Portal>); 13] {
-    use Class::{Login, Officer, Public, Status};
+fn table() -> [(Route, MethodRouter<Portal>); 15] {
+    use Class::{Challenge, Public, Status};
     let ask = |path, class, handler| (Route { method: Method::GET, path, class: Some(class) }, handler);
     let send = |path, class, handler| (Route { method: Method::POST, path, class }, handler);
     [
@@ -112,11 +113,13 @@ fn table() -> [(Route, MethodRouter<Portal>); 13] {
         send("/entry", None, post(reporter::append)),
         send("/visit", Some(Status), post(reporter::visit)),
         // Officers
-        ask("/officer/challenge", Login, get(officer::challenge)),
-        send("/officer/login", Some(Login), post(officer::login)),
-        send("/officer/logout", Some(Officer), post(officer::logout)),
-        send("/officer/queue", Some(Officer), post(officer::queue)),
-        send("/officer/case", Some(Officer), post(officer::open)),
+        ask("/officer/challenge", Challenge, get(officer::challenge)),
+        send("/officer/login", None, post(officer::login)),
+        send("/officer/logout", None, post(officer::logout)),
+        send("/officer/queue", None, post(officer::queue)),
+        send("/officer/case", None, post(officer::open)),
+        send("/officer/step", None, post(officer::step)),
+        send("/officer/bodies", None, post(officer::bodies)),
         ask("/demo/keys", Public, get(officer::demo_keys)),
     ]
 }

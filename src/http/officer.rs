@@ -2,10 +2,10 @@
 
 use axum::{body::Bytes, extract::State, http::HeaderMap, response::Response};
 use data_encoding::HEXLOWER;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
-    Portal,
+    Class, Portal,
     answer::{Refusal, answer},
     reporter::{PAGE, conversation, signature},
 };
@@ -14,7 +14,11 @@ use crate::{
         challenge::Audience,
         login::{Login, Officer},
     },
-    casework::EntryParts,
+    casework::{EntryParts, NewGrant, Recorded},
+    seal::{
+        header::{DIALOGUE, INQUIRY},
+        id::{CaseId, KeyId},
+    },
     wire::frame::Frame,
 };
 
@@ -26,24 +30,23 @@ pub(super) async fn challenge(State(portal): State<Portal>) -> Response {
     answer(&Frame::new("challenge").part(portal.challenges.issue(Audience::Officer)), 0)
 }
 
-/// Opens a session.
+/// Opens a session. Strangers' logins end before the bucket; those in it have a signature that must be checked to know.
 pub(super) async fn login(State(portal): State<Portal>, body: Bytes) -> Result<Response, Refusal> {
     let frame = request(&body, "login")?;
     let [challenge, signed] = frame.parts.as_slice() else { return Err(Refusal::Malformed) };
     let field = |name| frame.text(name).ok_or(Refusal::Malformed);
     let key = field("key")?.parse().map_err(|_| Refusal::Malformed)?;
-    let token = portal
-        .logins
-        .open(Login {
-            organisation: field("organisation")?.parse().map_err(|_| Refusal::Malformed)?,
-            origin: field("origin")?,
-            key,
-            challenge,
-            expires: frame.number("expires").ok_or(Refusal::Malformed)?,
-            signature: signature(signed)?,
-        })
-        .await?;
-    if let Err(refusal) = portal.gate.admit_session(key) {
+    let login = portal.logins.recognise(Login {
+        organisation: field("organisation")?.parse().map_err(|_| Refusal::Malformed)?,
+        origin: field("origin")?,
+        key,
+        challenge,
+        expires: frame.number("expires").ok_or(Refusal::Malformed)?,
+        signature: signature(signed)?,
+    })?;
+    portal.gate.admit(Class::Login)?;
+    let token = portal.logins.open(login).await?;
+    if let Err(refusal) = portal.gate.admit_opened(key) {
         portal.logins.close(&token).await?;
         return Err(refusal);
     }
@@ -52,7 +55,7 @@ pub(super) async fn login(State(portal): State<Portal>, body: Bytes) -> Result<R
 
 /// Ends a session.
 pub(super) async fn logout(State(portal): State<Portal>, headers: HeaderMap) -> Result<Response, Refusal> {
-    portal.logins.close(&token(&headers)?).await?;
+    portal.logins.close(&token(&portal, &headers)?).await?;
     Ok(answer(&Frame::new("ended"), 0))
 }
 
@@ -72,8 +75,11 @@ pub(super) async fn queue(State(portal): State<Portal>, headers: HeaderMap, body
                 "slug": row.slug,
                 "entries": row.entries,
                 "unanswered": row.last_role.name() == "reporter",
+                "acknowledged": row.acknowledged,
                 "first_day": row.first_day,
                 "last_day": row.last_day,
+                "aside": row.aside,
+                "assigned": row.assigned,
             })
         })
         .collect();
@@ -86,8 +92,32 @@ pub(super) async fn open(State(portal): State<Portal>, headers: HeaderMap, body:
     let frame = request(&body, "open")?;
     let case = frame.text("case").and_then(|text| text.parse().ok()).ok_or(Refusal::Malformed)?;
     let from = frame.number("from").ok_or(Refusal::Malformed)?;
-    let opened = portal.casework.open(officer.key, case, from, PAGE).await?;
+    let room = match frame.text("room") {
+        None | Some(DIALOGUE) => DIALOGUE,
+        Some(INQUIRY) => INQUIRY,
+        _ => return Err(Refusal::Malformed),
+    };
+    let opened = portal.casework.open(officer.key, case, room, from, PAGE).await?;
     Ok(answer(&conversation(opened.case, Some(opened.grant), opened.entries, opened.more), 0))
+}
+
+/// How many cases one request may ask to read.
+const MOST_CASES: usize = 128;
+
+/// Grants and sealed bodies of many cases, for a search on the officer's machine.
+pub(super) async fn bodies(State(portal): State<Portal>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
+    let officer = officer(&portal, &headers).await?;
+    let frame = request(&body, "bodies")?;
+    let asked = frame.head.get("cases").and_then(Value::as_array).ok_or(Refusal::Malformed)?;
+    if asked.is_empty() || asked.len() > MOST_CASES {
+        return Err(Refusal::Malformed);
+    }
+    let cases: Option<Vec<CaseId>> = asked.iter().map(|case| case.as_str()?.parse().ok()).collect();
+    let sealed = portal.casework.bodies(officer.key, &cases.ok_or(Refusal::Malformed)?, PAGE).await?;
+    let counts: Vec<_> = sealed.iter().map(|case| json!({ "parts": case.parts.len(), "whole": case.whole })).collect();
+    let mut frame = Frame::new("bodies").with("cases", counts);
+    frame.parts.extend(sealed.into_iter().flat_map(|case| case.parts));
+    Ok(answer(&frame, 0))
 }
 
 /// An officer's entry.
@@ -95,12 +125,32 @@ pub(super) async fn append(portal: &Portal, headers: &HeaderMap, parts: Vec<Vec<
     let officer = officer(portal, headers).await?;
     let [header, outer, sealed_body] = <[Vec<u8>; 3]>::try_from(parts).map_err(|_| Refusal::Malformed)?;
     let parts = EntryParts { header, outer: signature(&outer)?, sealed_body };
-    let recorded = portal.casework.reply(officer.body.root.id(), &officer.person, parts).await?;
+    Ok(appended(portal.casework.reply(&officer.body, &officer.person, parts).await?))
+}
+
+/// What an officer does with a case, for its officers: an entry of their room, and with the first one who may read it.
+pub(super) async fn step(State(portal): State<Portal>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
+    let officer = officer(&portal, &headers).await?;
+    let frame = request(&body, "step")?;
+    let readers = frame.head.get("readers").and_then(Value::as_array).ok_or(Refusal::Malformed)?;
+    let readers: Option<Vec<KeyId>> = readers.iter().map(|key| key.as_str()?.parse().ok()).collect();
+    let readers = readers.ok_or(Refusal::Malformed)?;
+    let mut parts = frame.parts.into_iter();
+    let mut next = || parts.next().ok_or(Refusal::Malformed);
+    let parts_of_entry = EntryParts { header: next()?, outer: signature(&next()?)?, sealed_body: next()? };
+    if parts.len() != readers.len() {
+        return Err(Refusal::Malformed);
+    }
+    let grants = readers.into_iter().zip(parts).map(|(reader, file)| NewGrant { reader, epoch: 0, file }).collect();
+    Ok(appended(portal.casework.step(&officer.body, &officer.person, parts_of_entry, grants).await?))
+}
+
+fn appended(recorded: Recorded) -> Response {
     let frame = Frame::new("appended")
         .with("day", recorded.legal_day)
         .with("minute", recorded.minute)
         .part(recorded.commitment.0);
-    Ok(answer(&frame, 0))
+    answer(&frame, 0)
 }
 
 /// The demo's keys with their passphrases. Anywhere else there is no such page.
@@ -123,11 +173,18 @@ fn request(body: &[u8], kind: &str) -> Result<Frame, Refusal> {
     if frame.kind == kind { Ok(frame) } else { Err(Refusal::Malformed) }
 }
 
-fn token(headers: &HeaderMap) -> Result<Vec<u8>, Refusal> {
+/// The token that the request shows, once it is let in. One that we never gave out ends here, having taken nothing from
+/// anybody.
+fn token(portal: &Portal, headers: &HeaderMap) -> Result<Vec<u8>, Refusal> {
     let text = headers.get(SESSION).ok_or(Refusal::Session)?;
-    HEXLOWER.decode(text.as_bytes()).ok().filter(|token| token.len() == 32).ok_or(Refusal::Session)
+    let token = HEXLOWER.decode(text.as_bytes()).map_err(|_| Refusal::Session)?;
+    if !portal.challenges.is_token(&token) {
+        return Err(Refusal::Session);
+    }
+    portal.gate.admit_within(&token)?;
+    Ok(token)
 }
 
 async fn officer(portal: &Portal, headers: &HeaderMap) -> Result<Officer, Refusal> {
-    portal.logins.officer_of(&token(headers)?).await?.ok_or(Refusal::Session)
+    portal.logins.officer_of(&token(portal, headers)?).await?.ok_or(Refusal::Session)
 }

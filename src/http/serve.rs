@@ -5,7 +5,7 @@ use std::{io, sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    body::Body,
+    body::{Body, HttpBody as _},
     http::{HeaderValue, Request, header},
 };
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
@@ -40,6 +40,8 @@ pub struct Bounds {
     pub connections: usize,
     /// Bytes of requests' bodies in memory at most.
     pub body_bytes: usize,
+    /// Bytes of answers in memory at most, until the system has taken them.
+    pub answer_bytes: usize,
 }
 
 impl Default for Bounds {
@@ -53,6 +55,7 @@ impl Default for Bounds {
             finish: Duration::from_secs(40),
             connections: 4096,
             body_bytes: 128 << 20,
+            answer_bytes: 128 << 20,
         }
     }
 }
@@ -81,7 +84,7 @@ pub async fn serve_within(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let most = bounds.connections.min(open_files().saturating_sub(OTHER_FILES));
-    let hall = Arc::new(Hall::new(most, bounds.body_bytes));
+    let hall = Arc::new(Hall::new(most, bounds.body_bytes, bounds.answer_bytes));
     let (closing, closed) = watch::channel(false);
     let mut guests = JoinSet::new();
     let mut stop = std::pin::pin!(stop);
@@ -130,6 +133,8 @@ async fn attend(stream: TcpStream, seat: Arc<Seat>, router: Router, bounds: Boun
             if ends {
                 response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
             }
+            // Every body of ours knows its length.
+            seat.answers(usize::try_from(response.body().size_hint().lower()).unwrap_or(usize::MAX));
             Ok::<_, std::convert::Infallible>(response.map(|body| Outflow::new(body, seat)))
         }
     });

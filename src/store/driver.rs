@@ -3,7 +3,7 @@
 
 use sqlx::{Database, PgPool, Pool, Postgres, Sqlite, SqlitePool, Transaction};
 
-use super::StoreError;
+use super::{StoreError, disk::Disk};
 
 /// SQLite's writers take the lock before they read: a transaction that reads first can fail when it begins to write.
 const BEGIN_SQLITE: &str = "BEGIN IMMEDIATE";
@@ -26,13 +26,13 @@ impl<DB: Database> Clone for Lanes<DB> {
 /// An open database.
 #[derive(Clone)]
 pub(super) enum Driver {
-    Sqlite(Lanes<Sqlite>),
+    Sqlite(Lanes<Sqlite>, Disk),
     Postgres(Lanes<Postgres>),
 }
 
 impl Driver {
     pub(super) fn sqlite(writer: SqlitePool, readers: SqlitePool) -> Self {
-        Self::Sqlite(Lanes { writer, readers })
+        Self::Sqlite(Lanes { writer, readers }, Disk::new())
     }
 
     pub(super) fn postgres(writer: PgPool, readers: PgPool) -> Self {
@@ -42,15 +42,26 @@ impl Driver {
     /// Begins a transaction that writes; there is one at a time.
     pub(super) async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(match self {
-            Self::Sqlite(lanes) => Tx::Sqlite(begin_sqlite(&lanes.writer).await?),
+            Self::Sqlite(lanes, disk) => {
+                disk.check()?;
+                Tx::Sqlite(begin_sqlite(&lanes.writer).await?, disk.clone())
+            }
             Self::Postgres(lanes) => Tx::Postgres(lanes.writer.begin_with(BEGIN_POSTGRES).await?),
         })
+    }
+
+    /// Resolves when the disk under the database has failed. PostgreSQL looks after its own, and ends by itself.
+    pub(super) async fn disk_failed(&self) {
+        match self {
+            Self::Sqlite(_, disk) => disk.failed().await,
+            Self::Postgres(_) => std::future::pending().await,
+        }
     }
 
     /// Closes every connection. The writer goes last, so that SQLite puts its log back into the file.
     pub(super) async fn close(&self) {
         match self {
-            Self::Sqlite(lanes) => {
+            Self::Sqlite(lanes, _) => {
                 lanes.readers.close().await;
                 lanes.writer.close().await;
             }
@@ -83,7 +94,7 @@ pub(super) enum Dialect {
 
 /// A transaction that writes. Dropped without [`Tx::commit`], it is as if it had never been.
 pub(super) enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Transaction<'static, Sqlite>, Disk),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -91,7 +102,7 @@ impl Tx {
     /// Which database it is.
     pub(super) const fn dialect(&self) -> Dialect {
         match self {
-            Self::Sqlite(_) => Dialect::Sqlite,
+            Self::Sqlite(..) => Dialect::Sqlite,
             Self::Postgres(_) => Dialect::Postgres,
         }
     }
@@ -99,10 +110,13 @@ impl Tx {
     /// Makes everything durable. After an error see [`StoreError::while_committing`].
     pub(super) async fn commit(self) -> Result<(), StoreError> {
         let committed = match self {
-            Self::Sqlite(tx) => tx.commit().await,
-            Self::Postgres(tx) => tx.commit().await,
+            Self::Sqlite(tx, disk) => {
+                let committed = tx.commit().await.map_err(StoreError::from);
+                committed.inspect_err(|error| disk.judge(error))
+            }
+            Self::Postgres(tx) => tx.commit().await.map_err(StoreError::from),
         };
-        committed.map_err(|error| StoreError::from(error).while_committing())
+        committed.map_err(StoreError::while_committing)
     }
 }
 
@@ -110,7 +124,7 @@ impl Tx {
 macro_rules! reading {
     ($store:expr, $connection:ident => $body:expr) => {
         match &$store.driver {
-            $crate::store::driver::Driver::Sqlite(lanes) => {
+            $crate::store::driver::Driver::Sqlite(lanes, _) => {
                 let $connection = &lanes.readers;
                 $body
             }
@@ -126,7 +140,7 @@ macro_rules! reading {
 macro_rules! within {
     ($tx:expr, $connection:ident => $body:expr) => {
         match $tx {
-            $crate::store::driver::Tx::Sqlite(tx) => {
+            $crate::store::driver::Tx::Sqlite(tx, _) => {
                 let $connection = &mut **tx;
                 $body
             }

@@ -15,12 +15,16 @@ pub enum StoreError {
     /// There is no room left on the disk. Nothing was stored.
     #[error("the database's disk is full")]
     Full,
-    /// The operating system failed to read or write. Unless it happened while committing, nothing was stored.
+    /// The operating system failed to read or write, or the file is damaged. Unless it happened while committing, nothing
+    /// was stored.
     #[error("the database's disk failed")]
     Disk,
     /// The commit's outcome is not known: stored or not. The same request again finds out, by its idempotency.
     #[error("the database did not confirm the commit")]
     Unconfirmed,
+    /// A commit failed at the disk before, and until the program starts again nothing more is written. Nothing was stored.
+    #[error("the database's disk failed while committing; nothing more is written")]
+    Halted,
     /// The store is closed.
     #[error("the store is closed")]
     Closed,
@@ -115,7 +119,7 @@ fn of_database(error: &dyn DatabaseError) -> StoreError {
     match code.parse::<u32>().map(|extended| extended & 0xff) {
         Ok(5 | 6) => StoreError::Busy,
         Ok(8 | 14) => StoreError::Unreachable,
-        Ok(10) => StoreError::Disk,
+        Ok(10 | 11 | 26) => StoreError::Disk,
         Ok(13) => StoreError::Full,
         _ => StoreError::Refused { code },
     }

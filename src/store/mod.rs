@@ -7,6 +7,7 @@
 
 mod case;
 mod connect;
+mod disk;
 mod driver;
 mod error;
 mod event;
@@ -77,6 +78,12 @@ impl Store {
     /// How many notes were published through this handle and its clones. Other processes' are not among them.
     pub fn published(&self) -> u64 {
         self.published.load(Ordering::Acquire)
+    }
+
+    /// Resolves when a commit has failed at the disk. Nothing is written from then on, and the program is to end: started
+    /// again it finds out what the disk holds.
+    pub async fn disk_failed(&self) {
+        self.driver.disk_failed().await;
     }
 
     /// Takes no more work, finishes what was handed in, and closes every connection. Later calls are

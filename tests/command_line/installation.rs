@@ -92,6 +92,24 @@ fn an_institution_begins_and_serves() {
     let desk = ["--portal", &portal.address, "--body", "trial", "--key", "officer.age", "--passphrase", "passphrase"];
     let listed = terminal.run(&[&["--json", "officer", "list"], &desk[..]].concat()).ok().json();
     assert_eq!(listed["cases"].as_array().unwrap().len(), 1);
+
+    // The institution vouches for the pages of this binary; then, by a roster that it signs, for others.
+    if !senim::site::built() {
+        return;
+    }
+    let verified = terminal.run(&["--json", "verify-site", &portal.address]).ok().json();
+    assert_eq!(verified["rosters"]["trial"], verified["bundle"]);
+    terminal.run(&["roster", "draft", "--organisation", "trial", "--draft", "next.json"]).ok();
+    let bundle = verified["bundle"].as_str().unwrap();
+    terminal.write("draft.json", &terminal.read("next.json").replace(bundle, &"ab".repeat(32)));
+    std::fs::rename(terminal.path("taken-away"), terminal.path("stick")).unwrap();
+    signs("other.note", &[1, 2], &[1, 2]).ok();
+    publish("other.note").ok();
+    let refused = terminal.run(&["--speak", "en", "verify-site", &portal.address]);
+    assert_eq!(refused.code, 1, "{}", refused.said);
+    assert!(refused.said.contains("trial names another bundle: abab"), "{}", refused.said);
+    let refused = terminal.run(&["--json", "verify-site", &portal.address]).json();
+    assert_eq!((&refused["same"], refused["differ"].as_array().unwrap().len()), (&false.into(), 0));
 }
 
 /// Transfers and Kurban Ait come in by a signed roster; what was added stays in it.

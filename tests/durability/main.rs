@@ -7,6 +7,7 @@ mod cluster;
 #[path = "../portal_process/mod.rs"]
 mod portal_process;
 
+mod failing_disk;
 mod full_disk;
 mod kills;
 mod lost_answers;

@@ -1,23 +1,28 @@
 //! Limits and work: a flood in one class starves no other, and reports cost their senders something.
 
-use axum::{Router, extract::Request, http::Method};
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use axum::{Router, extract::Request, http::Method, middleware::Next, response::IntoResponse as _};
 use data_encoding::HEXLOWER;
 use jiff::{SignedDuration, Timestamp};
 use senim::{
     access::visit::Visits,
     client::{bodies::Organisation, portal::Portal, reporter},
     config::Limits,
-    http::Bounds,
+    http::{Bounds, Class},
     seal::{
         code::TrackingCode,
         id::{CaseId, LeafHash},
         signature::sha256,
     },
-    wire::work,
+    wire::{frame::Frame, work},
 };
 use tokio::{net::TcpListener, sync::oneshot};
 
-use crate::fixture::{Answered, NOW, Served, World, draft, new_code};
+use crate::fixture::{Answered, NOW, Served, World, call, draft, new_code};
 
 fn later(seconds: i64) -> Timestamp {
     NOW.parse::<Timestamp>().unwrap() + SignedDuration::from_secs(seconds)
@@ -40,18 +45,16 @@ async fn let_in(world: &World, count: usize, method: &Method, path: &str, body: 
 async fn each_class_has_a_bucket_of_its_own_that_fills_again() {
     let limits = Limits {
         status_per_second: 2,
-        login_per_second: 3,
-        officer_per_second: 4,
+        officer_challenge_per_second: 3,
         public_per_second: 5,
         pages_per_second: 6,
         ..Limits::lifted()
     };
     let world = World::with(&limits).await;
     let (get, post) = (&Method::GET, &Method::POST);
-    let classes: [(&[(&Method, &str)], usize); 5] = [
+    let classes: [(&[(&Method, &str)], usize); 4] = [
         (&[(get, "/challenge"), (post, "/visit")], 2),
-        (&[(get, "/officer/challenge"), (post, "/officer/login")], 3),
-        (&[(post, "/officer/queue"), (post, "/officer/case"), (post, "/officer/logout")], 4),
+        (&[(get, "/officer/challenge")], 3),
         (&[(get, "/o"), (get, "/o/economy"), (get, "/roster/00"), (get, "/demo/keys")], 5),
         (&[(get, "/"), (get, "/assets/none.js"), (get, "/nowhere")], 6),
     ];
@@ -69,6 +72,109 @@ async fn each_class_has_a_bucket_of_its_own_that_fills_again() {
         let (method, path) = routes[0];
         assert_eq!(let_in(&world, 20, method, path, &[]).await, per_second, "{path}");
     }
+}
+
+/// Strangers at the officers' door, without a pause: logins over challenges that are none of ours or too old, and tokens that
+/// nobody gave out. Meanwhile an officer logs in and asks for the queue, over and over.
+async fn an_officer_among_strangers(layered: impl FnOnce(&World, Router) -> Router) -> Vec<Option<String>> {
+    // The clock stands: what is taken from a bucket is gone.
+    let world = World::with(&Limits { login_per_minute_and_key: 0, ..Limits::default() }).await;
+    let router = layered(&world, world.router());
+    let stale = world.login(&world.economy, &world.granted.signing).await;
+    world.hand.set(later(121));
+    let mut forged = world.login(&world.economy, &world.granted.signing).await;
+    let mac = forged.iter().rposition(|byte| *byte != 0).unwrap() - 64;
+    forged[mac] ^= 1;
+    let made_up = HEXLOWER.encode(&[7; 32]);
+
+    let sent = Arc::new(AtomicUsize::new(0));
+    let (counted, flooded) = (Arc::clone(&sent), router.clone());
+    let flood = tokio::spawn(async move {
+        loop {
+            for (path, body) in [("/officer/login", &stale), ("/officer/login", &forged), ("/officer/queue", &stale)] {
+                call(flooded.clone(), Method::POST, path, &[("senim-session", &made_up)], body.clone()).await;
+                counted.fetch_add(1, Ordering::Relaxed);
+                // Nothing in a refusal waits; so that the task can be ended.
+                tokio::task::yield_now().await;
+            }
+        }
+    });
+    while sent.load(Ordering::Relaxed) < 3000 {
+        tokio::task::yield_now().await;
+    }
+    let queue = Frame::new("queue").with("after", 0).encode_request().unwrap();
+    let mut codes = Vec::new();
+    for _ in 0..10 {
+        let login = world.login(&world.economy, &world.granted.signing).await;
+        let session = call(router.clone(), Method::POST, "/officer/login", &[], login).await;
+        codes.push(session.code());
+        let token = session.frame().parts.first().map(|token| HEXLOWER.encode(token)).unwrap_or_default();
+        let headers = [("senim-session", token.as_str())];
+        codes.push(call(router.clone(), Method::POST, "/officer/queue", &headers, queue.clone()).await.code());
+    }
+    flood.abort();
+    codes
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_flood_of_strangers_keeps_an_officer_out() {
+    assert_eq!(an_officer_among_strangers(|_, router| router).await, [const { None }; 20]);
+    // The control: a door that counts whoever knocks.
+    let counts_first = |world: &World, router: Router| {
+        let gate = world.portal.gate.clone();
+        router.layer(axum::middleware::from_fn(move |request: Request, next: Next| {
+            let admitted = gate.admit(Class::Login);
+            async move {
+                match admitted {
+                    Ok(()) => next.run(request).await,
+                    Err(refusal) => refusal.into_response(),
+                }
+            }
+        }))
+    };
+    let codes = an_officer_among_strangers(counts_first).await;
+    assert!(codes.iter().all(|code| code.as_deref() == Some("busy")), "{codes:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn logins_over_our_own_challenges_are_bounded_and_open_sessions_go_on() {
+    let world = World::with(&Limits { login_per_second: 3, ..Limits::lifted() }).await;
+    let token = world.session(&world.economy, &world.granted).await;
+    let mut codes = Vec::new();
+    for _ in 0..20 {
+        let mut unsigned = world.login(&world.economy, &world.granted.signing).await;
+        let signature = unsigned.iter().rposition(|byte| *byte != 0).unwrap();
+        unsigned[signature] ^= 1;
+        codes.extend(world.call(Method::POST, "/officer/login", &[], unsigned).await.code());
+    }
+    // One of fifteen was the officer's own.
+    assert_eq!(
+        (&codes[..14], &codes[14..]),
+        (&[const { "login" }; 14].map(String::from)[..], &["busy"; 6].map(String::from)[..])
+    );
+    let queue = Frame::new("queue").with("after", 0).encode_request().unwrap();
+    assert_eq!(world.call(Method::POST, "/officer/queue", &[("senim-session", &token)], queue).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_session_has_a_bucket_of_its_own() {
+    let world = World::with(&Limits { officer_per_second: 2, ..Limits::lifted() }).await;
+    let [busy, other] = [&world.granted, &world.excluded].map(|officer| world.session(&world.economy, officer));
+    let (busy, other) = (busy.await, other.await);
+    let queue = Frame::new("queue").with("after", 0).encode_request().unwrap();
+    let asked = async |token: &str, path: &str| {
+        world.call(Method::POST, path, &[("senim-session", token)], queue.clone()).await.code()
+    };
+    let paths = ["/officer/queue", "/officer/case"];
+    for at in 0..10 {
+        assert_ne!(asked(&busy, paths[at % 2]).await.as_deref(), Some("busy"));
+    }
+    for path in ["/officer/queue", "/officer/case", "/officer/bodies", "/officer/step", "/officer/logout"] {
+        assert_eq!(asked(&busy, path).await.as_deref(), Some("busy"));
+    }
+    assert_eq!(asked(&other, "/officer/queue").await, None);
+    world.hand.set(later(1));
+    assert_eq!(asked(&busy, "/officer/queue").await, None);
 }
 
 #[tokio::test(flavor = "multi_thread")]

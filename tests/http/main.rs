@@ -11,10 +11,13 @@
 )]
 
 mod authorization;
+#[path = "../portal_process/count.rs"]
+mod count;
 mod deadlines;
 mod fixture;
 mod framing;
 mod headers;
+mod inquiry;
 mod limits;
 mod malformed;
 mod raw;

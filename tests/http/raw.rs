@@ -61,6 +61,12 @@ impl Wire {
         !self.more().await && self.read.is_empty()
     }
 
+    /// How many bytes came next, which are thrown away; `None` at the end.
+    pub async fn more_bytes(&mut self) -> Option<usize> {
+        let more = self.more().await;
+        more.then(|| std::mem::take(&mut self.read).len())
+    }
+
     async fn more(&mut self) -> bool {
         let mut buffer = vec![0; 16 << 10];
         match self.stream.read(&mut buffer).await {

@@ -2,6 +2,7 @@
 //! as often as a test likes. What the tests of durability, silence and likeness share.
 #![allow(dead_code, reason = "each test program uses its part")]
 
+pub mod count;
 pub mod proxy;
 pub mod reports;
 pub mod trace;
@@ -27,12 +28,6 @@ pub const SLUG: &str = "economy";
 
 /// The binary under test.
 pub const SENIM: &str = env!("CARGO_BIN_EXE_senim");
-
-/// A count that the soak raises through the environment.
-#[expect(clippy::disallowed_methods, reason = "the length of a test is told by its environment")]
-pub fn count(name: &str, usual: usize) -> usize {
-    std::env::var(name).map_or(usual, |text| text.parse().unwrap())
-}
 
 /// A data folder with everything that the demo prepares, and its database.
 pub struct Installation {
@@ -189,11 +184,10 @@ impl Running {
         (status, self.end())
     }
 
-    /// Waits for an end that somebody else brings about.
-    pub fn wait(mut self) -> ExitStatus {
+    /// Waits for an end that somebody else brings about: how it ended, and everything that it ever printed.
+    pub fn wait(mut self) -> (ExitStatus, Vec<u8>) {
         let status = self.child.wait().unwrap();
-        self.end();
-        status
+        (status, self.end())
     }
 
     fn end(&mut self) -> Vec<u8> {

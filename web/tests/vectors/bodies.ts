@@ -193,6 +193,11 @@ export async function notes(): Promise<void> {
   const announced = writeRecipient(await recipient("attacker"));
   file.bad("recipient merely announced", "announced", { roots: [first], roster: note(rosterText(json), ...ROOTS), today: "2026-11-22", announced });
   file.good("recipient vouched for", { roots: [first], roster: note(rosterText(json), ...ROOTS), hash: noteHash(rosterText(json)), today: "2026-11-22", unconfirmed_since: "", announced: a["recipient"] as string });
+  // One signature has one spelling: decoders that are content with less let one note have several.
+  const respelt = (name: string, spell: (signature: string) => string) => badRoot(name, first.replace(/[^ ]+(?=\n$)/, spell));
+  respelt("a signature of two texts of base64 joined", (it) => base64.encode(base64.decode(it).slice(0, 1)) + base64.encode(base64.decode(it).slice(1)));
+  respelt("a signature without its padding", (it) => it.replace(/=+$/, ""));
+  respelt("a signature with a bit behind its end", (it) => it.replace(/(.)=$/, (_all, last) => `${"BFJNRVZdhlptx159"["AEIMQUYcgkosw048".indexOf(last)]}=`));
   file.write();
 }
 
