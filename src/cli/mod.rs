@@ -69,7 +69,7 @@ pub fn run() -> ExitCode {
     crate::http::hush_panics();
     let speech = Speech::new(cli.speak, cli.json);
     let outcome = match cli.command {
-        Command::Law(args) => law::run(&args, &speech),
+        Command::Law(args) => return law::run(&args, &speech),
         Command::Demo(args) => demo::run(&args, &speech),
         Command::Serve(args) => serve::run(&args, &speech),
         Command::Init(args) => init::run(&args, &speech),
