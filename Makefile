@@ -65,6 +65,7 @@ fuzz: need-rust ## fuzz one parser: TARGET=frame SECONDS=60; fuzz/README.md list
 # What is mutated, with which tests, and what may time out stands in .cargo/mutants.toml.
 mutants: need-rust ## change the law's code in every small way: each change must fail a test
 	@command -v cargo-mutants >/dev/null || { echo 'missing: cargo-mutants (cargo install cargo-mutants --version 27.1.0 --locked)' >&2; exit 1; }
+	@command -v cargo-nextest >/dev/null || { echo 'missing: cargo-nextest (cargo install cargo-nextest --locked)' >&2; exit 1; }
 	@$(phase) 'mutants of the law' cargo mutants --package senim-pure --output target
 
 shots: web binary ## pictures of every page into web/shots
