@@ -1,14 +1,8 @@
 //! **Desk**: the officers' page served by the officer's own binary on 127.0.0.1. The portal gets API calls only, so it has no
 //! chance to change the page. Requests by another host name (DNS rebinding) or from another site are refused, and the page
-//! itself opens once, with the token of the address that was printed.
+//! itself opens with the token of the address that was printed, after a reload too: it holds no key, and a reload forgets it.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -32,7 +26,7 @@ use crate::{
 const LONGEST_ANSWER: Duration = Duration::from_secs(200);
 
 /// What may be forwarded: the routes that an officer's client uses, and no other.
-const FORWARDED: [(&str, bool); 9] = [
+const FORWARDED: [(&str, bool); 11] = [
     ("/o", false),
     ("/o/", true),
     ("/roster/", true),
@@ -42,6 +36,8 @@ const FORWARDED: [(&str, bool); 9] = [
     ("/officer/logout", false),
     ("/officer/queue", false),
     ("/officer/case", false),
+    ("/officer/step", false),
+    ("/officer/bodies", false),
 ];
 
 /// A desk that listens.
@@ -55,7 +51,6 @@ struct Inner {
     portal: Portal,
     host: String,
     token: String,
-    opened: AtomicBool,
 }
 
 impl Desk {
@@ -65,11 +60,11 @@ impl Desk {
         let host = format!("127.0.0.1:{}", listener.local_addr()?.port());
         let token = HEXLOWER.encode(&entropy::bytes::<16>());
         let address = format!("http://{host}/?{token}");
-        let state = Arc::new(Inner { portal, host, token, opened: AtomicBool::new(false) });
+        let state = Arc::new(Inner { portal, host, token });
         Ok(Self { listener, state, address })
     }
 
-    /// Where the page opens, once.
+    /// Where the page opens, as long as this desk serves.
     pub fn address(&self) -> String {
         self.address.clone()
     }
@@ -111,8 +106,7 @@ async fn answer(
         _ => return Err(Refusal::WrongMethod),
     };
     if path == "/" && !post {
-        let known = uri.query() == Some(desk.token.as_str());
-        if !known || desk.opened.swap(true, Ordering::SeqCst) {
+        if uri.query() != Some(desk.token.as_str()) {
             return Err(Refusal::NoAccess);
         }
         return asset("officer/index.html");
@@ -120,6 +114,9 @@ async fn answer(
     if path == "/desk.json" && !post {
         let said = format!("{{\"portal\":\"{}\"}}", desk.portal.origin());
         return Ok(([(header::CONTENT_TYPE, "application/json")], said).into_response());
+    }
+    if let Some(page) = site::law(path).filter(|_| !post) {
+        return asset(page);
     }
     if (path.starts_with("/assets/") || path == "/icon.svg") && !post {
         return asset(path.trim_start_matches('/'));

@@ -19,7 +19,7 @@ const UNBUILT: &[u8] =
     b"<!doctype html><html lang=\"en\"><title>Senim</title><p>The pages are not built: make web</p></html>\n";
 
 /// Paths that answer with [`UNBUILT`] when nothing was built.
-const ENTRIES: [&str; 2] = ["officer/index.html", "reporter/index.html"];
+const ENTRIES: [&str; 3] = ["lawbook/index.html", "officer/index.html", "reporter/index.html"];
 
 /// How the build compresses each file beside the plain one: the name of the encoding in HTTP and the end of the file's name.
 /// The best comes first. Browsers accept Brotli over TLS only; an onion service without it is read with gzip.
@@ -46,6 +46,17 @@ pub fn page(path: &str) -> Option<Asset> {
         None => return None,
     };
     Some(Asset { sha256: sha256(&bytes), bytes, content_type })
+}
+
+/// The page of the law at an address: `/law` in Kazakh, `/kk/law`, `/ru/law`, `/en/law`. Whose rules it shows stands behind a
+/// `#`, which no server sees.
+pub fn law(address: &str) -> Option<&'static str> {
+    Some(match address.strip_suffix('/').unwrap_or(address) {
+        "/law" | "/kk/law" => "lawbook/index.html",
+        "/ru/law" => "lawbook/ru.html",
+        "/en/law" => "lawbook/en.html",
+        _ => return None,
+    })
 }
 
 /// The same file in the best encoding that `accepted`, the value of an `accept-encoding` header, allows: the value for
@@ -151,6 +162,18 @@ mod tests {
             "../../Cargo.toml",
         ] {
             assert!(page(path).is_none(), "{path:?} found something");
+        }
+    }
+
+    #[test]
+    fn the_law_has_an_address_in_each_language_and_no_other() {
+        for (path, file) in [("/law", "index"), ("/kk/law", "index"), ("/ru/law/", "ru"), ("/en/law", "en")] {
+            assert_eq!(law(path), Some(format!("lawbook/{file}.html").as_str()), "{path}");
+            assert!(!built() || page(&format!("lawbook/{file}.html")).is_some(), "{path}");
+        }
+        for path in ["/", "/laws", "/law/kk", "/de/law", "/kk/law//", "/kk/o/law/", "/kk/Law", "//law", "/kk/law/43.1"]
+        {
+            assert_eq!(law(path), None, "{path}");
         }
     }
 

@@ -1,7 +1,7 @@
 // What the build adds to the bundle: a page for each language that already names its words, so that they travel beside the
 // script and not after it, and every file compressed once, here, for browsers that take it so.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
@@ -9,6 +9,7 @@ import type { Plugin } from "vite";
 const TITLES: Record<string, Record<string, string>> = {
   reporter: { kk: "Портал", ru: "Портал", en: "Portal" },
   officer: { kk: "Жұмыс орны", ru: "Рабочее место", en: "Desk" },
+  lawbook: { kk: "Заңдағы мерзімдер", ru: "Сроки по закону", en: "Time limits of the law" },
 };
 
 /** Messages without their comments and empty lines: nobody reads those in a browser. */
@@ -21,17 +22,30 @@ export const bareMessages = (text: string): string =>
 /** The officers' section of a file of messages, by its first message: nothing that a reporter should have to load. */
 const OFFICERS = /^unlock-title =[\s\S]*?(?=^## )/m;
 
-/** Loads `….ftl?reporter` and `….ftl?officer` as bare messages. */
+/** What every page says: the first section of the messages. */
+const EVERYWHERE = /^## [\s\S]*?(?=^## )/m;
+
+/** The messages of one reader: without the other's, or of a page with words of its own what every page says and those. */
+function messagesOf(reader: string, path: string): string {
+  const text = readFileSync(path, "utf8");
+  if (reader === "lawbook") {
+    const shared = EVERYWHERE.exec(readFileSync(join(dirname(path), "../../page/messages", basename(path)), "utf8"));
+    if (shared === null) throw new Error(`beside ${path} there is no section for every page`);
+    return shared[0] + text;
+  }
+  if (!OFFICERS.test(text)) throw new Error(`${path} has no section of the officer`);
+  return reader === "reporter" ? text.replace(OFFICERS, "") : text;
+}
+
+/** Loads `….ftl?reporter`, `….ftl?officer` and `….ftl?lawbook` as bare messages. */
 export function messages(): Plugin {
   return {
     name: "senim:messages",
     enforce: "pre",
     load(id) {
       const [path, reader] = id.split("?");
-      if (!path?.endsWith(".ftl") || (reader !== "reporter" && reader !== "officer")) return undefined;
-      const text = readFileSync(path, "utf8");
-      if (!OFFICERS.test(text)) throw new Error(`${path} has no section of the officer`);
-      return `export default ${JSON.stringify(bareMessages(reader === "reporter" ? text.replace(OFFICERS, "") : text))};`;
+      if (!path?.endsWith(".ftl") || reader === undefined || !(reader in TITLES)) return undefined;
+      return `export default ${JSON.stringify(bareMessages(messagesOf(reader, path)))};`;
     },
   };
 }

@@ -52,6 +52,8 @@ impl Bare {
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
+            .page_size(8192)
+            .pragma("wal_autocheckpoint", "500")
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)

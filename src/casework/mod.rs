@@ -1,10 +1,14 @@
 //! **Casework**: what officers do. They see the cases that were granted to their key, open them with it on their own
 //! machine, and answer; the server checks that the author is who the header says and stores what it cannot read.
 
+mod inquiry;
+
+pub use crate::store::NewGrant;
+
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
-    directory::{Directory, DirectoryError},
+    directory::{Body, Directory, DirectoryError},
     law,
     ledger::leaf::LeafParts,
     now::Clock,
@@ -14,7 +18,7 @@ use crate::{
         envelope::EnvelopeRefusal,
         field::Malformed,
         header::{DIALOGUE, Header, verify_outer},
-        id::{CaseId, Digest, KeyId, LeafHash, OrganisationId},
+        id::{CaseId, Digest, KeyId, LeafHash},
         signature::{Signature, SignatureRefusal, sha256},
     },
     store::{Appended, AuthorRole, CaseRow, EntryRow, NewEntry, NewEvent, QueueRow, Store, StoreError},
@@ -32,6 +36,9 @@ pub enum CaseworkRefusal {
     /// The header does not fit.
     #[error("the header does not fit")]
     Header,
+    /// Somebody is let in who was not, or is left out.
+    #[error("the readers are not those of the case")]
+    Readers,
     /// The sealed body has a size that no client of ours writes.
     #[error("the sealed body has a size that no client of ours writes")]
     Size,
@@ -67,12 +74,20 @@ impl From<Malformed> for CaseworkRefusal {
 pub struct OpenedCase {
     /// Statement and its signature among others.
     pub case: CaseRow,
-    /// The officer's own grant of the room `dialogue`, epoch 0.
+    /// The officer's own grant of the room, epoch 0; empty where there is none yet.
     pub grant: Vec<u8>,
     /// A page of its entries.
     pub entries: Vec<EntryRow>,
     /// Whether more follow.
     pub more: bool,
+}
+
+/// What of a case is read for a search on the officer's machine.
+pub struct SealedCase {
+    /// The officer's own grant, then the sealed entries; none of a case that was not granted, or that does not fit by itself.
+    pub parts: Vec<Vec<u8>>,
+    /// Whether these are all that the officer may read.
+    pub whole: bool,
 }
 
 /// An officer's entry, as it came.
@@ -122,35 +137,86 @@ impl Casework {
         &self,
         reader: KeyId,
         case: CaseId,
+        room: &str,
         from: u64,
         most_bytes: u64,
     ) -> Result<OpenedCase, CaseworkRefusal> {
         let case = self.store.case_by_id(case).await?.ok_or(CaseworkRefusal::NoAccess)?;
-        let grant = self.store.grant(case.case_no, DIALOGUE, 0, reader).await?.ok_or(CaseworkRefusal::NoAccess)?;
-        let (entries, more) = self.store.entries(case.case_no, DIALOGUE, from, most_bytes).await?;
+        let dialogue = self.store.grant(case.case_no, DIALOGUE, 0, reader).await?.ok_or(CaseworkRefusal::NoAccess)?;
+        let grant = if room == DIALOGUE {
+            dialogue
+        } else {
+            // Nobody has written there yet, or this reader was not let in: the entries are shown, and stay sealed.
+            self.store.grant(case.case_no, room, 0, reader).await?.unwrap_or_default()
+        };
+        let (entries, more) = self.store.entries(case.case_no, room, from, most_bytes).await?;
         Ok(OpenedCase { case, grant, entries, more })
     }
 
-    /// Records an officer's message to the reporter.
-    pub async fn reply(
+    /// Grants and sealed bodies of the first of these cases, as many as fit and one at least. A case that was not granted to the
+    /// reader, or does not exist, stands empty in its place.
+    pub async fn bodies(
         &self,
-        body: OrganisationId,
-        person: &Person,
-        parts: EntryParts,
-    ) -> Result<Recorded, CaseworkRefusal> {
+        reader: KeyId,
+        cases: &[CaseId],
+        most_bytes: u64,
+    ) -> Result<Vec<SealedCase>, CaseworkRefusal> {
+        let mut sealed = Vec::with_capacity(cases.len());
+        let mut left = most_bytes;
+        for case in cases {
+            let one = match self.open(reader, *case, DIALOGUE, 0, left).await {
+                Ok(OpenedCase { grant, entries, more, .. }) => {
+                    let bodies = entries.into_iter().filter_map(|entry| Some(entry.sealed?.body));
+                    SealedCase { parts: std::iter::once(grant).chain(bodies).collect(), whole: !more }
+                }
+                Err(CaseworkRefusal::NoAccess) => SealedCase { parts: Vec::new(), whole: true },
+                Err(refusal) => return Err(refusal),
+            };
+            let weight = one.parts.iter().map(Vec::len).sum::<usize>() as u64;
+            if one.whole && weight <= left {
+                left -= weight;
+                sealed.push(one);
+                continue;
+            }
+            if sealed.is_empty() {
+                // Longer than an answer: to be opened page by page.
+                sealed.push(SealedCase { parts: Vec::new(), whole: false });
+            }
+            break;
+        }
+        Ok(sealed)
+    }
+
+    /// Records an officer's message to the reporter.
+    pub async fn reply(&self, own: &Body, person: &Person, parts: EntryParts) -> Result<Recorded, CaseworkRefusal> {
         let header = Header::parse(&parts.header)?;
+        self.readable(&header, person).await?;
+        let fits = header.room == DIALOGUE && header.kind == "message";
+        self.record(own, person, header, fits, parts, Vec::new()).await
+    }
+
+    /// The case of a header, if its dialogue was granted to the person's key and it names the case's organisation.
+    async fn readable(&self, header: &Header, person: &Person) -> Result<CaseRow, CaseworkRefusal> {
         let case = self.store.case_by_id(header.case).await?.ok_or(CaseworkRefusal::NoAccess)?;
+        let grant = self.store.grant(case.case_no, DIALOGUE, 0, person.key_id()).await?;
+        grant.ok_or(CaseworkRefusal::NoAccess)?;
+        if header.organisation == case.organisation { Ok(case) } else { Err(CaseworkRefusal::Header) }
+    }
+
+    /// Records an officer's entry, after the author was checked.
+    async fn record(
+        &self,
+        own: &Body,
+        person: &Person,
+        header: Header,
+        fits: bool,
+        parts: EntryParts,
+        grants: Vec<NewGrant>,
+    ) -> Result<Recorded, CaseworkRefusal> {
         let key = person.key_id();
-        self.store.grant(case.case_no, DIALOGUE, 0, key).await?.ok_or(CaseworkRefusal::NoAccess)?;
-        let own = self.directory.by_id(body).await?.ok_or(CaseworkRefusal::NoAccess)?;
-        let roster = self.directory.roster(&own, header.roster).await?.ok_or(CaseworkRefusal::Header)?;
-        let fits = header.organisation == case.organisation
-            && header.author == key
-            && header.room == DIALOGUE
-            && header.epoch == 0
-            && header.kind == "message"
-            && roster.holder(key).is_some_and(|holder| holder.id == person.id);
-        if !fits {
+        let roster = self.directory.roster(own, header.roster).await?.ok_or(CaseworkRefusal::Header)?;
+        let stands = roster.holder(key).is_some_and(|holder| holder.id == person.id);
+        if !fits || !stands || header.author != key || header.epoch != 0 {
             return Err(CaseworkRefusal::Header);
         }
         if !entry::is_padded(&parts.sealed_body)? {
@@ -184,6 +250,7 @@ impl Casework {
             sequence: header.sequence,
             previous: header.previous,
             event,
+            grants,
         };
         match self.store.append(new_entry).await? {
             Appended::Stored => Ok(Recorded { commitment, legal_day, minute }),

@@ -186,7 +186,7 @@ fn open(at: &DeskArgs, case: CaseId, export: Option<&Path>, speech: &Speech) -> 
             write_private(&folder.join(format!("{:04}.age", entry.sequence)), &entry.sealed_body)?;
         }
     }
-    say_conversation(&conversation, speech);
+    say_conversation(&conversation, &organisation, speech);
     speech.object(&conversation_object(&conversation));
     desk.close()?;
     Ok(ExitCode::SUCCESS)

@@ -165,7 +165,7 @@ pub(super) fn status(args: &StatusArgs, speech: &Speech) -> Outcome {
     let (portal, organisation) = args.at.reach()?;
     let code = speech.code(args.code.as_deref())?;
     let conversation = reporter::visit(&portal, &organisation, &code)?;
-    say_conversation(&conversation, speech);
+    say_conversation(&conversation, &organisation, speech);
     speech.object(&conversation_object(&conversation));
     Ok(ExitCode::SUCCESS)
 }
@@ -224,27 +224,47 @@ fn receipt_object(received: &Received) -> Value {
 }
 
 /// Shows a conversation to a person.
-pub(super) fn say_conversation(conversation: &Conversation, speech: &Speech) {
+pub(super) fn say_conversation(conversation: &Conversation, organisation: &Organisation, speech: &Speech) {
     for alarm in &conversation.alarms {
         let words = speech.text(&format!("alarm-{}", alarm.code()), &[]);
         speech.say("alarm", &[("alarm", &words)]);
     }
     for entry in &conversation.entries {
-        let author = match &entry.author {
-            Author::Reporter => speech.text("from-reporter", &[]),
-            Author::Officer { name, office, .. } => format!("{name} – {}", speech.language.of(office)),
-            Author::Unknown => speech.text("from-unknown", &[]),
-        };
-        let when = if entry.minute.is_empty() { &entry.day } else { &entry.minute };
-        speech.line(&format!("\n{} · {when} · {author}", entry.sequence));
-        speech.line(&match &entry.payload {
-            Some(Payload::Report { text, .. } | Payload::Message { text }) => text.clone(),
-            Some(Payload::Unknown { kind }) => speech.text("unknown-kind", &[("kind", kind)]),
-            None => speech.text("not-genuine", &[]),
-        });
-        if let Some(received) = &entry.receipt {
-            say_receipt(received, speech);
+        say_entry(entry, organisation, speech);
+    }
+    if !conversation.history.is_empty() {
+        speech.line("");
+        speech.say("history", &[]);
+    }
+    for entry in &conversation.history {
+        say_entry(entry, organisation, speech);
+    }
+}
+
+fn say_entry(entry: &Entry, organisation: &Organisation, speech: &Speech) {
+    let author = match &entry.author {
+        Author::Reporter => speech.text("from-reporter", &[]),
+        Author::Officer { name, office, .. } => format!("{name} – {}", speech.language.of(office)),
+        Author::Unknown => speech.text("from-unknown", &[]),
+    };
+    let when = if entry.minute.is_empty() { &entry.day } else { &entry.minute };
+    speech.line(&format!("\n{} · {when} · {author}", entry.sequence));
+    speech.line(&match &entry.payload {
+        Some(Payload::Report { text, .. } | Payload::Message { text }) => text.clone(),
+        Some(Payload::SetAside { until, reason }) => {
+            speech.text("step-set-aside", &[("day", until), ("reason", reason)])
         }
+        Some(Payload::TakenUp) => speech.text("step-taken-up", &[]),
+        Some(Payload::Assigned { person }) => {
+            let known = organisation.bodies().find_map(|body| body.roster.person(*person));
+            let name = known.map_or_else(|| person.to_string(), |known| known.name.clone());
+            speech.text("step-assigned", &[("name", &name)])
+        }
+        Some(Payload::Unknown { kind }) => speech.text("unknown-kind", &[("kind", kind)]),
+        None => speech.text("not-genuine", &[]),
+    });
+    if let Some(received) = &entry.receipt {
+        say_receipt(received, speech);
     }
 }
 
@@ -256,6 +276,7 @@ pub(super) fn conversation_object(conversation: &Conversation) -> Value {
         "door": conversation.statement.door.word(),
         "alarms": conversation.alarms.iter().map(|alarm| alarm.code()).collect::<Vec<_>>(),
         "entries": conversation.entries.iter().map(entry_object).collect::<Vec<_>>(),
+        "history": conversation.history.iter().map(entry_object).collect::<Vec<_>>(),
     })
 }
 
@@ -266,7 +287,9 @@ fn entry_object(entry: &Entry) -> Value {
         Author::Unknown => ("unknown", ""),
     };
     let text = match &entry.payload {
-        Some(Payload::Report { text, .. } | Payload::Message { text }) => Some(text),
+        Some(Payload::Report { text, .. } | Payload::Message { text }) => Some(text.clone()),
+        Some(Payload::SetAside { reason, .. }) => Some(reason.clone()),
+        Some(Payload::Assigned { person }) => Some(person.to_string()),
         _ => None,
     };
     json!({

@@ -1,5 +1,5 @@
-//! `senim verify-site`: whether a running portal serves the very pages that are inside this binary, file by file. Nothing
-//! is sent but requests for public files. A portal may serve others something else than whoever checks it: this finds
+//! `senim verify-site`: whether a running portal serves the very pages that are inside this binary, file by file, and whether
+//! they are the pages that each institution's signed roster names. Nothing is sent but requests for public files. A portal may serve others something else than whoever checks it: this finds
 //! carelessness and a change for everyone, and the officer's desk needs no such check.
 
 use std::{collections::BTreeSet, process::ExitCode};
@@ -9,9 +9,10 @@ use serde_json::json;
 
 use super::speech::{Failure, Outcome, Speech};
 use crate::{
-    client::{ClientError, portal::Portal},
+    client::{ClientError, bodies::Organisation, portal::Portal},
+    now::Clock,
     roster::root::Root,
-    seal::note::Note,
+    seal::{id::Digest, note::Note},
     site,
 };
 
@@ -42,7 +43,9 @@ pub(super) fn run(args: &VerifySiteArgs, speech: &Speech) -> Outcome {
     let portal = Portal::new(args.portal.as_deref().unwrap_or_default(), args.proxy.as_deref())?;
     let mut wrong = BTreeSet::new();
     let mut compared = 0;
-    for (address, file) in addresses(&slugs(&portal)?) {
+    let slugs = slugs(&portal)?;
+    let rosters = rosters(&portal, &slugs, bundle)?;
+    for (address, file) in addresses(&slugs) {
         compared += 1;
         if !is_ours(&portal, &address, &file)? {
             wrong.insert(format!("{address} ({file})"));
@@ -57,13 +60,31 @@ pub(super) fn run(args: &VerifySiteArgs, speech: &Speech) -> Outcome {
             }
         }
     }
-    speech.object(
-        &json!({ "same": wrong.is_empty(), "compared": compared, "bundle": bundle.to_string(), "differ": wrong }),
-    );
+    let vouched = rosters.iter().all(|roster| roster.vouches != Some(false));
+    let named: serde_json::Map<_, _> =
+        rosters.iter().map(|roster| (roster.slug.clone(), json!(roster.bundle))).collect();
+    speech.object(&json!({
+        "same": wrong.is_empty() && vouched,
+        "compared": compared,
+        "bundle": bundle.to_string(),
+        "differ": wrong,
+        "rosters": named,
+    }));
     for address in &wrong {
         speech.line(address);
     }
+    for roster in &rosters {
+        let arguments = [("name", roster.slug.as_str()), ("bundle", roster.bundle.as_str())];
+        match roster.vouches {
+            Some(true) => {}
+            Some(false) => speech.say("site-roster-differs", &arguments),
+            None => speech.say("site-roster-silent", &arguments),
+        }
+    }
     let compared = compared.to_string();
+    if wrong.is_empty() && !vouched {
+        return Ok(ExitCode::FAILURE);
+    }
     if wrong.is_empty() {
         speech.say("site-same", &[("count", &compared), ("bundle", &bundle.to_string())]);
         speech.say("site-limits", &[]);
@@ -96,6 +117,26 @@ fn is_ours(portal: &Portal, address: &str, file: &str) -> Result<bool, Failure> 
     Ok(status == 200 && site::page(file).is_some_and(|asset| asset.bytes == bytes))
 }
 
+/// What an institution's newest roster says of the pages.
+struct Vouching {
+    slug: String,
+    /// The bundle that it names, if any.
+    bundle: String,
+    /// Whether that is ours; nothing where it names none.
+    vouches: Option<bool>,
+}
+
+/// What the rosters say: each is signed by the institution's own roots, so that a portal can't write it.
+fn rosters(portal: &Portal, slugs: &[String], ours: Digest) -> Result<Vec<Vouching>, Failure> {
+    let read = |slug: &String| {
+        let organisation = Organisation::fetch(portal, slug, None, &Clock::machine())?;
+        let bundle = organisation.institution.roster.content().bundle.clone();
+        let vouches = (!bundle.is_empty()).then(|| bundle == ours.to_string());
+        Ok(Vouching { slug: slug.clone(), bundle, vouches })
+    };
+    slugs.iter().map(read).collect()
+}
+
 /// The names of the portal's organisations: each has pages of its own, and each could be served another one.
 fn slugs(portal: &Portal) -> Result<Vec<String>, Failure> {
     let mut slugs = Vec::new();
@@ -106,12 +147,14 @@ fn slugs(portal: &Portal) -> Result<Vec<String>, Failure> {
     Ok(slugs)
 }
 
-/// Every address of the reporter's pages and of what they load, with the file that must stand there.
+/// Every address of the reporter's pages, of the law's and of what they load, with the file that must stand there.
 fn addresses(slugs: &[String]) -> Vec<(String, String)> {
     let assets = site::paths().into_iter().filter(|path| path.starts_with("assets/"));
     let mut addresses: Vec<_> = assets.map(|path| (format!("/{path}"), path.into_owned())).collect();
     addresses.push(("/".to_owned(), "reporter/index.html".to_owned()));
+    addresses.push(("/law".to_owned(), "lawbook/index.html".to_owned()));
     for (language, file) in [("kk", "index"), ("ru", "ru"), ("en", "en")] {
+        addresses.push((format!("/{language}/law"), format!("lawbook/{file}.html")));
         let file = format!("reporter/{file}.html");
         addresses.push((format!("/{language}/"), file.clone()));
         addresses.extend(slugs.iter().map(|slug| (format!("/{language}/o/{slug}/"), file.clone())));
@@ -119,12 +162,16 @@ fn addresses(slugs: &[String]) -> Vec<(String, String)> {
     addresses
 }
 
-fn officer_addresses() -> [(&'static str, &'static str); 4] {
+fn officer_addresses() -> [(&'static str, &'static str); 8] {
     [
         ("/", "officer/index.html"),
         ("/kk/", "officer/index.html"),
         ("/ru/", "officer/ru.html"),
         ("/en/", "officer/en.html"),
+        ("/law", "lawbook/index.html"),
+        ("/kk/law", "lawbook/index.html"),
+        ("/ru/law", "lawbook/ru.html"),
+        ("/en/law", "lawbook/en.html"),
     ]
 }
 

@@ -19,7 +19,7 @@ use crate::{
         envelope,
         field::is_day,
         grant,
-        header::{DIALOGUE, Header, verify_outer},
+        header::{DIALOGUE, Header, INQUIRY, verify_outer},
         hybrid::{HybridIdentity, HybridRecipient},
         id::{CaseId, Digest, KeyId, LeafHash, NoteHash, OrganisationId},
         signature::{Signature, VerifyingKey, sha256},
@@ -116,12 +116,15 @@ pub struct Conversation {
     pub statement: Statement,
     /// The entries in order.
     pub entries: Vec<Entry>,
+    /// What officers did with the case, in order; only officers see it.
+    pub history: Vec<Entry>,
     /// What is wrong, if anything.
     pub alarms: Vec<Alarm>,
     /// The room's recipient, computed from the identity that the viewer holds.
     pub recipient: HybridRecipient,
     /// The room's identity, for a viewer who opened it with a grant.
     pub granted: Option<HybridIdentity>,
+    room: &'static str,
 }
 
 impl Conversation {
@@ -148,17 +151,93 @@ pub fn read(
     portal: &Portal,
     organisation: &Organisation,
     viewer: &Viewer<'_>,
-    mut page: impl FnMut(u64) -> Result<Frame, ClientError>,
+    page: impl FnMut(u64) -> Result<Frame, ClientError>,
 ) -> Result<Conversation, ClientError> {
-    let mut frame = page(0)?;
-    let mut parts = std::mem::take(&mut frame.parts).into_iter();
-    let mut conversation = begin(organisation, viewer, &mut parts)?;
+    // Every page begins with statement and signature, and an officer's with the own grant.
+    let begun = if matches!(viewer, Viewer::Reporter { .. }) { 2 } else { 3 };
+    let (first, entries) = collect(begun, page)?;
+    let mut conversation = begin(organisation, viewer, &mut first.into_iter())?;
+    for sent in entries {
+        take(portal, organisation, viewer, &mut conversation, sent)?;
+    }
+    check_rosters(portal, organisation, &mut conversation)?;
+    Ok(conversation)
+}
+
+/// Reads what officers did with a case into its `history`: the room `inquiry`, page by page.
+pub fn read_inquiry(
+    portal: &Portal,
+    organisation: &Organisation,
+    viewer: &Viewer<'_>,
+    conversation: &mut Conversation,
+    page: impl FnMut(u64) -> Result<Frame, ClientError>,
+) -> Result<(), ClientError> {
+    let (begun, entries) = collect(3, page)?;
+    let (Some(first), [_, _, file]) = (entries.first(), begun.as_slice()) else { return Ok(()) };
+    let mut inquiry = Conversation {
+        room: INQUIRY,
+        case: conversation.case,
+        statement: conversation.statement.clone(),
+        entries: Vec::new(),
+        history: Vec::new(),
+        alarms: std::mem::take(&mut conversation.alarms),
+        recipient: conversation.recipient.clone(),
+        granted: None,
+    };
+    inquiry.granted = open_inquiry(portal, organisation, viewer, &mut inquiry, first, file)?;
+    for sent in entries {
+        take(portal, organisation, viewer, &mut inquiry, sent)?;
+    }
+    conversation.alarms = inquiry.alarms;
+    conversation.history = inquiry.entries;
+    Ok(())
+}
+
+/// The identity of the officers' room, by a grant of whoever wrote there first; none where it does not hold.
+fn open_inquiry(
+    portal: &Portal,
+    organisation: &Organisation,
+    viewer: &Viewer<'_>,
+    inquiry: &mut Conversation,
+    first: &Sent,
+    file: &[u8],
+) -> Result<Option<HybridIdentity>, ClientError> {
+    let Viewer::Officer { key, identity } = viewer else { return Ok(None) };
+    let Ok(header) = Header::parse(&first.header) else { return Ok(None) };
+    let (parts, commitment, _) = first.leaf_parts()?;
+    let Some((_, grantor)) = author_of(portal, organisation, inquiry, &header, first, &parts, commitment)? else {
+        return Ok(None);
+    };
+    let mine = inquiry.statement.granted.iter().find(|it| it.key == *key).ok_or(ClientError::NoOffice)?;
+    let scope = grant::Scope {
+        organisation: inquiry.statement.organisation,
+        case: inquiry.case,
+        room: INQUIRY.to_owned(),
+        epoch: 0,
+        reader: *key,
+        roster: inquiry.statement.roster_of(mine.body).ok_or(StatementRefusal::Roster)?,
+        grantor_roster: header.roster,
+    };
+    Ok(grant::open_made(file, &scope, grantor, identity).ok())
+}
+
+/// All pages of a room: what the first begins with, and the entries of all.
+fn collect(
+    begun: usize,
+    mut page: impl FnMut(u64) -> Result<Frame, ClientError>,
+) -> Result<(Vec<Vec<u8>>, Vec<Sent>), ClientError> {
+    let mut beginning = None;
+    let mut entries = Vec::new();
     loop {
+        let mut frame = page(entries.len() as u64)?;
+        let mut parts = std::mem::take(&mut frame.parts).into_iter();
+        let first: Vec<_> = parts.by_ref().take(begun).collect();
+        beginning.get_or_insert(first);
         let heads = frame.head.get("entries").and_then(serde_json::Value::as_array).ok_or(ClientError::NotAnAnswer)?;
         for head in heads {
             let text = |key: &str| head.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
             let mut next = || parts.next().ok_or(ClientError::NotAnAnswer);
-            let sent = Sent {
+            entries.push(Sent {
                 day: text("day"),
                 minute: text("minute"),
                 header: next()?,
@@ -166,18 +245,11 @@ pub fn read(
                 sealed_body: next()?,
                 commitment: next()?,
                 receipt_box: next()?,
-            };
-            take(portal, organisation, viewer, &mut conversation, sent)?;
+            });
         }
         if frame.head.get("more") != Some(&serde_json::Value::Bool(true)) || heads.is_empty() {
-            check_rosters(portal, organisation, &mut conversation)?;
-            return Ok(conversation);
+            return Ok((beginning.unwrap_or_default(), entries));
         }
-        frame = page(conversation.entries.len() as u64)?;
-        parts = std::mem::take(&mut frame.parts).into_iter();
-        // Every page begins as the first did.
-        let begun = if matches!(viewer, Viewer::Reporter { .. }) { 2 } else { 3 };
-        parts.by_ref().take(begun).for_each(drop);
     }
 }
 
@@ -204,6 +276,15 @@ struct Sent {
     sealed_body: Vec<u8>,
     commitment: Vec<u8>,
     receipt_box: Vec<u8>,
+}
+
+impl Sent {
+    /// What the leaf is made of, the commitment, and the outer signature.
+    fn leaf_parts(&self) -> Result<(LeafParts, Digest, Signature), ClientError> {
+        let outer = Signature::try_from(self.outer.as_slice()).map_err(|_| ClientError::NotAnAnswer)?;
+        let commitment = Digest::try_from(self.commitment.as_slice()).map_err(|_| ClientError::NotAnAnswer)?;
+        Ok((LeafParts::of(&self.day, &self.header, &self.sealed_body, &outer), commitment, outer))
+    }
 }
 
 fn begin(
@@ -240,7 +321,16 @@ fn begin(
             Some(grant::open(&next()?, &scope, statement.sign, identity, &stated)?)
         }
     };
-    Ok(Conversation { case, statement, entries: Vec::new(), alarms: Vec::new(), recipient: stated, granted })
+    Ok(Conversation {
+        room: DIALOGUE,
+        case,
+        statement,
+        entries: Vec::new(),
+        history: Vec::new(),
+        alarms: Vec::new(),
+        recipient: stated,
+        granted,
+    })
 }
 
 /// Checks one entry and puts it behind the others.
@@ -251,9 +341,7 @@ fn take(
     conversation: &mut Conversation,
     sent: Sent,
 ) -> Result<(), ClientError> {
-    let outer = Signature::try_from(sent.outer.as_slice()).map_err(|_| ClientError::NotAnAnswer)?;
-    let commitment = Digest::try_from(sent.commitment.as_slice()).map_err(|_| ClientError::NotAnAnswer)?;
-    let parts = LeafParts::of(&sent.day, &sent.header, &sent.sealed_body, &outer);
+    let (parts, commitment, outer) = sent.leaf_parts()?;
     let leaf = parts.leaf(commitment);
     let (sequence, previous) = conversation.head();
     let header = Header::parse(&sent.header).ok();
@@ -261,7 +349,7 @@ fn take(
         is_day(&sent.day)
             && it.case == conversation.case
             && it.organisation == conversation.statement.organisation
-            && it.room == DIALOGUE
+            && it.room == conversation.room
             && it.epoch == 0
             && it.sequence == sequence
             && it.previous == previous
@@ -277,13 +365,13 @@ fn take(
     {
         author = who;
         let identity = match (&conversation.granted, viewer) {
-            (Some(identity), _) => identity,
-            (None, Viewer::Reporter { keys, .. }) => keys.dialogue(),
-            (None, Viewer::Officer { .. }) => return Err(ClientError::NotAnAnswer),
+            (Some(identity), _) => Some(identity),
+            (None, Viewer::Reporter { keys, .. }) => Some(keys.dialogue()),
+            (None, Viewer::Officer { .. }) => None,
         };
         payload = verify_outer(&sent.header, sha256(&sent.sealed_body), key, &outer)
             .ok()
-            .and_then(|()| envelope::open(&sent.sealed_body, identity).ok())
+            .and_then(|()| envelope::open(&sent.sealed_body, identity?).ok())
             .and_then(|plaintext| entry::read(&plaintext, &header, &sent.header, key).ok());
     }
     if payload.is_none() {
@@ -316,7 +404,8 @@ fn author_of(
 ) -> Result<Option<(Author, VerifyingKey)>, ClientError> {
     let statement = &conversation.statement;
     if header.author == statement.sign.id() {
-        return Ok(Some((Author::Reporter, statement.sign)));
+        // The reporter has no place in the officers' room.
+        return Ok((conversation.room == DIALOGUE).then_some((Author::Reporter, statement.sign)));
     }
     // An officer's leaf is recomputed from its minute, so that nobody can move it; the minute lies in its legal day.
     if parts.commit(&sent.minute, &[0; 32]) != commitment || !is_minute_of(&sent.minute, &sent.day) {

@@ -16,7 +16,7 @@ use crate::{
     now::Clock,
     seal::{
         entry::Payload,
-        header::{DIALOGUE, Header},
+        header::{DIALOGUE, Header, INQUIRY},
         hybrid::HybridIdentity,
         id::{CaseId, KeyId, OrganisationId},
         keyfile::OfficerKey,
@@ -43,6 +43,8 @@ pub struct QueueRow {
     pub entries: u64,
     /// Whether the reporter wrote last.
     pub unanswered: bool,
+    /// Whether an officer has written.
+    pub acknowledged: bool,
     /// Legal day of the first entry.
     pub first_day: String,
     /// Legal day of the last.
@@ -149,10 +151,12 @@ impl<'a> Desk<'a> {
     /// Opens a case on this machine and checks it.
     pub fn open_case(&self, organisation: &Organisation, case: CaseId) -> Result<Conversation, ClientError> {
         let viewer = Viewer::Officer { key: self.key(), identity: &self.keys.identity };
-        let conversation = conversation::read(self.portal, organisation, &viewer, |from| {
-            let request = Frame::new("open").with("case", case.to_string()).with("from", from);
+        let page = |room: &str, from| {
+            let request = Frame::new("open").with("case", case.to_string()).with("room", room).with("from", from);
             self.portal.send_as(&self.token, "/officer/case", &request, "conversation")
-        })?;
+        };
+        let mut conversation = conversation::read(self.portal, organisation, &viewer, |from| page(DIALOGUE, from))?;
+        conversation::read_inquiry(self.portal, organisation, &viewer, &mut conversation, |from| page(INQUIRY, from))?;
         if conversation.case == case { Ok(conversation) } else { Err(ClientError::NotAnAnswer) }
     }
 

@@ -202,6 +202,7 @@ impl From<CaseworkRefusal> for Refusal {
         match refusal {
             CaseworkRefusal::NoAccess => Self::NoAccess,
             CaseworkRefusal::Header
+            | CaseworkRefusal::Readers
             | CaseworkRefusal::Size
             | CaseworkRefusal::Signature(_)
             | CaseworkRefusal::Envelope(_) => Self::NotGenuine,

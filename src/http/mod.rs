@@ -99,7 +99,7 @@ pub struct Route {
 
 /// Every route: the router is made of these and of nothing else, besides the pages.
 #[rustfmt::skip]
-fn table() -> [(Route, MethodRouter<Portal>); 13] {
+fn table() -> [(Route, MethodRouter<Portal>); 15] {
     use Class::{Challenge, Public, Status};
     let ask = |path, class, handler| (Route { method: Method::GET, path, class: Some(class) }, handler);
     let send = |path, class, handler| (Route { method: Method::POST, path, class }, handler);
@@ -118,6 +118,8 @@ fn table() -> [(Route, MethodRouter<Portal>); 13] {
         send("/officer/logout", None, post(officer::logout)),
         send("/officer/queue", None, post(officer::queue)),
         send("/officer/case", None, post(officer::open)),
+        send("/officer/step", None, post(officer::step)),
+        send("/officer/bodies", None, post(officer::bodies)),
         ask("/demo/keys", Public, get(officer::demo_keys)),
     ]
 }

@@ -2,7 +2,7 @@
 
 use axum::{body::Bytes, extract::State, http::HeaderMap, response::Response};
 use data_encoding::HEXLOWER;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     Class, Portal,
@@ -14,7 +14,11 @@ use crate::{
         challenge::Audience,
         login::{Login, Officer},
     },
-    casework::EntryParts,
+    casework::{EntryParts, NewGrant, Recorded},
+    seal::{
+        header::{DIALOGUE, INQUIRY},
+        id::{CaseId, KeyId},
+    },
     wire::frame::Frame,
 };
 
@@ -71,8 +75,11 @@ pub(super) async fn queue(State(portal): State<Portal>, headers: HeaderMap, body
                 "slug": row.slug,
                 "entries": row.entries,
                 "unanswered": row.last_role.name() == "reporter",
+                "acknowledged": row.acknowledged,
                 "first_day": row.first_day,
                 "last_day": row.last_day,
+                "aside": row.aside,
+                "assigned": row.assigned,
             })
         })
         .collect();
@@ -85,8 +92,32 @@ pub(super) async fn open(State(portal): State<Portal>, headers: HeaderMap, body:
     let frame = request(&body, "open")?;
     let case = frame.text("case").and_then(|text| text.parse().ok()).ok_or(Refusal::Malformed)?;
     let from = frame.number("from").ok_or(Refusal::Malformed)?;
-    let opened = portal.casework.open(officer.key, case, from, PAGE).await?;
+    let room = match frame.text("room") {
+        None | Some(DIALOGUE) => DIALOGUE,
+        Some(INQUIRY) => INQUIRY,
+        _ => return Err(Refusal::Malformed),
+    };
+    let opened = portal.casework.open(officer.key, case, room, from, PAGE).await?;
     Ok(answer(&conversation(opened.case, Some(opened.grant), opened.entries, opened.more), 0))
+}
+
+/// How many cases one request may ask to read.
+const MOST_CASES: usize = 128;
+
+/// Grants and sealed bodies of many cases, for a search on the officer's machine.
+pub(super) async fn bodies(State(portal): State<Portal>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
+    let officer = officer(&portal, &headers).await?;
+    let frame = request(&body, "bodies")?;
+    let asked = frame.head.get("cases").and_then(Value::as_array).ok_or(Refusal::Malformed)?;
+    if asked.is_empty() || asked.len() > MOST_CASES {
+        return Err(Refusal::Malformed);
+    }
+    let cases: Option<Vec<CaseId>> = asked.iter().map(|case| case.as_str()?.parse().ok()).collect();
+    let sealed = portal.casework.bodies(officer.key, &cases.ok_or(Refusal::Malformed)?, PAGE).await?;
+    let counts: Vec<_> = sealed.iter().map(|case| json!({ "parts": case.parts.len(), "whole": case.whole })).collect();
+    let mut frame = Frame::new("bodies").with("cases", counts);
+    frame.parts.extend(sealed.into_iter().flat_map(|case| case.parts));
+    Ok(answer(&frame, 0))
 }
 
 /// An officer's entry.
@@ -94,12 +125,32 @@ pub(super) async fn append(portal: &Portal, headers: &HeaderMap, parts: Vec<Vec<
     let officer = officer(portal, headers).await?;
     let [header, outer, sealed_body] = <[Vec<u8>; 3]>::try_from(parts).map_err(|_| Refusal::Malformed)?;
     let parts = EntryParts { header, outer: signature(&outer)?, sealed_body };
-    let recorded = portal.casework.reply(officer.body.root.id(), &officer.person, parts).await?;
+    Ok(appended(portal.casework.reply(&officer.body, &officer.person, parts).await?))
+}
+
+/// What an officer does with a case, for its officers: an entry of their room, and with the first one who may read it.
+pub(super) async fn step(State(portal): State<Portal>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
+    let officer = officer(&portal, &headers).await?;
+    let frame = request(&body, "step")?;
+    let readers = frame.head.get("readers").and_then(Value::as_array).ok_or(Refusal::Malformed)?;
+    let readers: Option<Vec<KeyId>> = readers.iter().map(|key| key.as_str()?.parse().ok()).collect();
+    let readers = readers.ok_or(Refusal::Malformed)?;
+    let mut parts = frame.parts.into_iter();
+    let mut next = || parts.next().ok_or(Refusal::Malformed);
+    let parts_of_entry = EntryParts { header: next()?, outer: signature(&next()?)?, sealed_body: next()? };
+    if parts.len() != readers.len() {
+        return Err(Refusal::Malformed);
+    }
+    let grants = readers.into_iter().zip(parts).map(|(reader, file)| NewGrant { reader, epoch: 0, file }).collect();
+    Ok(appended(portal.casework.step(&officer.body, &officer.person, parts_of_entry, grants).await?))
+}
+
+fn appended(recorded: Recorded) -> Response {
     let frame = Frame::new("appended")
         .with("day", recorded.legal_day)
         .with("minute", recorded.minute)
         .part(recorded.commitment.0);
-    Ok(answer(&frame, 0))
+    answer(&frame, 0)
 }
 
 /// The demo's keys with their passphrases. Anywhere else there is no such page.

@@ -40,8 +40,12 @@ pub(super) async fn page(State(portal): State<Portal>, request: Request) -> Resu
     Ok(response)
 }
 
-/// The pages of a path: in its language, and the one to fall back on. Officers' pages stand on a host name of their own.
+/// The pages of a path: in its language, and the one to fall back on. Officers' pages stand on a host name of their own; the
+/// law stands on both.
 fn page_of(portal: &Portal, host: &str, path: &str) -> Option<[&'static str; 2]> {
+    if let Some(page) = site::law(path) {
+        return Some([page, "lawbook/index.html"]);
+    }
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     if portal.officer_host.as_deref() == Some(name) {
         return (path == "/" || is_language(path)).then_some(match path {

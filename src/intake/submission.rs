@@ -163,6 +163,7 @@ impl Intake {
             sequence: header.sequence,
             previous: header.previous,
             event,
+            grants: Vec::new(),
         };
         match self.store.append(new_entry).await? {
             Appended::Stored => Ok(acknowledged),

@@ -4,7 +4,7 @@
 use jiff::{ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, Standing};
 
 /// A length of time, or another way to fix a date, as a norm words it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +41,8 @@ pub enum Term {
     WorkingDaysBefore(u16),
     /// No date at all but a mark: at least so many per cent (31).
     Score(u8),
+    /// Neither: the text sets a duty and no number, so there is nothing to count.
+    Unnumbered,
 }
 
 /// A period of the calendar (T8, AMB-32).
@@ -98,12 +100,18 @@ impl Term {
                 Dates { target: due, nominal, due }
             }
             Self::WorkingDaysBefore(n) => exactly(calendar.working_days_before(event, n)),
-            Self::Score(_) => return None,
+            Self::Score(_) | Self::Unnumbered => return None,
         })
     }
-}
 
-impl Term {
+    /// How sure the calendar is of every year from the event to the farthest of the dates.
+    pub fn standing(self, event: Date, calendar: &Calendar) -> Standing {
+        let Some(Dates { nominal, due, .. }) = self.dates(event, calendar) else {
+            return calendar.standing(event, event);
+        };
+        calendar.standing(event.min(due), event.max(due).max(nominal))
+    }
+
     /// Whether it counts something, names a day that exists and stays within what can be reached.
     pub fn is_sensible(self) -> bool {
         match self {
@@ -118,6 +126,7 @@ impl Term {
             }
             Self::Score(percent) => (1..=100).contains(&percent),
             Self::PeriodEnd(_) | Self::AtOnce => true,
+            Self::Unnumbered => false,
         }
     }
 }
@@ -132,15 +141,6 @@ impl Period {
         };
         let left = months - 1 - (i32::from(day.month()) - 1) % months;
         months_from(day.first_of_month(), left).last_of_month()
-    }
-}
-
-impl Dates {
-    /// The dates after the calendar has changed (AMB-41). They are computed anew; an earlier new date is what to work to,
-    /// but nobody is in breach before the day that stood when the clock started.
-    #[must_use]
-    pub fn recomputed(self, new: Self) -> Self {
-        Self { due: self.due.max(new.due), ..new }
     }
 }
 

@@ -7,7 +7,9 @@ use zeroize::Zeroizing;
 use super::{
     canonical,
     envelope::{self, EnvelopeRefusal},
-    id::{Digest, KeyId},
+    field::is_day,
+    header::Fact,
+    id::{Digest, KeyId, PersonId},
     padding::entry_length,
     purpose::Purpose,
     signature::{Signature, SigningKey, VerifyingKey, sha256_of},
@@ -45,6 +47,20 @@ pub enum Payload {
         /// Free text.
         text: String,
     },
+    /// An officer set the case aside. Written in the room `inquiry`, as the two that follow.
+    SetAside {
+        /// The last day on which it rests.
+        until: String,
+        /// Why.
+        reason: String,
+    },
+    /// An officer took the case up again.
+    TakenUp,
+    /// An officer assigned the case to one who reads it.
+    Assigned {
+        /// To whom.
+        person: PersonId,
+    },
     /// A kind or version that this program does not know: shown as such, never guessed.
     Unknown {
         /// What it calls itself.
@@ -78,6 +94,30 @@ struct MessageBytes {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+struct SetAsideBytes {
+    v: u64,
+    kind: String,
+    until: String,
+    reason: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TakenUpBytes {
+    v: u64,
+    kind: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AssignedBytes {
+    v: u64,
+    kind: String,
+    person: PersonId,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct AuthorLine {
     author: KeyId,
     signature: String,
@@ -95,6 +135,9 @@ pub enum NotGenuine {
     /// The payload names another kind than the header.
     #[error("the payload is of another kind than the header")]
     Kind,
+    /// The header says something else in clear than the payload.
+    #[error("the header says something else in clear")]
+    Facts,
     /// The author inside is not the author of the header.
     #[error("the author inside is another")]
     Author,
@@ -114,7 +157,21 @@ impl Payload {
         match self {
             Self::Report { .. } => "report",
             Self::Message { .. } => "message",
+            Self::SetAside { .. } => "set-aside",
+            Self::TakenUp => "taken-up",
+            Self::Assigned { .. } => "assigned",
             Self::Unknown { kind } => kind,
+        }
+    }
+
+    /// What of an officer's step its header says in clear, and nothing besides. Other payloads say nothing there that is checked.
+    pub fn facts(&self) -> Option<Vec<Fact>> {
+        let fact = |name: &str, value: String| vec![Fact { name: name.to_owned(), value }];
+        match self {
+            Self::SetAside { until, .. } => Some(fact("until", until.clone())),
+            Self::TakenUp => Some(Vec::new()),
+            Self::Assigned { person } => Some(fact("person", person.to_string())),
+            Self::Report { .. } | Self::Message { .. } | Self::Unknown { .. } => None,
         }
     }
 
@@ -134,6 +191,11 @@ impl Payload {
             Self::Message { text } => {
                 canonical::write(&MessageBytes { v: 1, kind, text: text.clone(), attachments: [] })
             }
+            Self::SetAside { until, reason } => {
+                canonical::write(&SetAsideBytes { v: 1, kind, until: until.clone(), reason: reason.clone() })
+            }
+            Self::TakenUp => canonical::write(&TakenUpBytes { v: 1, kind }),
+            Self::Assigned { person } => canonical::write(&AssignedBytes { v: 1, kind, person: *person }),
             Self::Unknown { .. } => return None,
         };
         Some(Zeroizing::new(line))
@@ -159,6 +221,23 @@ impl Payload {
             (1, "message") => {
                 let message: MessageBytes = canonical::parse_as(line).map_err(|_| NotGenuine::Payload)?;
                 Ok(Self::Message { text: message.text })
+            }
+            (1, "set-aside") => {
+                let step: SetAsideBytes = canonical::parse_as(line).map_err(|_| NotGenuine::Payload)?;
+                let step = Self::SetAside { until: step.until, reason: step.reason };
+                if matches!(&step, Self::SetAside { until, .. } if is_day(until)) {
+                    Ok(step)
+                } else {
+                    Err(NotGenuine::Payload)
+                }
+            }
+            (1, "taken-up") => {
+                canonical::parse_as::<TakenUpBytes>(line).map_err(|_| NotGenuine::Payload)?;
+                Ok(Self::TakenUp)
+            }
+            (1, "assigned") => {
+                let step: AssignedBytes = canonical::parse_as(line).map_err(|_| NotGenuine::Payload)?;
+                Ok(Self::Assigned { person: step.person })
             }
             _ => Ok(Self::Unknown { kind: kind.to_owned() }),
         }
@@ -208,6 +287,9 @@ pub fn read(
         .verify_structure(Purpose::Inner, &[header_bytes, &signed_part(payload, filler).0], &signature)
         .map_err(|_| NotGenuine::Signature)?;
     let payload = Payload::parse(payload)?;
+    if payload.facts().is_some_and(|facts| facts != header.facts) {
+        return Err(NotGenuine::Facts);
+    }
     if payload.kind() == header.kind { Ok(payload) } else { Err(NotGenuine::Kind) }
 }
 

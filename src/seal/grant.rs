@@ -86,6 +86,16 @@ pub fn open(
     read(&envelope::open(file, reader)?, scope, grantor, expected)
 }
 
+/// Opens a grant of a room whose identity its grantor made: nothing else names its recipient.
+pub fn open_made(
+    file: &[u8],
+    scope: &Scope,
+    grantor: VerifyingKey,
+    reader: &HybridIdentity,
+) -> Result<HybridIdentity, GrantRefusal> {
+    read_made(&envelope::open(file, reader)?, scope, grantor)
+}
+
 /// Reads and checks the plaintext of a grant.
 pub fn read(
     plaintext: &[u8],
@@ -93,6 +103,11 @@ pub fn read(
     grantor: VerifyingKey,
     expected: &HybridRecipient,
 ) -> Result<HybridIdentity, GrantRefusal> {
+    let identity = read_made(plaintext, scope, grantor)?;
+    if identity.recipient() == *expected { Ok(identity) } else { Err(GrantRefusal::Identity) }
+}
+
+fn read_made(plaintext: &[u8], scope: &Scope, grantor: VerifyingKey) -> Result<HybridIdentity, GrantRefusal> {
     let text = std::str::from_utf8(plaintext).map_err(|_| GrantRefusal::Shape)?;
     let (comments, rest) = text.split_once("# signature: ").ok_or(GrantRefusal::Signature)?;
     if !comments.starts_with("# senim/1/grant\n") {
@@ -110,8 +125,7 @@ pub fn read(
         .verify_structure(Purpose::Grant, &fields.each_ref().map(Vec::as_slice), &signature)
         .map_err(|_| GrantRefusal::Signature)?;
 
-    let identity = line.parse::<HybridIdentity>().map_err(|_| GrantRefusal::Shape)?;
-    if identity.recipient() == *expected { Ok(identity) } else { Err(GrantRefusal::Identity) }
+    line.parse().map_err(|_| GrantRefusal::Shape)
 }
 
 fn comment_lines(scope: &Scope, grantor: KeyId) -> String {

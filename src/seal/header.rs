@@ -16,6 +16,9 @@ const LONGEST: usize = 4096;
 /// The room of the reporter and the receiving office.
 pub const DIALOGUE: &str = "dialogue";
 
+/// The room of the officers of a case: what they do with it, and what they note.
+pub const INQUIRY: &str = "inquiry";
+
 /// A clear fact that the law engine reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
@@ -78,6 +81,11 @@ impl Header {
                 &list(facts),
             ],
         )
+    }
+
+    /// The value of a clear fact.
+    pub fn fact(&self, name: &str) -> Option<&str> {
+        self.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.as_str())
     }
 
     /// Reads a header.

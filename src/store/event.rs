@@ -1,9 +1,10 @@
 //! Events: the only function that inserts one, with its leaf and its sealed body, and the appending of an entry.
 
 use super::{
-    StoreError, case,
+    NewGrant, StoreError, case,
     driver::{Tx, expect_rows, fixed, signed, within},
     statement::{batched, cut, statements},
+    submission,
 };
 use crate::seal::id::{CaseId, Digest, KeyId, LeafHash, NoteHash};
 
@@ -90,6 +91,8 @@ pub struct NewEntry {
     pub previous: LeafHash,
     /// The entry.
     pub event: NewEvent,
+    /// Who may read the room from here on, stored with the entry; empty but where an epoch begins.
+    pub grants: Vec<NewGrant>,
 }
 
 /// What of an entry is kept and answers a retry.
@@ -235,5 +238,7 @@ pub(super) async fn append(tx: &mut Tx, entry: &NewEntry) -> Result<Appended, St
     }
     let placed = Placed { case_no, room: &entry.room, sequence: entry.sequence, event: &entry.event };
     insert(tx, &[placed]).await?;
+    let grants: Vec<_> = entry.grants.iter().map(|grant| (case_no, entry.room.as_str(), grant)).collect();
+    submission::insert_grants(tx, &grants).await?;
     Ok(Appended::Stored)
 }

@@ -5,11 +5,20 @@ use super::{
     driver::{fixed, reading, unsigned},
     statement::statements,
 };
-use crate::seal::id::{CaseId, KeyId, OrganisationId};
+use crate::seal::{
+    header::Header,
+    id::{CaseId, KeyId, OrganisationId},
+};
 
 statements! {
     QUEUE = "SELECT c.case_no, c.case_id, c.organisation, b.slug, c.first_day, \
-            e.sequence + 1 AS entries, e.role AS last_role, e.legal_day AS last_day \
+            e.sequence + 1 AS entries, e.role AS last_role, e.legal_day AS last_day, \
+            EXISTS (SELECT 1 FROM event AS a WHERE a.case_no = readable.case_no AND a.room = 'dialogue' \
+                AND a.role = 'officer') AS acknowledged, \
+            (SELECT s.header FROM event AS s WHERE s.case_no = readable.case_no AND s.room = 'inquiry' \
+                AND s.kind IN ('set-aside', 'taken-up') ORDER BY s.sequence DESC LIMIT 1) AS aside, \
+            (SELECT s.header FROM event AS s WHERE s.case_no = readable.case_no AND s.room = 'inquiry' \
+                AND s.kind = 'assigned' ORDER BY s.sequence DESC LIMIT 1) AS assigned \
         FROM (SELECT DISTINCT case_no FROM access_grant WHERE reader = $1 AND room = 'dialogue' AND case_no < $2 \
             ORDER BY case_no DESC LIMIT $3) AS readable \
         JOIN case_file AS c ON c.case_no = readable.case_no \
@@ -34,10 +43,16 @@ pub struct QueueRow {
     pub entries: u64,
     /// Who wrote last: a reporter's entry awaits an answer.
     pub last_role: AuthorRole,
+    /// Whether an officer has written.
+    pub acknowledged: bool,
     /// Legal day of the first entry.
     pub first_day: String,
     /// Legal day of the last entry.
     pub last_day: String,
+    /// Until when an officer set it aside, and did not take it up again since; else empty.
+    pub aside: String,
+    /// The person whom an officer assigned it to last; else empty.
+    pub assigned: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -49,7 +64,17 @@ struct Raw {
     first_day: String,
     entries: i64,
     last_role: String,
+    acknowledged: bool,
     last_day: String,
+    aside: Option<Vec<u8>>,
+    assigned: Option<Vec<u8>>,
+}
+
+/// A clear fact of a header, empty where the header does not say it.
+fn fact(header: Option<Vec<u8>>, name: &str) -> Result<String, StoreError> {
+    let Some(header) = header else { return Ok(String::new()) };
+    let header = Header::parse(&header).map_err(|_| StoreError::Inconsistent { table: "event", column: "header" })?;
+    Ok(header.fact(name).unwrap_or_default().to_owned())
 }
 
 impl Store {
@@ -69,8 +94,11 @@ impl Store {
                     slug: row.slug,
                     entries: unsigned(row.entries, "event", "sequence")?,
                     last_role: AuthorRole::parse(&row.last_role)?,
+                    acknowledged: row.acknowledged,
                     first_day: row.first_day,
                     last_day: row.last_day,
+                    aside: fact(row.aside, "until")?,
+                    assigned: fact(row.assigned, "person")?,
                 })
             })
             .collect()

@@ -23,7 +23,7 @@ statements! {
     DIGEST = "SELECT case_no, request_digest FROM case_file WHERE case_id = $1";
 }
 
-/// Who may read the dialogue of a new case.
+/// Who may read a room.
 #[derive(Clone)]
 pub struct NewGrant {
     /// Key id of the reader.
@@ -92,7 +92,9 @@ pub(super) async fn submit(tx: &mut Tx, cases: &[&NewCase]) -> Result<Vec<Submit
         .map(|(case_no, case)| Placed { case_no: *case_no, room: DIALOGUE, sequence: 0, event: &case.first })
         .collect();
     event::insert(tx, &first).await?;
-    insert_grants(tx, &new).await?;
+    let grants: Vec<_> =
+        new.iter().flat_map(|(no, case)| case.grants.iter().map(|grant| (*no, DIALOGUE, grant))).collect();
+    insert_grants(tx, &grants).await?;
 
     let mut answers = Vec::with_capacity(cases.len());
     for (case_no, case) in numbered {
@@ -134,23 +136,22 @@ async fn insert_cases(tx: &mut Tx, last: i64, cases: &[(i64, &NewCase)]) -> Resu
     Ok(stored)
 }
 
-async fn insert_grants(tx: &mut Tx, cases: &[(i64, &NewCase)]) -> Result<(), StoreError> {
+/// Inserts grants, each with its case and room.
+pub(super) async fn insert_grants(tx: &mut Tx, grants: &[(i64, &str, &NewGrant)]) -> Result<(), StoreError> {
     let dialect = tx.dialect();
-    let mut rows = Vec::with_capacity(cases.len() * 4);
-    for (case_no, case) in cases {
-        for grant in &case.grants {
-            rows.push((*case_no, grant, signed(grant.epoch)?));
-        }
+    let mut rows = Vec::with_capacity(grants.len());
+    for (case_no, room, grant) in grants {
+        rows.push((*case_no, *room, *grant, signed(grant.epoch)?));
     }
     for (width, range) in cut(rows.len()) {
         let count = range.len();
         let touched = within!(tx, c => {
             let mut query = sqlx::query(INSERT_GRANTS.text(dialect, width));
-            for (case_no, grant, epoch) in &rows[range] {
+            for (case_no, room, grant, epoch) in &rows[range] {
                 query = query
                     .bind(&grant.reader.0[..])
                     .bind(*case_no)
-                    .bind(DIALOGUE)
+                    .bind(*room)
                     .bind(*epoch)
                     .bind(grant.file.as_slice());
             }

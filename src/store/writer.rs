@@ -53,7 +53,8 @@ impl Batch {
                 self.cases.push((case, answer));
             }
             Work::Entry(entry, answer) => {
-                self.bytes += entry.event.body.len() + entry.event.receipt_box.len();
+                let grants: usize = entry.grants.iter().map(|grant| grant.file.len()).sum();
+                self.bytes += entry.event.body.len() + entry.event.receipt_box.len() + grants;
                 self.entries.push((entry, answer));
             }
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{files, root};
 
-const ENTRIES: [&str; 3] = ["reporter", "officer", "verify"];
+const ENTRIES: [&str; 4] = ["reporter", "officer", "lawbook", "verify"];
 
 /// Words that put text into a page as markup, run it, or leave a trace on the reporter's machine.
 const SINKS_AND_TRACES: [&str; 18] = [
@@ -43,6 +43,9 @@ pub fn wrongs(path: &str, text: &str) -> BTreeSet<String> {
             wrongs.insert(format!("{word}: only web/wire speaks to the network, by fetch"));
         }
     }
+    if path.starts_with("law/") && imports(&text).iter().any(|import| !stays_in_law(&target(path, import))) {
+        wrongs.insert("the law is pure: it imports itself and its data".to_owned());
+    }
     for import in imports(&text) {
         let target = target(path, &import);
         if target.split('/').next() == Some("age-encryption") && !opens_envelopes(path) {
@@ -64,6 +67,12 @@ fn opens_envelopes(path: &str) -> bool {
         file.strip_suffix(".ts")
             .is_some_and(|name| !name.contains('/') && (name.starts_with("envelope") || name == "keyfile"))
     })
+}
+
+/// The engine's own files, and the two files of data that it shares with the engine in Rust.
+fn stays_in_law(target: &str) -> bool {
+    (target.starts_with("law/") && target.strip_suffix(".ts").is_some())
+        || ["src/law/rules.json", "src/law/calendar/kz.json"].contains(&target)
 }
 
 /// Does the text say `word` as a whole word?
@@ -198,6 +207,10 @@ fn each_rule_bites() {
         ("client/api.ts", "new Worker(new URL(\"../officer/worker.ts\", import.meta.url))"),
         ("reporter/main.tsx", "import(`../verify/main`)"),
         ("reporter/main.tsx", "import { sample } from \"../tests/sample\""),
+        ("reporter/main.tsx", "import { App } from \"../lawbook/app.tsx\""),
+        ("law/term.ts", "import { t } from \"../page/words.tsx\""),
+        ("law/rule.ts", "import data from \"../../src/law/other.json\""),
+        ("law/rule.ts", "import { render } from \"preact\""),
     ] {
         assert!(!wrongs(path, text).is_empty(), "{path} may, and should not: {text}");
     }
@@ -219,6 +232,8 @@ fn what_is_right_passes() {
             "import { Shell } from \"../../page/shell.tsx\"; import { x } from \"../router.ts\";",
         ),
         ("officer/main.tsx", "import { render } from \"preact\";"),
+        ("law/term.ts", "import { x } from \"./day.ts\"; import data from \"../../src/law/rules.json\""),
+        ("lawbook/app.tsx", "import { x } from \"../law/day.ts\"; import { Shell } from \"../page/shell.tsx\""),
         ("client/api.ts", "const worker = new URL(\"../seal/worker.ts\", import.meta.url)"),
     ] {
         assert_eq!(wrongs(path, text), BTreeSet::new(), "{path}: {text}");

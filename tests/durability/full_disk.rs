@@ -5,7 +5,8 @@ use std::{fs, io::Write as _, path::PathBuf, process::Command};
 use senim::{client::ClientError, now::Clock, wire::frame::Frame};
 
 use crate::portal_process::{
-    Installation, Running, count,
+    Installation, Running,
+    count::count,
     reports::{Acknowledged, Mould, Report},
     trace::Tracer,
     wire,

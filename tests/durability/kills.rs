@@ -16,7 +16,8 @@ use senim::{
 };
 
 use crate::portal_process::{
-    Installation, Running, below, count,
+    Installation, Running, below,
+    count::count,
     reports::{Acknowledged, Mould, Report},
 };
 

@@ -1,7 +1,9 @@
 //! The request arrived, the answer did not: sending again makes no second case and brings the same receipt.
 
 use crate::portal_process::{
-    Installation, count, organisation,
+    Installation,
+    count::count,
+    organisation,
     proxy::Dropper,
     reports::{Mould, new_code, seal},
 };

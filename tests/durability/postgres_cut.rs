@@ -14,7 +14,8 @@ use std::{
 use senim::client::ClientError;
 
 use crate::portal_process::{
-    Installation, count,
+    Installation,
+    count::count,
     reports::{Acknowledged, Mould, Report},
 };
 

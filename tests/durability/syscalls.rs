@@ -3,7 +3,8 @@
 use std::fs;
 
 use crate::portal_process::{
-    Installation, Running, count,
+    Installation, Running,
+    count::count,
     reports::{Acknowledged, Message, Mould, Report},
     trace::Tracer,
 };

@@ -6,6 +6,8 @@ use senim::{
     http::{Route, routes},
     seal::{
         code::TrackingCode,
+        entry::Payload,
+        header::INQUIRY,
         id::{CaseId, LeafHash},
         signature::SigningKey,
         statement::case_id,
@@ -162,6 +164,13 @@ impl Stage {
             }
             "/officer/queue" => request(Frame::new("queue").with("after", 0)),
             "/officer/case" => request(Frame::new("open").with("case", self.case.to_string()).with("from", 0)),
+            "/officer/step" => {
+                let (_, author) = self.officer(role).unwrap_or((&world.economy, &world.granted));
+                let (payload, nobody) = (Payload::TakenUp, LeafHash([0; 32]));
+                let header = world.header(&author.signing, INQUIRY, &payload, self.case, (0, nobody));
+                World::step(author, &header, &payload, &[world.granted.person.key_id()])
+            }
+            "/officer/bodies" => request(Frame::new("bodies").with("cases", vec![self.case.to_string()])),
             "/officer/logout" => request(Frame::new("logout")),
             _ if route.method == Method::GET => vec![],
             other => panic!("{other}: what does its command look like?"),
@@ -205,7 +214,7 @@ fn word(answer: &Answered, case: CaseId) -> String {
     let frame = answer.frame();
     assert_eq!(answer.status, 200);
     let shows = match frame.kind.as_str() {
-        "conversation" => !frame.parts.is_empty(),
+        "conversation" | "bodies" => !frame.parts.is_empty(),
         "queue" => {
             let cases = frame.head["cases"].as_array().unwrap();
             cases.iter().any(|row| row["case"] == case.to_string())

@@ -28,8 +28,8 @@ use senim::{
         entry::{Payload, compose},
         envelope,
         header::{DIALOGUE, Header, sign_outer},
-        hybrid::HybridIdentity,
-        id::{CaseId, Digest, LeafHash, NoteHash, OrganisationId, PersonId},
+        hybrid::{HybridIdentity, HybridRecipient},
+        id::{CaseId, Digest, KeyId, LeafHash, NoteHash, OrganisationId, PersonId},
         note::SignerRole,
         purpose::Purpose,
         secret::Seed,
@@ -268,26 +268,52 @@ impl World {
         let id: OrganisationId = self.economy.root.id();
         let room = HybridIdentity::from_seed(derive(code, Label::Dialogue, id).into_bytes()).recipient();
         let payload = Payload::Message { text: "Жалғасы".to_owned() };
-        let header = Header {
-            organisation: id,
+        let header = Header { roster, ..self.header(author, DIALOGUE, &payload, case, place) };
+        sealed(&header, &payload, author, &room)
+    }
+
+    /// The header of an officer's entry.
+    pub fn header(
+        &self,
+        author: &SigningKey,
+        room: &str,
+        payload: &Payload,
+        case: CaseId,
+        (sequence, previous): (u64, LeafHash),
+    ) -> Header {
+        Header {
+            organisation: self.economy.root.id(),
             case,
-            room: DIALOGUE.to_owned(),
+            room: room.to_owned(),
             epoch: 0,
             kind: payload.kind().to_owned(),
             author: author.public().id(),
-            sequence: place.0,
-            previous: place.1,
+            sequence,
+            previous,
             checkpoint: None,
-            roster,
+            roster: self.economy.roster,
             blind: entropy::bytes(),
-            facts: vec![],
+            facts: payload.facts().unwrap_or_default(),
         }
-        .encode();
-        let line = payload.encode().unwrap();
-        let sealed = envelope::seal(&compose(&line, &header, author).unwrap(), &room).unwrap();
-        let outer = sign_outer(&header, &sealed, author);
-        [header, outer.0.to_vec(), sealed]
     }
+
+    /// An officer's entry of the officers' room under a header, with a grant for each reader. What it is sealed to, a server
+    /// can't know.
+    pub fn step(author: &Officer, header: &Header, payload: &Payload, readers: &[KeyId]) -> Vec<u8> {
+        let room = &author.person.recipient;
+        let mut frame = Frame::new("step").with("readers", readers.iter().map(KeyId::to_string).collect::<Vec<_>>());
+        frame.parts.extend(sealed(header, payload, &author.signing, room));
+        frame.parts.extend(readers.iter().map(|_| envelope::seal(b"grant", room).unwrap()));
+        frame.encode_request().unwrap()
+    }
+}
+
+fn sealed(header: &Header, payload: &Payload, author: &SigningKey, room: &HybridRecipient) -> [Vec<u8>; 3] {
+    let header = header.encode();
+    let line = payload.encode().unwrap();
+    let sealed = envelope::seal(&compose(&line, &header, author).unwrap(), room).unwrap();
+    let outer = sign_outer(&header, &sealed, author);
+    [header, outer.0.to_vec(), sealed]
 }
 
 /// One request to a router.

@@ -110,7 +110,7 @@ async fn every_route_and_outcome_carries_exactly_the_list() {
 async fn pages_and_what_is_none_carry_the_list_too() {
     let world = World::new().await;
     let served = Served::start(world.router(), Bounds::default()).await;
-    for path in ["/", "/kk/", "/ru/o/economy/"] {
+    for path in ["/", "/kk/", "/ru/o/economy/", "/law", "/kk/law", "/ru/law/", "/en/law"] {
         let mut page = ask(&served, "GET", path, &[], &[]).await;
         assert_eq!(page.status, 200);
         let head = ask(&served, "HEAD", path, &[], &[]).await;
@@ -122,13 +122,26 @@ async fn pages_and_what_is_none_carry_the_list_too() {
         page.headers.retain(|header| *header != preload);
         assert_exact(&page, "text/html; charset=utf-8", page.body.len(), false, path);
     }
-    for path in ["/nowhere", "/assets/none.js", "/favicon.ico", "/o/%FF", "/roster/%00", "/o/a%2Fb", "//o", "/O"] {
+    for path in [
+        "/nowhere",
+        "/law/x",
+        "/de/law",
+        "/assets/none.js",
+        "/favicon.ico",
+        "/o/%FF",
+        "/roster/%00",
+        "/o/a%2Fb",
+        "//o",
+        "/O",
+    ] {
         let answer = ask(&served, "GET", path, &[], &[]).await;
         assert!((400..500).contains(&answer.status), "{path}: {}", answer.status);
         let code = answer.code().expect("a constant refusal");
         assert_refusal(&answer, answer.status, &code, false, path);
     }
-    assert_refusal(&ask(&served, "POST", "/", &[], &[1; 9]).await, 405, "wrong-method", false, "POST /");
+    for path in ["/", "/kk/law"] {
+        assert_refusal(&ask(&served, "POST", path, &[], &[1; 9]).await, 405, "wrong-method", false, path);
+    }
     served.stop().await;
 }
 

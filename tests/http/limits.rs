@@ -169,7 +169,7 @@ async fn each_session_has_a_bucket_of_its_own() {
     for at in 0..10 {
         assert_ne!(asked(&busy, paths[at % 2]).await.as_deref(), Some("busy"));
     }
-    for path in ["/officer/queue", "/officer/case", "/officer/logout"] {
+    for path in ["/officer/queue", "/officer/case", "/officer/bodies", "/officer/step", "/officer/logout"] {
         assert_eq!(asked(&busy, path).await.as_deref(), Some("busy"));
     }
     assert_eq!(asked(&other, "/officer/queue").await, None);

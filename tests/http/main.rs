@@ -17,6 +17,7 @@ mod deadlines;
 mod fixture;
 mod framing;
 mod headers;
+mod inquiry;
 mod limits;
 mod malformed;
 mod raw;

@@ -23,6 +23,8 @@ fn kind_of(path: &str) -> (&'static str, &'static [&'static str]) {
         "/officer/logout" => ("logout", &[]),
         "/officer/queue" => ("queue", &["after"]),
         "/officer/case" => ("open", &["case", "from"]),
+        "/officer/step" => ("step", &["readers"]),
+        "/officer/bodies" => ("bodies", &["cases"]),
         other => panic!("{other}: which kind has its body?"),
     }
 }

@@ -22,7 +22,8 @@ use tower::ServiceExt as _;
 
 use super::{
     portal_process::{
-        Installation, below, count,
+        Installation, below,
+        count::count,
         reports::{Mould, new_code},
     },
     welch::{self, LIMIT, Sample},

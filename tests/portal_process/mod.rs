@@ -2,7 +2,7 @@
 //! as often as a test likes. What the tests of durability, silence and likeness share.
 #![allow(dead_code, unused_imports, reason = "each test program uses its part")]
 
-mod count;
+pub mod count;
 pub mod proxy;
 pub mod reports;
 pub mod trace;
@@ -16,7 +16,6 @@ use std::{
     thread::JoinHandle,
 };
 
-pub use count::count;
 use secrecy::SecretString;
 use senim::{
     client::{bodies::Organisation, officer::Keys, portal::Portal},

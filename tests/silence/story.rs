@@ -273,13 +273,17 @@ fn refused(running: &Running, canaries: &Canaries) -> Vec<HttpAnswer> {
             .part([7; 64]),
         Frame::new("queue").with("after", said),
         Frame::new("open").with("case", said).with("from", 0),
+        Frame::new("bodies").with("cases", vec![said]),
+        Frame::new("step").with("readers", vec![said]).part([7; 200]).part([7; 64]).part([7; 4096]).part([7; 2000]),
     ];
     let mut bodies: Vec<Vec<u8>> = frames.iter().map(|frame| frame.encode_request().unwrap()).collect();
     bodies.push(canaries.body.say().as_bytes().to_vec());
     bodies.push(canaries.body.say().as_bytes().repeat(2000)[..32 << 10].to_vec());
     bodies.push(canaries.body.say().as_bytes().repeat(100_000));
     let with_session: Vec<(&str, &str)> = headers.iter().copied().chain([("senim-session", said)]).collect();
-    for path in ["/case", "/entry", "/visit", "/officer/login", "/officer/logout", "/officer/queue", "/officer/case"] {
+    let officers =
+        ["/officer/login", "/officer/logout", "/officer/queue", "/officer/case", "/officer/step", "/officer/bodies"];
+    for path in ["/case", "/entry", "/visit"].into_iter().chain(officers) {
         requests.extend(bodies.iter().map(|body| wire::request("POST", path, &with_session, body)));
     }
 

@@ -80,5 +80,12 @@ pub fn case(seed: u64) -> NewCase {
 
 /// An entry of the dialogue of `case`, after the leaf `previous`.
 pub fn entry(case: &NewCase, sequence: u64, previous: LeafHash, seed: u64, role: AuthorRole) -> NewEntry {
-    NewEntry { case_id: case.case_id, room: DIALOGUE.to_owned(), sequence, previous, event: event(seed, role) }
+    NewEntry {
+        case_id: case.case_id,
+        room: DIALOGUE.to_owned(),
+        sequence,
+        previous,
+        event: event(seed, role),
+        grants: vec![],
+    }
 }

@@ -1,8 +1,8 @@
 // What pages ask of the worker, and what they get. Plain data only: it crosses `postMessage`.
 export { Refused } from "../seal/refused.ts";
-export type { Answer, Payload } from "../seal/entry.ts";
+export type { Answer, Payload, Step } from "../seal/entry.ts";
 
-import type { Answer, Payload } from "../seal/entry.ts";
+import type { Answer, Payload, Step } from "../seal/entry.ts";
 
 /** The languages of every text. */
 export type Language = "kk" | "ru" | "en";
@@ -94,6 +94,8 @@ export interface Conversation {
   granted: Person[];
   excluded: { body: string; person: string; name: string }[];
   entries: Entry[];
+  /** What officers did with the case; the reporter is shown none of it. */
+  history: Entry[];
   alarms: string[];
 }
 
@@ -104,8 +106,13 @@ export interface QueueRow {
   slug: string;
   entries: number;
   unanswered: boolean;
+  /** Whether an officer has written before. */
+  acknowledged: boolean;
   firstDay: string;
   lastDay: string;
+  /** The day until which it was set aside, and the person whom it was assigned to, as the portal says; else "". */
+  aside: string;
+  assigned: string;
 }
 
 /** What a search over the texts of cases found, and how far it has read. */
@@ -114,8 +121,6 @@ export interface Found {
   /** Cases read for the search so far, and cases to be read. */
   read: number;
   all: number;
-  /** Of the cases that wait for an answer: those in which an officer has written before. */
-  acknowledged: string[];
 }
 
 /** A key of the demo, which is nobody's secret. */
@@ -151,7 +156,9 @@ export interface Worker {
   queue(after: number): Promise<{ cases: QueueRow[]; after: number; more: boolean }>;
   open(caseId: string, slug: string): Promise<Conversation>;
   reply(caseId: string, slug: string, text: string): Promise<void>;
-  /** Reads these cases for the search, one after the other behind everything else; what is known already is not read again. */
+  /** Sets aside, takes up again, assigns: an entry that the officers of the case read, and nobody else. */
+  step(caseId: string, slug: string, step: Step): Promise<void>;
+  /** Takes these cases in for the search; they are read from the first search on, behind everything else. */
   index(rows: QueueRow[]): Promise<void>;
   /** The cases whose texts hold all of these words; none are listed for no words. Kept until `lock`. */
   search(words: string): Promise<Found>;

@@ -4,7 +4,8 @@ import { type Bytes, equal, hex } from "../seal/bytes.ts";
 import { Members } from "../seal/canonical.ts";
 import { isDay } from "../seal/day.ts";
 import { glimpse, readEntry } from "../seal/entry.ts";
-import { open } from "../seal/envelope.ts";
+import { openAs } from "../seal/envelope.ts";
+import type { Identity } from "../seal/hybrid.ts";
 import { type Header, NO_LEAF, parseHeader, verifyOuter } from "../seal/header.ts";
 import { commitment, dayInAlmaty, type EntryBytes, leafHash, NO_SALT } from "../seal/receipt.ts";
 import { Refused } from "../seal/refused.ts";
@@ -85,8 +86,10 @@ export async function readPages(
 export interface Reader {
   bodies: Bodies;
   organisation: VerifiedOrganisation;
-  /** Seed of the room's identity. */
-  room: Uint8Array;
+  /** Which room of the case: the reporter writes in `dialogue` alone. */
+  room: "dialogue" | "inquiry";
+  /** Its identity; none for a room whose grant did not hold, and of which nothing is genuine then. */
+  identity: Identity | undefined;
   /** Opens the receipt of an own entry; only the reporter has receipts. */
   receipt?: (entry: ServedEntry) => Promise<Receipt>;
 }
@@ -112,8 +115,30 @@ export function statementOf(served: ServedCase, organisation: VerifiedOrganisati
 /** Checks a whole case. */
 export async function check(served: ServedCase, statement: Statement, reader: Reader): Promise<CheckedCase> {
   const alarms = new Set<string>();
-  const inCase = caseId(served.statement);
   const readers = await checkReaders(served, statement, reader, alarms);
+  const { entries, next } = await checkRoom(served, statement, reader, alarms);
+  return {
+    conversation: {
+      caseId: caseId(served.statement),
+      destination: statement.destination,
+      door: statement.door,
+      ...readers,
+      entries,
+      history: [],
+      alarms: [...alarms].sort(),
+    },
+    next,
+  };
+}
+
+/** Checks the entries of one room, and raises alarms. */
+export async function checkRoom(
+  served: ServedCase,
+  statement: Statement,
+  reader: Reader,
+  alarms: Set<string>,
+): Promise<{ entries: Entry[]; next: CheckedCase["next"] }> {
+  const inCase = caseId(served.statement);
   const entries: Entry[] = [];
   let previous = NO_LEAF;
   for (const [index, entry] of served.entries.entries()) {
@@ -122,17 +147,7 @@ export async function check(served: ServedCase, statement: Statement, reader: Re
     entries.push(checked);
     previous = hex(leafHash(entry.day, entry.commitment, entry));
   }
-  return {
-    conversation: {
-      caseId: inCase,
-      destination: statement.destination,
-      door: statement.door,
-      ...readers,
-      entries,
-      alarms: [...alarms].sort(),
-    },
-    next: { sequence: served.entries.length, previous },
-  };
+  return { entries, next: { sequence: served.entries.length, previous } };
 }
 
 /** A refusal that says something about the case; a network that fails says nothing and is thrown on. */
@@ -190,7 +205,7 @@ interface Author {
 }
 
 async function checkEntry(served: ServedEntry, place: Place, reader: Reader, alarms: Set<string>): Promise<Entry> {
-  const opened = await open(served.sealedBody, reader.room).catch(() => undefined);
+  const opened = reader.identity && (await openAs(served.sealedBody, reader.identity).catch(() => undefined));
   const unbelieved = (author: Entry["author"]): Entry => ({
     sequence: place.index,
     author,
@@ -218,7 +233,7 @@ async function checkEntry(served: ServedEntry, place: Place, reader: Reader, ala
   }
   let payload: Payload;
   try {
-    if (!stands(header, place) || opened === undefined || !isDay(served.day)) throw new Refused("not-genuine");
+    if (!stands(header, place, reader.room) || opened === undefined || !isDay(served.day)) throw new Refused("not-genuine");
     verifyOuter(served.header, served.sealedBody, served.outerSignature, author.key);
     payload = readEntry(opened, served.header, author.key);
     if (author.shown.role === "officer") {
@@ -246,16 +261,16 @@ const MINUTE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}Z$/;
 const EMPTY: Texts = { kk: "", ru: "", en: "" };
 const NOBODY: Entry["author"] = { role: "officer", name: "", office: EMPTY, body: EMPTY };
 
-const stands = (header: Header, { statement, inCase, index, previous }: Place): boolean =>
+const stands = (header: Header, { statement, inCase, index, previous }: Place, room: string): boolean =>
   header.organisation === statement.organisation &&
   header.case === inCase &&
-  header.room === "dialogue" &&
+  header.room === room &&
   header.epoch === 0 &&
   header.sequence === index &&
   header.previous === previous;
 
 /** The payload of an opened entry, unbelieved; none if there is none. */
-export function peek(plaintext: Uint8Array): Payload | null {
+function peek(plaintext: Uint8Array): Payload | null {
   try {
     return glimpse(plaintext);
   } catch {
@@ -264,16 +279,17 @@ export function peek(plaintext: Uint8Array): Payload | null {
 }
 
 /** The author that a header names: the statement's reporter, or a person of the roster that the header names. */
-async function authorOf(
+export async function authorOf(
   header: Header,
   served: ServedEntry,
   statement: Statement,
-  { bodies, organisation }: Reader,
+  { bodies, organisation, room }: Pick<Reader, "bodies" | "organisation" | "room">,
   alarms: Set<string>,
 ): Promise<Author> {
   const reporter = header.author === keyId(statement.sign);
   if (served.role !== (reporter ? "reporter" : "officer")) throw new Refused("not-genuine");
   if (reporter) {
+    if (room !== "dialogue") throw new Refused("not-genuine");
     const own = statement.rosters.find(({ body }) => body === statement.organisation)?.roster;
     if (header.roster !== own) throw new Refused("not-genuine");
     return { key: statement.sign, shown: { role: "reporter" } };

@@ -3,19 +3,21 @@
 import { signLogin } from "../seal/access.ts";
 import { type Bytes, equal, isHex } from "../seal/bytes.ts";
 import { type Json, Members } from "../seal/canonical.ts";
-import { open, recipientOf } from "../seal/envelope.ts";
-import { glimpseGrant, openGrant } from "../seal/grant.ts";
+import { openGrant } from "../seal/grant.ts";
+import { Identity } from "../seal/hybrid.ts";
 import { enrolmentFingerprint, type OfficerKey, openKeyFile, readEnrolment, sealKeyFile, writeEnrolment } from "../seal/keyfile.ts";
 import { commitment, NO_SALT } from "../seal/receipt.ts";
 import { Refused } from "../seal/refused.ts";
 import { type Signer, signer } from "../seal/signature.ts";
 import { caseId, type Statement } from "../seal/statement.ts";
 import { REQUEST, writeFrame } from "../wire/frame.ts";
-import type { Body, Conversation, DemoKey, Found, Payload, Person, QueueRow, Texts } from "./api.ts";
+import type { Body, Conversation, DemoKey, Found, Payload, Person, QueueRow, Step, Texts } from "./api.ts";
 import { Bodies, bodyOf, personOf, type VerifiedOrganisation } from "./bodies.ts";
-import { type CheckedCase, check, holderOf, peek, readPages, requireWhole, type ServedCase, statementOf } from "./conversation.ts";
+import { type CheckedCase, check, holderOf, readPages, requireWhole, type ServedCase, statementOf } from "./conversation.ts";
+import { type Inquiry, makeInquiry, openInquiry } from "./inquiry.ts";
 import { makePassphrase } from "./passphrase.ts";
-import { type CaseWords, Searching } from "./searching.ts";
+import { alone, type Helpers, type SealedCase } from "./reading.ts";
+import { Searching } from "./searching.ts";
 import { type WrittenEntry, write } from "./writing.ts";
 import type { World } from "./world.ts";
 
@@ -31,26 +33,28 @@ interface UnsealedCase {
   served: GrantedCase;
   statement: Statement;
   organisation: VerifiedOrganisation;
-  /** Seed of the room's identity. */
-  room: Bytes;
+  room: Identity;
 }
 
 /** The same, checked from its first entry to its last. */
-type OpenedCase = UnsealedCase & CheckedCase;
+type OpenedCase = UnsealedCase & CheckedCase & { inquiry: Inquiry };
 
 /** An officer's side of a portal. */
 export class Officer {
   readonly #world: World;
   readonly #bodies: Bodies;
-  #key: { own: OfficerKey; by: Signer } | undefined;
+  readonly #helpers: Helpers;
+  readonly #searching: Searching;
+  #key: { own: OfficerKey; identity: Identity; by: Signer } | undefined;
   #session: Bytes | undefined;
   /** A reply whose acknowledgement did not come. */
   #pending: { input: string; entry: WrittenEntry } | undefined;
-  readonly #searching = new Searching((row) => this.#words(row));
 
-  constructor(world: World) {
+  constructor(world: World, helpers: Helpers = alone) {
     this.#world = world;
     this.#bodies = new Bodies(world);
+    this.#helpers = helpers;
+    this.#searching = new Searching((rows) => this.#words(rows), helpers.count);
   }
 
   /** The demo's keys; none anywhere else. */
@@ -84,11 +88,11 @@ export class Officer {
     const own = await openKeyFile(keyFile, passphrase.trim());
     await this.lock();
     const by = signer(own.signing);
-    this.#key = { own, by };
+    this.#key = { own, identity: await Identity.of(own.identity), by };
     return { keyId: by.id };
   }
 
-  #unlocked(): { own: OfficerKey; by: Signer } {
+  #unlocked(): { own: OfficerKey; identity: Identity; by: Signer } {
     if (this.#key === undefined) throw new Refused("session");
     return this.#key;
   }
@@ -133,22 +137,28 @@ export class Officer {
   }
 
   async #open(wanted: string, slug: string): Promise<OpenedCase> {
+    const { identity, by } = this.#unlocked();
     const unsealed = await this.#unseal(wanted, slug);
     const { served, statement, organisation, room } = unsealed;
-    return { ...unsealed, ...(await check(served, statement, { bodies: this.#bodies, organisation, room })) };
+    const bodies = this.#bodies;
+    const { conversation, next } = await check(served, statement, { bodies, organisation, room: "dialogue", identity: room });
+    const alarms = new Set(conversation.alarms);
+    const held = { bodies, organisation, statement, caseId: wanted };
+    const inquiry = await openInquiry(await this.#served(wanted, "inquiry"), held, by.id, identity, alarms);
+    return { ...unsealed, conversation: { ...conversation, history: inquiry.history, alarms: [...alarms].sort() }, next, inquiry };
   }
 
-  async #served(wanted: string): Promise<GrantedCase> {
+  async #served(wanted: string, room = "dialogue"): Promise<GrantedCase> {
     if (!isHex(wanted, 16)) throw new Refused("no-access");
     const ask = (from: number) =>
-      this.#post("/officer/case", writeFrame(REQUEST, "open", { case: wanted, from }, []), "conversation");
+      this.#post("/officer/case", writeFrame(REQUEST, "open", { case: wanted, room, from }, []), "conversation");
     const served = await readPages(ask, true);
     if (served?.grant === undefined) throw new Refused("no-access");
     return { ...served, grant: served.grant };
   }
 
   async #unseal(wanted: string, slug: string): Promise<UnsealedCase> {
-    const { own, by } = this.#unlocked();
+    const { identity, by } = this.#unlocked();
     const organisation = await this.#bodies.organisation(slug);
     const served = await this.#served(wanted);
     const statement = statementOf(served, organisation);
@@ -160,29 +170,40 @@ export class Officer {
     const names = {
       organisation: statement.organisation, case: wanted, room: "dialogue", epoch: 0, reader: by.id, roster, grantorRoster,
     };
-    let room: Bytes;
+    let room: Identity;
     try {
-      room = await openGrant(served.grant, own.identity, names, statement.sign, statement.dialogue);
+      room = await openGrant(served.grant, identity, names, statement.sign, statement.dialogue);
     } catch {
       throw new Refused("not-genuine");
     }
     return { served, statement, organisation, room };
   }
 
-  /** The words of a case for the search: opened but not checked, which would take twice the time. */
-  async #words({ caseId }: QueueRow): Promise<CaseWords> {
+  /** The words of the first of these cases, for the search; as many as one answer holds. */
+  async #words(rows: QueueRow[]): Promise<Map<string, string>> {
     const { own } = this.#unlocked();
-    const served = await this.#served(caseId);
-    const room = await glimpseGrant(served.grant, own.identity);
-    const texts: string[] = [];
-    for (const { sealedBody } of served.entries) {
-      const opened = await open(sealedBody, room).catch(() => undefined);
-      texts.push(textOf(opened === undefined ? null : peek(opened)));
+    const asked = rows.map(({ caseId }) => caseId);
+    const { head, parts } = await this.#post("/officer/bodies", writeFrame(REQUEST, "bodies", { cases: asked }, []), "bodies");
+    const counts = head["cases"];
+    if (!Array.isArray(counts) || counts.length === 0 || counts.length > asked.length) throw new Refused(BAD);
+    const cases: SealedCase[] = [];
+    let at = 0;
+    for (const count of counts) {
+      const members = new Members(count, BAD);
+      const [length, whole] = [members.integer("parts"), members.flag("whole")];
+      // A case that is longer than an answer is read page by page; one that is not granted has no parts.
+      const served = whole ? undefined : await this.#served(asked[cases.length] as string).catch(absent);
+      const [grant, ...bodies] = parts.slice(at, at + length);
+      at += length;
+      if (served === undefined) cases.push({ grant: grant ?? new Uint8Array(0), bodies });
+      else cases.push({ grant: served.grant, bodies: served.entries.map(({ sealedBody }) => sealedBody) });
     }
-    return { text: texts.join("\n"), acknowledged: served.entries.some(({ role }) => role === "officer") };
+    if (at !== parts.length) throw new Refused(BAD);
+    const words = await this.#helpers.read(own.identity, cases);
+    return new Map(words.map((text, index) => [asked[index] as string, text]));
   }
 
-  /** Reads cases for the search, in the background. */
+  /** Takes cases of the queue in for the search; they are read once something is searched. */
   index(rows: QueueRow[]): void {
     this.#unlocked();
     this.#searching.add(rows);
@@ -195,32 +216,42 @@ export class Officer {
 
   /** Writes a message to the reporter. Throws `head-moved` when others wrote first three times. */
   async reply(wanted: string, slug: string, text: string): Promise<void> {
-    return this.#searching.first(() => this.#reply(wanted, slug, text));
+    return this.#searching.first(() => this.#write(wanted, slug, { kind: "message", text }));
   }
 
-  async #reply(wanted: string, slug: string, text: string): Promise<void> {
+  /** Writes what is done with a case, for its officers alone. Throws as `reply`. */
+  async step(wanted: string, slug: string, step: Step): Promise<void> {
+    return this.#searching.first(() => this.#write(wanted, slug, step));
+  }
+
+  async #write(wanted: string, slug: string, payload: Step | Extract<Payload, { kind: "message" }>): Promise<void> {
     const { by } = this.#unlocked();
-    const input = JSON.stringify([wanted, slug, text]);
+    const room = payload.kind === "message" ? "dialogue" : "inquiry";
+    const input = JSON.stringify([wanted, slug, payload]);
     for (let attempt = 0; ; attempt++) {
       // A roster fetched a while ago may no longer be the newest, and the server takes no other.
       this.#bodies.forget(slug);
-      const { served, next, organisation, room, statement, conversation } = await this.#open(wanted, slug);
+      const opened = await this.#open(wanted, slug);
+      const { organisation, statement, inquiry } = opened;
       const before = this.#pending?.input === input ? this.#pending.entry.header : undefined;
-      if (before !== undefined && served.entries.some(({ header }) => equal(header, before))) {
+      const there = room === "dialogue" ? opened.served.entries : inquiry.entries;
+      if (before !== undefined && there.some(({ header }) => equal(header, before))) {
         this.#pending = undefined;
         return;
       }
-      requireWhole(conversation);
-      const { body } = holderOf(organisation, by.id);
-      const place = { organisation: statement.organisation, case: wanted, kind: "message", ...next, roster: body.roster.note.hash };
-      const entry = await write(this.#world, place, { kind: "message", text }, by, await recipientOf(room));
+      requireWhole(opened.conversation);
+      const roster = holderOf(organisation, by.id).body.roster.note.hash;
+      const { identity, next, readers, grants } =
+        room === "dialogue"
+          ? { identity: opened.room, next: opened.next, readers: [], grants: [] }
+          : { ...inquiry, ...(await this.#inquiry(opened, wanted, roster)) };
+      const place = { organisation: statement.organisation, case: wanted, room, kind: payload.kind, ...next, roster };
+      const entry = await write(this.#world, place, payload, by, identity.recipient);
       this.#pending = { input, entry };
-      const frame = writeFrame(REQUEST, "entry", {}, [entry.header, entry.outerSignature, entry.sealedBody]);
+      const parts = [entry.header, entry.outerSignature, entry.sealedBody, ...grants];
       try {
-        const { head, parts } = await this.#post("/entry", frame, "appended");
-        const { day, minute } = head;
-        if (typeof day !== "string" || typeof minute !== "string") throw new Refused(BAD);
-        if (!equal(commitment(day, entry, minute, NO_SALT), parts[0] ?? new Uint8Array(0))) throw new Refused("exchanged");
+        if (room === "dialogue") await this.#append(entry, "/entry", writeFrame(REQUEST, "entry", {}, parts));
+        else await this.#append(entry, "/officer/step", writeFrame(REQUEST, "step", { readers }, parts));
         this.#pending = undefined;
         return;
       } catch (error) {
@@ -229,12 +260,29 @@ export class Officer {
     }
   }
 
+  /** The identity of the officers' room: granted, or made with the first entry. */
+  async #inquiry({ inquiry, organisation, statement }: OpenedCase, caseId: string, roster: string) {
+    const { by } = this.#unlocked();
+    if (inquiry.identity !== undefined) return { identity: inquiry.identity, readers: [], grants: [] };
+    // Somebody wrote there whom this key was not let in by, or whose grant does not hold.
+    if (inquiry.history.length > 0) throw new Refused("not-genuine");
+    return makeInquiry(this.#world.random(32), { bodies: this.#bodies, organisation, statement, caseId }, by, roster);
+  }
+
+  async #append(entry: WrittenEntry, path: string, frame: Bytes): Promise<void> {
+    const { head, parts } = await this.#post(path, frame, "appended");
+    const { day, minute } = head;
+    if (typeof day !== "string" || typeof minute !== "string") throw new Refused(BAD);
+    if (!equal(commitment(day, entry, minute, NO_SALT), parts[0] ?? new Uint8Array(0))) throw new Refused("exchanged");
+  }
+
   /** Ends the session and forgets the key. */
   async lock(): Promise<void> {
     const session = this.#session;
     this.#session = undefined;
     this.#pending = undefined;
     this.#searching.clear();
+    this.#helpers.stop();
     this.#key?.own.signing.fill(0);
     this.#key?.own.identity.fill(0);
     this.#key = undefined;
@@ -246,11 +294,9 @@ export class Officer {
   }
 }
 
-/** Everything a person wrote or was asked in an entry. */
-function textOf(payload: Payload | null): string {
-  if (payload?.kind === "message") return payload.text;
-  if (payload?.kind !== "report") return "";
-  return [payload.text, ...payload.answers.map(({ answer }) => answer)].join("\n");
+/** A case that was taken from this key meanwhile has no words. */
+function absent(error: unknown): undefined {
+  if (!(error instanceof Refused) || error.code !== "no-access") throw error;
 }
 
 function textsOf(members: Members): Texts {
@@ -265,7 +311,10 @@ function queueRow(row: Json): QueueRow {
     slug: members.text("slug"),
     entries: members.integer("entries"),
     unanswered: members.flag("unanswered"),
+    acknowledged: members.flag("acknowledged"),
     firstDay: members.text("first_day"),
     lastDay: members.text("last_day"),
+    aside: members.text("aside"),
+    assigned: members.text("assigned"),
   };
 }

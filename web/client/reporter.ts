@@ -5,6 +5,7 @@ import { type Bytes, equal } from "../seal/bytes.ts";
 import { codeOf, readCode, writeCode } from "../seal/code.ts";
 import { boxKey, derive } from "../seal/derive.ts";
 import { recipientOf } from "../seal/envelope.ts";
+import { Identity } from "../seal/hybrid.ts";
 import { sealGrant } from "../seal/grant.ts";
 import { NO_LEAF } from "../seal/header.ts";
 import { checkReceipt, type EntryBytes, leafHash, openBox, rosterOf } from "../seal/receipt.ts";
@@ -132,7 +133,7 @@ export class Reporter {
     };
     const written = guarded(() => writeStatement(statement));
     const own = organisation.bodies[0].roster.note.hash;
-    const place = { organisation: id, case: caseId(written), kind: "report", sequence: 0, previous: NO_LEAF, roster: own };
+    const place = { organisation: id, case: caseId(written), room: "dialogue", kind: "report", sequence: 0, previous: NO_LEAF, roster: own };
     const { language, category, answers, text } = input;
     const entry = await write(this.#world, place, { kind: "report", language, category, answers, text }, sign, dialogue);
     const grants = await Promise.all(
@@ -182,11 +183,12 @@ export class Reporter {
     return { served, statement };
   }
 
-  #check(served: ServedCase, statement: Statement, organisation: VerifiedOrganisation, code: bigint) {
+  async #check(served: ServedCase, statement: Statement, organisation: VerifiedOrganisation, code: bigint) {
     return check(served, statement, {
       bodies: this.bodies,
       organisation,
-      room: derive(code, "dialogue/0", organisation.bodies[0].id),
+      room: "dialogue",
+      identity: await Identity.of(derive(code, "dialogue/0", organisation.bodies[0].id)),
       receipt: (entry) => this.#receipt(entry, organisation, code, false),
     });
   }
@@ -211,7 +213,7 @@ export class Reporter {
       requireWhole(conversation);
       const roster = statement.rosters.find(({ body }) => body === id)?.roster ?? "";
       const sign = signer(derive(code, "sign", id));
-      const place = { organisation: id, case: caseId(served.statement), kind: "message", ...next, roster };
+      const place = { organisation: id, case: caseId(served.statement), room: "dialogue", kind: "message", ...next, roster };
       const dialogue = await recipientOf(derive(code, "dialogue/0", id));
       const entry = await write(this.#world, place, { kind: "message", text }, sign, dialogue);
       const key = boxKey(code, entry.sealedBody, id);

@@ -1,18 +1,14 @@
-// Search over decrypted texts, on this device and for this session only. Cases are read one after the other, never while the
-// person waits for something else, so that neither the page nor the portal feels it. What is read here is only searched:
-// opening a case checks all of it.
+// Search over decrypted texts, on this device and for this session only. Nothing is read before the officer searches: to read a
+// body is to open it. Then cases are read many at a time, newest first, but never while the person waits for something else.
 import { Refused } from "../seal/refused.ts";
 import type { Found, QueueRow } from "./api.ts";
 
-/** What the search keeps of a case. */
-export interface CaseWords {
-  text: string;
-  /** Whether an officer has written. */
-  acknowledged: boolean;
-}
-
-/** Between two cases, and after a portal that is busy or away. */
-const PACE_MILLISECONDS = 1;
+/** How many cases are asked for at a time: as many small ones as one answer holds. */
+const AT_ONCE = 96;
+/** And at first: the newest cases are there to be found before the rest is read. */
+const AT_FIRST = 8;
+/** While the person waits for something, and after a portal that is busy or away. */
+const PACE_MILLISECONDS = 20;
 const REST_MILLISECONDS = 2000;
 
 const pausing = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -22,16 +18,20 @@ export const folded = (text: string): string => text.normalize("NFKC").toLowerCa
 
 /** The texts of a session's cases. */
 export class Searching {
-  readonly #read: (row: QueueRow) => Promise<CaseWords>;
+  readonly #read: (rows: QueueRow[]) => Promise<Map<string, string>>;
+  readonly #lanes: number;
   readonly #pause: (milliseconds: number) => Promise<void>;
   readonly #rows = new Map<string, QueueRow>();
-  readonly #known = new Map<string, CaseWords & { entries: number }>();
+  readonly #known = new Map<string, { text: string; entries: number }>();
   #waiting: QueueRow[] = [];
-  #running = false;
+  #begun = false;
+  #running = 0;
   #held = 0;
 
-  constructor(read: (row: QueueRow) => Promise<CaseWords>, pause = pausing) {
+  /** `read` gives the words of the first of the cases it is given, of as many as it likes but of one at least. */
+  constructor(read: (rows: QueueRow[]) => Promise<Map<string, string>>, lanes = 1, pause = pausing) {
     this.#read = read;
+    this.#lanes = lanes;
     this.#pause = pause;
   }
 
@@ -42,32 +42,46 @@ export class Searching {
       this.#rows.set(row.caseId, row);
       if (before?.entries !== row.entries) this.#waiting.push(row);
     }
-    if (!this.#running) void this.#run();
+    this.#go();
+  }
+
+  #go(): void {
+    if (!this.#begun) return;
+    while (this.#running < Math.min(this.#lanes, Math.ceil(this.#waiting.length / AT_ONCE))) {
+      this.#running += 1;
+      void this.#run().finally(() => (this.#running -= 1));
+    }
   }
 
   async #run(): Promise<void> {
-    this.#running = true;
-    for (let row = this.#waiting.shift(); row !== undefined; row = this.#waiting.shift()) {
-      await this.#pause(PACE_MILLISECONDS);
-      while (this.#held > 0) await this.#pause(PACE_MILLISECONDS * 20);
+    while (this.#waiting.length > 0) {
+      while (this.#held > 0) await this.#pause(PACE_MILLISECONDS);
+      const rows = this.#waiting.splice(0, this.#known.size === 0 ? AT_FIRST : AT_ONCE);
       try {
-        const words = await this.#read(row);
-        // The key was locked meanwhile.
-        if (!this.#rows.has(row.caseId)) continue;
-        this.#known.set(row.caseId, { text: folded(words.text), acknowledged: words.acknowledged, entries: row.entries });
+        const words = await this.#read(rows);
+        // What did not fit is read with the next.
+        this.#waiting.unshift(...rows.filter(({ caseId }) => !words.has(caseId)));
+        this.#keep(rows, words);
       } catch (error) {
         const code = error instanceof Refused ? error.code : "";
-        if (code === "session") break;
+        if (code === "session" || !this.#begun) return;
         if (code === "offline" || code === "busy") {
-          this.#waiting.unshift(row);
+          this.#waiting.unshift(...rows);
           await this.#pause(REST_MILLISECONDS);
         } else {
-          // Not to be read by this key, or not genuine: opening it says so. It has no words to be found by.
-          this.#known.set(row.caseId, { text: "", acknowledged: false, entries: row.entries });
+          // Opening them says what is wrong. They have no words to be found by.
+          this.#keep(rows, new Map(rows.map(({ caseId }) => [caseId, ""])));
         }
       }
     }
-    this.#running = false;
+  }
+
+  #keep(rows: QueueRow[], words: Map<string, string>): void {
+    for (const { caseId, entries } of rows) {
+      const text = words.get(caseId);
+      // Nothing is kept that comes after the lock.
+      if (text !== undefined && this.#rows.has(caseId)) this.#known.set(caseId, { text: folded(text), entries });
+    }
   }
 
   /** Does what the person waits for; reading for the search stands still meanwhile. */
@@ -80,20 +94,21 @@ export class Searching {
     }
   }
 
-  /** The cases that hold every word, in no order; none are listed where no word is given, for that would be all. */
+  /** The cases that hold every word, in no order. No words are no search: nothing is listed for them, and nothing read. */
   search(words: string): Found {
     const wanted = folded(words).split(/\s+/).filter((word) => word !== "");
     const cases: string[] = [];
-    const acknowledged: string[] = [];
-    for (const [id, { text, acknowledged: written }] of this.#known) {
-      if (wanted.length > 0 && wanted.every((word) => text.includes(word))) cases.push(id);
-      if (written && this.#rows.get(id)?.unanswered === true) acknowledged.push(id);
+    if (wanted.length > 0) {
+      this.#begun = true;
+      this.#go();
+      for (const [id, { text }] of this.#known) if (wanted.every((word) => text.includes(word))) cases.push(id);
     }
-    return { cases, read: this.#known.size, all: this.#rows.size, acknowledged };
+    return { cases, read: this.#known.size, all: this.#rows.size };
   }
 
   /** Forgets every word. */
   clear(): void {
+    this.#begun = false;
     this.#waiting = [];
     this.#rows.clear();
     this.#known.clear();

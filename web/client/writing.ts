@@ -1,6 +1,6 @@
 // Writing an entry: the same steps for reporter and officer. Nothing here knows who is who.
 import { type Bytes, hex } from "../seal/bytes.ts";
-import { type Payload, writeEntry, writePayload } from "../seal/entry.ts";
+import { factsOf, type Payload, writeEntry, writePayload } from "../seal/entry.ts";
 import { seal } from "../seal/envelope.ts";
 import { type Header, signOuter, writeHeader } from "../seal/header.ts";
 import type { EntryBytes } from "../seal/receipt.ts";
@@ -8,13 +8,13 @@ import type { Signer } from "../seal/signature.ts";
 import type { World } from "./world.ts";
 
 /** Where an entry stands: what its header says besides the author. */
-export type Place = Pick<Header, "organisation" | "case" | "kind" | "sequence" | "previous" | "roster">;
+export type Place = Pick<Header, "organisation" | "case" | "room" | "kind" | "sequence" | "previous" | "roster">;
 
 /** An entry, ready to be sent. */
 export type WrittenEntry = EntryBytes & { header: Bytes; sealedBody: Bytes; outerSignature: Bytes };
 
 /**
- * Writes, signs and seals an entry of the room `dialogue`. The recipient must have been computed from the room's identity
+ * Writes, signs and seals an entry of a room. The recipient must have been computed from the room's identity
  * by the caller itself. Throws `too-long`.
  */
 export async function write(
@@ -26,13 +26,12 @@ export async function write(
 ): Promise<WrittenEntry> {
   const header = writeHeader({
     ...place,
-    room: "dialogue",
     epoch: 0,
     author: author.id,
     // No checkpoint is verified yet, so none is claimed.
     checkpoint: "",
     blind: hex(world.random(32)),
-    facts: [],
+    facts: factsOf(payload),
   });
   const sealedBody = await seal(writeEntry(writePayload(payload), header, author), recipient);
   return { header, sealedBody, outerSignature: signOuter(header, sealedBody, author) };

@@ -51,7 +51,7 @@ function Door({ onLanguage }: { onLanguage: (language: Language) => void }) {
       {view === "unlock" && <Unlock demoKeys={demoKeys} onMake={() => setView("make")} onUnlocked={() => setView("place")} onEntered={enter} />}
       {view === "make" && <MakeKey onBack={() => setView("unlock")} />}
       {view === "place" && <Place onEntered={enter} />}
-      {view === "desk" && session && <Desk today={session.day} onLock={lock} />}
+      {view === "desk" && session && <Desk session={session} onLock={lock} />}
     </Shell>
   );
 }

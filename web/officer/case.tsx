@@ -16,6 +16,8 @@ import { useWords } from "../page/words.tsx";
 import type { Key } from "../page/messages/keys.ts";
 import { shortCase } from "./queue.tsx";
 import { Templates } from "./templates.tsx";
+import { ProtectionWindow } from "./window.tsx";
+import { History, Work } from "./work.tsx";
 
 const DESTINATIONS: Record<string, Key> = { unit: "to-unit", authorised: "to-authorised", both: "to-both" };
 const DOORS: Record<string, Key> = {
@@ -29,11 +31,12 @@ interface CaseProps {
   row: QueueRow;
   conversation: Conversation;
   names: Record<string, Texts>;
+  today: string;
   onConversation: (conversation: Conversation) => void;
   onClose: () => void;
 }
 
-export function Case({ row, conversation, names, onConversation, onClose }: CaseProps) {
+export function Case({ row, conversation, names, today, onConversation, onClose }: CaseProps) {
   const { t, pick } = useWords();
   const client = useClient();
   const [text, setText] = useState("");
@@ -104,6 +107,7 @@ export function Case({ row, conversation, names, onConversation, onClose }: Case
           </form>
         </div>
         <aside class="stack">
+          <ProtectionWindow firstDay={row.firstDay} destination={conversation.destination} />
           <section class="panel">
             <Facts
               narrow
@@ -115,7 +119,9 @@ export function Case({ row, conversation, names, onConversation, onClose }: Case
               ]}
             />
           </section>
+          <Work row={row} conversation={conversation} today={today} onDone={look} />
           <Access conversation={conversation} />
+          <History conversation={conversation} />
         </aside>
       </div>
     </div>

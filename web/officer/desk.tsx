@@ -6,6 +6,7 @@ import { Button } from "../page/button.tsx";
 import { Problem } from "../page/problem.tsx";
 import { useTask } from "../page/task.ts";
 import { useWords } from "../page/words.tsx";
+import type { Session } from "./app.tsx";
 import { Case } from "./case.tsx";
 import { byDue, type Filter, fits, NO_FILTER } from "./due.ts";
 import { Filters } from "./filters.tsx";
@@ -26,7 +27,8 @@ function useFound(words: string, rows: QueueRow[]): Found | undefined {
   const client = useClient();
   const [found, setFound] = useState<Found | undefined>();
   useEffect(() => {
-    if (rows.length === 0) return undefined;
+    // No words are no search, and nothing is read before one: what is read is opened.
+    if (rows.length === 0 || words.trim() === "") return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let current = true;
     const ask = (): void => {
@@ -48,7 +50,8 @@ function useFound(words: string, rows: QueueRow[]): Found | undefined {
   return found;
 }
 
-export function Desk({ today, onLock }: { today: string; onLock: () => void }) {
+export function Desk({ session, onLock }: { session: Session; onLock: () => void }) {
+  const { day: today, person: me, body } = session;
   const { t } = useWords();
   const client = useClient();
   const [rows, setRows] = useState<QueueRow[]>([]);
@@ -82,12 +85,12 @@ export function Desk({ today, onLock }: { today: string; onLock: () => void }) {
     };
   }, []);
   const found = useFound(filter.words, rows);
-  const acknowledged = useMemo(() => new Set(found?.acknowledged), [found?.acknowledged.length]);
-  const ordered = useMemo(() => byDue(rows, today, acknowledged), [rows, today, acknowledged]);
+  const ordered = useMemo(() => byDue(rows, today), [rows, today]);
+  const colleagues = useMemo(() => Object.fromEntries(body.persons.map(({ id, name }) => [id, name])), [body]);
   const slugs = useMemo(() => [...new Set(rows.map(({ slug }) => slug))].sort(), [rows]);
   const searched = filter.words.trim() !== "";
   const hits = useMemo(() => (searched ? new Set(found?.cases) : undefined), [searched, found]);
-  const cases = useMemo(() => ordered.filter(({ row }) => fits(row, filter, hits)), [ordered, filter, hits]);
+  const cases = useMemo(() => ordered.filter((waiting) => fits(waiting, filter, hits, me.id)), [ordered, filter, hits, me.id]);
   const open = (row: QueueRow): void => {
     setLast(row.caseId);
     opening.run(async () => setOpened({ row, conversation: await client.open(row.caseId, row.slug) }));
@@ -102,6 +105,7 @@ export function Desk({ today, onLock }: { today: string; onLock: () => void }) {
         row={opened.row}
         conversation={opened.conversation}
         names={names}
+        today={today}
         onConversation={(conversation) => setOpened({ row: opened.row, conversation })}
         onClose={close}
       />
@@ -120,6 +124,8 @@ export function Desk({ today, onLock }: { today: string; onLock: () => void }) {
         opening={opening.busy ? last : ""}
         onOpen={open}
         onRefresh={list}
+        me={me.id}
+        colleagues={colleagues}
       />
       {opening.problem && <Problem code={opening.problem} />}
       {listing.problem && (

@@ -11,9 +11,9 @@ export interface Due {
 }
 
 /** Nothing is due in a case that was answered after its last term: only an officer knows whether it is finished. */
-export function dueOf(row: QueueRow, today: string, acknowledged: boolean): Due | undefined {
+export function dueOf(row: QueueRow, today: string): Due | undefined {
   const { acknowledged: first, informed } = daysBack(row.firstDay);
-  const what = row.unanswered && !acknowledged ? "acknowledge" : "inform";
+  const what = row.unanswered && !row.acknowledged ? "acknowledge" : "inform";
   const day = what === "acknowledge" ? first : informed;
   const left = daysUntil(today, day);
   return left < 0 && !row.unanswered ? undefined : { what, day, left };
@@ -23,28 +23,39 @@ export function dueOf(row: QueueRow, today: string, acknowledged: boolean): Due 
 export interface Waiting {
   row: QueueRow;
   due: Due | undefined;
+  rests: boolean;
 }
 
 /** What has no next day comes after everything that has one. */
 const NEVER = 1e6;
 
+/** A day before something is due, a case that was set aside is back. */
+const BACK_DAYS = 1;
+
+/** Whether a case rests: it was set aside, its day is not over, and nothing in it comes near. */
+export const rests = (row: QueueRow, due: Due | undefined, today: string): boolean =>
+  row.aside >= today && (due === undefined || due.left > BACK_DAYS);
+
 /**
- * Cases with what is due in them: by the next day, unanswered before answered on the same day, what has none last. Many cases
+ * Cases with what is due in them, those that rest last: by the next day, unanswered before answered on the same day, what has none last. Many cases
  * share a day, so that each is reckoned once: ten thousand rows may not stop the page.
  */
-export function byDue(rows: readonly QueueRow[], today: string, acknowledged: ReadonlySet<string>): Waiting[] {
+export function byDue(rows: readonly QueueRow[], today: string): Waiting[] {
   const known = new Map<string, Due | undefined>();
   const dueIn = (row: QueueRow): Due | undefined => {
-    const written = acknowledged.has(row.caseId);
-    const alike = `${row.firstDay} ${row.unanswered} ${written}`;
-    if (!known.has(alike)) known.set(alike, dueOf(row, today, written));
+    const alike = `${row.firstDay} ${row.unanswered} ${row.acknowledged}`;
+    if (!known.has(alike)) known.set(alike, dueOf(row, today));
     return known.get(alike);
   };
   const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
   return rows
-    .map((row) => ({ row, due: dueIn(row) }))
+    .map((row) => {
+      const due = dueIn(row);
+      return { row, due, rests: rests(row, due, today) };
+    })
     .sort(
       (a, b) =>
+        Number(a.rests) - Number(b.rests) ||
         (a.due?.left ?? NEVER) - (b.due?.left ?? NEVER) ||
         Number(b.row.unanswered) - Number(a.row.unanswered) ||
         text(a.row.firstDay, b.row.firstDay) ||
@@ -58,13 +69,23 @@ export interface Filter {
   waiting: boolean;
   /** Slug of an institution; "" for all. */
   organisation: string;
+  /** Whose cases, or those that were set aside; "" for all. */
+  view: "" | "mine" | "unassigned" | "aside";
 }
 
-export const NO_FILTER: Filter = { words: "", waiting: false, organisation: "" };
+export const NO_FILTER: Filter = { words: "", waiting: false, organisation: "", view: "" };
 
-/** Whether a row is looked for; `found` are the cases that hold the words, if words were given. */
-export function fits(row: QueueRow, filter: Filter, found: ReadonlySet<string> | undefined): boolean {
+function isIn({ row, rests }: Waiting, view: Filter["view"], me: string): boolean {
+  if (view === "mine") return row.assigned === me;
+  if (view === "unassigned") return row.assigned === "";
+  return view === "" || rests;
+}
+
+/** Whether a case is looked for by the person `me`; `found` are those that hold the words, if words were given. */
+export function fits(waiting: Waiting, filter: Filter, found: ReadonlySet<string> | undefined, me: string): boolean {
+  const { row } = waiting;
   return (
+    isIn(waiting, filter.view, me) &&
     (!filter.waiting || row.unanswered) &&
     (filter.organisation === "" || row.slug === filter.organisation) &&
     (found === undefined || found.has(row.caseId))

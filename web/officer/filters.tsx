@@ -31,6 +31,12 @@ export function Filters({ filter, onFilter, names, slugs, reading }: FiltersProp
           onValue={(organisation) => onFilter({ ...filter, organisation })}
         />
       )}
+      <OneOf
+        label={t("filter-view")}
+        value={filter.view}
+        options={[["", t("filter-view-all")], ["mine", t("filter-view-mine")], ["unassigned", t("filter-view-unassigned")], ["aside", t("filter-view-aside")]]}
+        onValue={(view) => onFilter({ ...filter, view: view as Filter["view"] })}
+      />
       <Choice name="waiting" many checked={filter.waiting} onPick={(waiting) => onFilter({ ...filter, waiting })}>
         {t("filter-waiting")}
       </Choice>

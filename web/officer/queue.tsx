@@ -47,9 +47,25 @@ interface QueueProps {
   opening: string;
   onOpen: (row: QueueRow) => void;
   onRefresh: () => void;
+  /** The officer, by person id, and the names of colleagues. */
+  me: string;
+  colleagues: Record<string, string>;
 }
 
-export function Queue({ cases, all, waiting, filtered, filters, names, last, busy, opening, onOpen, onRefresh }: QueueProps) {
+/** Whom a case is assigned to and until when it rests, as far as the portal knows. */
+function Held({ waiting: { row, rests }, me, colleagues }: Pick<QueueProps, "me" | "colleagues"> & { waiting: Waiting }) {
+  const { t } = useWords();
+  const name = colleagues[row.assigned];
+  const assigned = row.assigned === me ? t("queue-mine") : name ? t("queue-assigned", { name }) : t("queue-assigned-other");
+  return (
+    <>
+      {row.assigned !== "" && <span class="small soft">{assigned}</span>}
+      {rests && <span class="small soft">{t("queue-aside", { day: shortDay(t, row.aside) })}</span>}
+    </>
+  );
+}
+
+export function Queue({ cases, all, waiting, filtered, filters, names, last, busy, opening, onOpen, onRefresh, me, colleagues }: QueueProps) {
   const { t, pick } = useWords();
   const [room, setRoom] = useState(ROWS);
   const shown = cases.slice(0, room);
@@ -97,7 +113,8 @@ export function Queue({ cases, all, waiting, filtered, filters, names, last, bus
             </tr>
           </thead>
           <tbody ref={body}>
-            {shown.map(({ row, due }) => {
+            {shown.map((each) => {
+              const { row, due } = each;
               const name = names[row.slug];
               return (
                 <tr key={row.caseId} onClick={() => onOpen(row)}>
@@ -110,7 +127,10 @@ export function Queue({ cases, all, waiting, filtered, filters, names, last, bus
                     <DueWords due={due} />
                   </td>
                   <td data-label={t("queue-state")}>
-                    {row.unanswered ? <span class="tag tag-mind">{t("queue-waiting")}</span> : <span class="tag">{t("queue-answered")}</span>}
+                    <span class="due">
+                      {row.unanswered ? <span class="tag tag-mind">{t("queue-waiting")}</span> : <span class="tag">{t("queue-answered")}</span>}
+                      <Held waiting={each} me={me} colleagues={colleagues} />
+                    </span>
                   </td>
                   <td class="day" data-label={t("queue-first")}>{shortDay(t, row.firstDay)}</td>
                   <td class="day" data-label={t("queue-last")}>{shortDay(t, row.lastDay)}</td>

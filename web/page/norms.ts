@@ -1,5 +1,5 @@
-// Paragraphs the pages cite, word for word from the anti-corruption standard of the Ministry of National Economy
-// (order No. 230 of 18 September 2025), whose chapter on protection restates the Law. The rendering is a message of each language.
+// Paragraphs the pages cite, word for word from order No. 230 of 18 September 2025, whose chapter on protection restates the Law. They
+// stand on every institution's pages, so they are cited as the Law restated (`LAW-AS-RESTATED`), not as one ministry's standard. The rendering is a message of each language.
 import type { Key } from "./messages/keys.ts";
 
 export type Paragraph = "43.1" | "43.2" | "43.6" | "44.1" | "44.3" | "44.4";

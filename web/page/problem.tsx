@@ -35,16 +35,25 @@ export function codeOf(error: unknown): Code {
   return typeof code === "string" && code in MESSAGES ? (code as Code) : "server";
 }
 
+interface ProblemProps {
+  code: Code;
+  /** Whether it stands in place of the screen, so that its words are the screen's heading. */
+  whole?: boolean;
+  /** Whether there is nothing yet that could have been lost. */
+  unwritten?: boolean;
+  children?: ComponentChildren;
+}
+
 /** One failure, announced at once and focused, with room for the buttons that lead on. */
-export function Problem({ code, children }: { code: Code; children?: ComponentChildren }) {
+export function Problem({ code, whole, unwritten, children }: ProblemProps) {
   const { t, part } = useWords();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), [code]);
   const key = MESSAGES[code];
   return (
     <div class="notice notice-stop" role="alert" tabIndex={-1} ref={box} data-problem={code}>
-      <h2>{t(key)}</h2>
-      <p>{part(key, "safe")}</p>
+      {whole ? <h1>{t(key)}</h1> : <h2>{t(key)}</h2>}
+      <p>{(unwritten && part(key, "unwritten")) || part(key, "safe")}</p>
       <p>{part(key, "next")}</p>
       {children && <div class="actions">{children}</div>}
     </div>

@@ -12,16 +12,18 @@ interface ShellProps {
   owner: string;
   onLanguage: (language: Language) => void;
   wide?: boolean;
+  /** What stands beside the text where there is room, and above it where there is none: the owner, and this. */
+  rail?: ComponentChildren;
   /** Buttons of the bar beside the way out. */
   tools?: ComponentChildren;
   children: ComponentChildren;
 }
 
-export function Shell({ demo, owner, onLanguage, wide, tools, children }: ShellProps) {
+export function Shell({ demo, owner, onLanguage, wide, rail, tools, children }: ShellProps) {
   const { t, language } = useWords();
   useEscape();
   return (
-    <>
+    <div class={rail === undefined ? (wide ? "wide" : undefined) : "railed"}>
       <a class="unseen" href="#main">{t("skip")}</a>
       <header class="bar">
         <div class="bar-row">
@@ -47,11 +49,18 @@ export function Shell({ demo, owner, onLanguage, wide, tools, children }: ShellP
           <p>{t("demo")}</p>
         </aside>
       )}
-      <main id="main" class={wide ? "page page-wide" : "page"}>
-        {owner && <p class="owner">{owner}</p>}
-        {children}
+      <main id="main" class="page">
+        {rail === undefined ? (
+          owner && <p class="owner">{owner}</p>
+        ) : (
+          <div class="rail">
+            <p class="owner">{owner}</p>
+            {rail}
+          </div>
+        )}
+        <div>{children}</div>
       </main>
-    </>
+    </div>
   );
 }
 

@@ -1,6 +1,8 @@
 // The printable card: whose portal, its fingerprints, the code, the receipt's mark, the days to come back. Seen on paper only.
+import type { ComponentChildren } from "preact";
 import type { Organisation, Receipt } from "../client/api.ts";
 import { longDay } from "../page/day.ts";
+import { Facts } from "../page/notice.tsx";
 import { writeRoute } from "../page/route.ts";
 import { useWords } from "../page/words.tsx";
 import { Qr } from "./qr.tsx";
@@ -24,26 +26,25 @@ export function Card({ organisation, code, receipt }: { organisation: Organisati
   const { institution, authorised } = organisation;
   const days = receipt ? daysBack(receipt.legalDay) : undefined;
   return (
-    <section class="paper-only stack-tight">
-      <p>
-        <strong>{pick(institution.names)}</strong>
-      </p>
-      <p>{location.origin + writeRoute({ language, slug: institution.slug })}</p>
-      {organisation.demo && <p>{t("demo")}</p>}
-      <CodeGroups code={code} />
+    <section class="paper-only card">
+      <div class="stack-tight">
+        <p class="card-owner">{pick(institution.names)}</p>
+        <p>{location.origin + writeRoute({ language, slug: institution.slug })}</p>
+        {organisation.demo && <p class="small">{t("demo")}</p>}
+      </div>
       <Qr code={code} />
-      {receipt && (
-        <p>
-          {t("receipt-mark")}: <span class="mono">{receipt.mark}</span>
-        </p>
-      )}
-      {days && <p>{t("card-days", { first: longDay(t, days.acknowledged), second: longDay(t, days.informed) })}</p>}
-      {[institution, ...authorised].map((body) => (
-        <p class="small">
-          {t("card-fingerprint", { body: pick(body.names) })} <span class="mono">{body.fingerprint}</span>
-        </p>
-      ))}
-      <p class="small">{t("card-nobody")}</p>
+      <CodeGroups code={code} />
+      <Facts
+        rows={[
+          [t("receipt-mark"), receipt ? <span class="print-mark">{receipt.mark}</span> : ""],
+          [t("card-days"), days ? [longDay(t, days.acknowledged), <br />, longDay(t, days.informed)] : ""],
+          ...[institution, ...authorised].map((body): [ComponentChildren, ComponentChildren] => [
+            t("card-fingerprint", { body: pick(body.names) }),
+            <span class="print-mark">{body.fingerprint}</span>,
+          ]),
+        ]}
+      />
+      <p class="card-foot">{t("card-nobody")}</p>
     </section>
   );
 }

@@ -40,7 +40,7 @@ export function Chooser({ onLanguage, onChoose }: { onLanguage: (language: Langu
         </p>
         <p>{t("chooser-about")}</p>
         {task.problem && (
-          <Problem code={task.problem}>
+          <Problem code={task.problem} unwritten>
             <Button onPress={load}>{t("again")}</Button>
           </Problem>
         )}

@@ -127,7 +127,18 @@ function Ready({ organisation, draft, input, onBack, onSent, onRosters }: Omit<C
         rows={[
           [t("ready-kind"), label ? t(label) : draft.category],
           [t("ready-to"), t(draft.destination === "both" ? "to-both" : draft.destination === "unit" ? "to-unit" : "to-authorised")],
-          [t("ready-readers"), readers.map((person) => `${person.name} (${pick(person.office)})`).join("; ")],
+          [
+            t("ready-readers"),
+            <ul class="people">
+              {readers.map((person) => (
+                <li key={personKey(person)}>
+                  <strong>{person.name}</strong>
+                  <br />
+                  <span class="small soft">{pick(person.office)}</span>
+                </li>
+              ))}
+            </ul>,
+          ],
         ]}
       />
       {sending.state === "waiting" && (
@@ -158,7 +169,7 @@ export function CodeStep({ organisation, draft, code, input, onCode, onBack, onS
   }, []);
   if (making.problem)
     return (
-      <Problem code={making.problem}>
+      <Problem code={making.problem} whole>
         <Button onPress={make}>{t("again")}</Button>
       </Problem>
     );

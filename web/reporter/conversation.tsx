@@ -90,7 +90,7 @@ export function Talk({ organisation, code, conversation, onConversation, onTypin
       </form>
       {first && (
         <>
-          <NextSteps receipt={first} />
+          <NextSteps receipt={first} entries={conversation.entries} today={organisation.day} />
           <More summary={t("receipt-title")}>
             <ReceiptWords organisation={organisation} destination={conversation.destination} receipt={first} />
           </More>

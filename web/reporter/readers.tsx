@@ -36,7 +36,7 @@ export function Readers({ organisation, draft, onChange, onBack, onNext }: StepP
     onChange({ excluded: reads ? draft.excluded.filter((each) => each !== key) : [...draft.excluded, key] });
   };
   const list = (body: Body) => (
-    <fieldset key={body.id} class="stack-tight">
+    <fieldset key={body.id} class="readers stack-tight">
       <legend>{pick(body.names)}</legend>
       {readers
         .filter((person) => person.body === body.id)

@@ -8,6 +8,8 @@ import { codeOf, type Code } from "../page/problem.tsx";
 const PAUSE_MS = 8000;
 /** Failures that pass by themselves. */
 const PASSING: readonly Code[] = ["offline", "busy"];
+/** Refusals of the page's own, before anything leaves it: what was written may be changed again. */
+const UNSENT: readonly Code[] = ["roster-changed", "roster-invalid", "roster-expired", "too-long", "excluded-all"];
 
 export interface Sending {
   state: "still" | "sending" | "waiting";
@@ -25,6 +27,8 @@ export function useSending(onSent: (receipt: Receipt) => void, onRosters: () => 
   const [tried, setTried] = useState(false);
   const wake = useRef<() => void>(() => undefined);
   const here = useRef(true);
+  /** Whether the portal may have the report, although no receipt came. */
+  const left = useRef(false);
   useEffect(() => {
     const online = (): void => wake.current();
     here.current = true;
@@ -44,12 +48,11 @@ export function useSending(onSent: (receipt: Receipt) => void, onRosters: () => 
       } catch (error) {
         const code = codeOf(error);
         if (!here.current) return;
+        if (!UNSENT.includes(code)) left.current = true;
         if (!PASSING.includes(code)) {
           setProblem(code);
-          if (code === "roster-changed") {
-            setTried(false);
-            onRosters();
-          }
+          setTried(left.current);
+          if (code === "roster-changed") onRosters();
           setState("still");
           return;
         }

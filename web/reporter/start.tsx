@@ -19,10 +19,10 @@ interface StartProps {
 }
 
 export function Start({ organisation, loading, onAgain, onReport, onReturn }: StartProps) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   if (loading.problem)
     return (
-      <Problem code={loading.problem}>
+      <Problem code={loading.problem} whole unwritten>
         <Button onPress={onAgain}>{t("again")}</Button>
         <a class="button button-plain" href="/">{t("choose-other")}</a>
       </Problem>
@@ -39,6 +39,7 @@ export function Start({ organisation, loading, onAgain, onReport, onReturn }: St
       {isInApp(navigator.userAgent) && (
         <Notice kind="mind" title={t("inapp-title")}>
           <p>{t("inapp-about")}</p>
+          <p class="print-mark">{location.href}</p>
         </Notice>
       )}
       <Notice kind="mind" title={t("place-title")}>
@@ -46,39 +47,47 @@ export function Start({ organisation, loading, onAgain, onReport, onReturn }: St
           <li>{t("place-network")}</li>
           <li>{t("place-browser")}</li>
           <li>{t("place-keyboard")}</li>
+          <li>{t("place-exit")}</li>
         </ul>
       </Notice>
-      <section class="stack-tight">
-        <h2>{t("can-title")}</h2>
-        <ul>
-          <li>{t("can-read")}</li>
-          <li>{t("can-trace")}</li>
-          <li>{t("can-exclude")}</li>
-        </ul>
-      </section>
-      <section class="stack-tight">
-        <h2>{t("cannot-title")}</h2>
-        <ul>
-          <li>{t("cannot-watch")}</li>
-          <li>{t("cannot-style")}</li>
-          <li>{t("cannot-page")}</li>
-        </ul>
-      </section>
+      <div class="pair">
+        <section class="stack-tight">
+          <h2>{t("can-title")}</h2>
+          <ul>
+            <li>{t("can-read")}</li>
+            <li>{t("can-trace")}</li>
+            <li>{t("can-exclude")}</li>
+          </ul>
+        </section>
+        <section class="stack-tight">
+          <h2>{t("cannot-title")}</h2>
+          <ul>
+            <li>{t("cannot-watch")}</li>
+            <li>{t("cannot-style")}</li>
+            <li>{t("cannot-page")}</li>
+          </ul>
+        </section>
+      </div>
       <section class="stack-tight">
         <h2>{t("law-title")}</h2>
         <div>
           <p>{t("law-three-years")}</p>
           <Norm paragraph="43.1" />
         </div>
-        <div>
-          <p>{t("law-confidential")}</p>
-          <Norm paragraph="43.6" />
-        </div>
-        <div>
-          <p>{t("law-informed")}</p>
-          <Norm paragraph="44.1" />
-        </div>
-        <p class="small soft">{t("law-force")}</p>
+        <More summary={t("law-more")}>
+          <div>
+            <p>{t("law-confidential")}</p>
+            <Norm paragraph="43.6" />
+          </div>
+          <div>
+            <p>{t("law-informed")}</p>
+            <Norm paragraph="44.1" />
+          </div>
+          <p class="small soft">{t("law-force")}</p>
+          <p>
+            <a href={`/${language}/law#${organisation?.ruleSets.join() ?? ""}`}>{t("law-all")}</a>
+          </p>
+        </More>
       </section>
       <section class="stack-tight">
         <h2>{t("fingerprint-title")}</h2>

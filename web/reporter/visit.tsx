@@ -69,6 +69,8 @@ export function Visit({ slug, onLanguage }: { slug: string; onLanguage: (languag
   const waits = loading.problem === "offline" || loading.problem === "busy";
   const barred = loading.problem !== "" && organisation === undefined && STEP[view] === 1 && !(waits && view !== "readers");
   const step = STEP[view];
+  // Nothing begins where there is no organisation to write to.
+  const lost = view === "start" && loading.problem !== "";
   const screens: Record<View, () => preact.JSX.Element | null> = {
     start: () => (
       <Start organisation={organisation} loading={loading} onAgain={load} onReport={() => setView("kind")} onReturn={() => setView("comeback")} />
@@ -126,10 +128,14 @@ export function Visit({ slug, onLanguage }: { slug: string; onLanguage: (languag
       ) : null,
   };
   return (
-    <Shell demo={organisation?.demo ?? false} owner={organisation ? pick(organisation.institution.names) : NO_NAME_YET} onLanguage={onLanguage}>
-      {step !== undefined && <Steps at={step} names={[t("step-start"), t("step-story"), t("step-code"), t("step-sent")]} />}
+    <Shell
+      demo={organisation?.demo ?? false}
+      owner={organisation ? pick(organisation.institution.names) : lost ? "" : NO_NAME_YET}
+      onLanguage={onLanguage}
+      rail={lost ? undefined : step !== undefined && <Steps at={step} names={[t("step-start"), t("step-story"), t("step-code"), t("step-sent")]} />}
+    >
       {barred && loading.problem ? (
-        <Problem code={loading.problem}>
+        <Problem code={loading.problem} whole>
           <Button onPress={load}>{t("again")}</Button>
         </Problem>
       ) : (

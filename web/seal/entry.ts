@@ -2,7 +2,8 @@
 // not genuine: shown as such, never hidden, never acted on.
 import { type Bytes, concat, hex, isHex, sha256, text, unhex, utf8 } from "./bytes.ts";
 import { type Json, Members, parseCanonical, writeCanonical } from "./canonical.ts";
-import { parseHeader } from "./header.ts";
+import { isDay } from "./day.ts";
+import { type Header, parseHeader } from "./header.ts";
 import { entryLength } from "./padding.ts";
 import { Refused } from "./refused.ts";
 import { keyId, type Signer, signStructure, verifyStructure } from "./signature.ts";
@@ -18,7 +19,21 @@ export interface Answer {
 export type Payload =
   | { kind: "report"; language: string; category: string; answers: Answer[]; text: string }
   | { kind: "message"; text: string }
+  | Step
   | { kind: "unknown" };
+
+/** What an officer does with a case, written in the room `inquiry`: the reporter does not read it. */
+export type Step =
+  | { kind: "set-aside"; until: string; reason: string }
+  | { kind: "taken-up" }
+  | { kind: "assigned"; person: string };
+
+/** What of a payload its header says in clear: the same, or the entry is not genuine. */
+export function factsOf(payload: Payload): Header["facts"] {
+  if (payload.kind === "set-aside") return [{ name: "until", value: payload.until }];
+  if (payload.kind === "assigned") return [{ name: "person", value: payload.person }];
+  return [];
+}
 
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
@@ -30,6 +45,11 @@ export function writePayload(payload: Exclude<Payload, { kind: "unknown" }>): st
   if (payload.kind === "message") {
     return writeCanonical({ v: 1, kind: "message", text: clean(payload.text), attachments: [] });
   }
+  if (payload.kind === "set-aside") {
+    return writeCanonical({ v: 1, kind: "set-aside", until: payload.until, reason: clean(payload.reason) });
+  }
+  if (payload.kind === "taken-up") return writeCanonical({ v: 1, kind: "taken-up" });
+  if (payload.kind === "assigned") return writeCanonical({ v: 1, kind: "assigned", person: payload.person });
   return writeCanonical({
     v: 1,
     kind: "report",
@@ -56,6 +76,8 @@ function readPayload(line: Uint8Array): { kind: string; payload: Payload } {
   const members = new Members(value, BAD);
   const version = members.integer("v", 1);
   const kind = members.text("kind");
+  const step = version === 1 ? readStep(kind, members) : undefined;
+  if (step !== undefined) return { kind, payload: step };
   if (version !== 1 || (kind !== "report" && kind !== "message")) return { kind, payload: { kind: "unknown" } };
   const attachments = () => {
     if (members.array("attachments").length > 0) throw new Refused(BAD);
@@ -80,6 +102,26 @@ function readPayload(line: Uint8Array): { kind: string; payload: Payload } {
   };
   attachments();
   return { kind, payload };
+}
+
+/** An officer's step, if the kind is one. */
+function readStep(kind: string, members: Members): Step | undefined {
+  let step: Step;
+  if (kind === "set-aside") step = { kind, until: members.text("until"), reason: members.text("reason") };
+  else if (kind === "taken-up") step = { kind };
+  else if (kind === "assigned") step = { kind, person: members.text("person") };
+  else return undefined;
+  members.finish();
+  const proper = step.kind === "set-aside" ? isDay(step.until) : step.kind !== "assigned" || isHex(step.person, 16);
+  if (!proper) throw new Refused(BAD);
+  return step;
+}
+
+/** Whether a header says in clear what its payload says. Reports and messages say nothing in clear that is checked. */
+function saysTheSame(payload: Payload, facts: Header["facts"]): boolean {
+  const said = factsOf(payload);
+  if (payload.kind === "report" || payload.kind === "message" || payload.kind === "unknown") return true;
+  return facts.length === said.length && said.every(({ name, value }, at) => facts[at]?.name === name && facts[at]?.value === value);
 }
 
 /** The author line, always of one length. */
@@ -138,6 +180,7 @@ export function readEntry(plaintext: Uint8Array, header: Uint8Array, author: Uin
   const { payload, author: named, signature, spaces } = split(plaintext);
   const above = parseHeader(header);
   const read = readPayload(payload);
+  if (!saysTheSame(read.payload, above.facts)) throw new Refused(BAD);
   if (read.kind !== above.kind || named !== above.author || named !== keyId(author)) throw new Refused(BAD);
   try {
     verifyStructure(author, signature, "senim/1/inner", header, bodyHash(payload, spaces));

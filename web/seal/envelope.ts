@@ -1,11 +1,11 @@
 // Envelopes (section 4): age files to exactly one hybrid post-quantum recipient. The only importer of age-encryption.
 // age itself would accept classical and mixed recipients; whoever could add an X25519 stanza could read us in twenty years.
-import { Decrypter, Encrypter, identityToRecipient, type Stanza } from "age-encryption";
+import { Decrypter, Encrypter } from "age-encryption";
 import type { Bytes } from "./bytes.ts";
+import { HYBRID, Identity, type Stanza } from "./hybrid.ts";
 import { Refused } from "./refused.ts";
-import { checkRecipient, readIdentity, readRecipient, writeIdentity, writeRecipient } from "./recipient.ts";
+import { checkRecipient, readIdentity, writeRecipient } from "./recipient.ts";
 
-const HYBRID = "mlkem768x25519";
 /** Cost of a key file's passphrase when written; up to 2^20 is read. */
 const WORK_FACTOR = 16;
 /** Longest head of a file and longest plaintext; twice the largest entry. */
@@ -22,8 +22,7 @@ function isBounded(sealed: Uint8Array): boolean {
 }
 
 /** The raw recipient of a seed. */
-export const recipientOf = async (seed: Uint8Array): Promise<Bytes> =>
-  readRecipient(await identityToRecipient(writeIdentity(seed)));
+export const recipientOf = async (seed: Uint8Array): Promise<Bytes> => (await Identity.of(seed)).recipient;
 
 /** Seals to a raw recipient; throws `recipient` when it is no proper X-Wing key. */
 export async function seal(plaintext: Uint8Array, recipient: Uint8Array): Promise<Bytes> {
@@ -57,15 +56,18 @@ async function decrypt(decrypter: Decrypter, sealed: Uint8Array, wrong: string):
 }
 
 /**
- * Opens a file with the identity of a seed. Throws `recipients` unless its one stanza that counts is hybrid, `reader` when
- * it is sealed to another, `broken` for everything that age refuses.
+ * Opens a file with an identity. Throws `recipients` unless its one stanza that counts is hybrid, `reader` when it is sealed
+ * to another, `broken` for everything that age refuses.
  */
-export function open(sealed: Uint8Array, seed: Uint8Array): Promise<Bytes> {
+export function openAs(sealed: Uint8Array, identity: Identity): Promise<Bytes> {
   const decrypter = new Decrypter();
   decrypter.addIdentity(onlyStanza(HYBRID));
-  decrypter.addIdentity(writeIdentity(seed));
+  decrypter.addIdentity(identity);
   return decrypt(decrypter, sealed, "reader");
 }
+
+/** Opens a file with the identity of a seed. */
+export const open = async (sealed: Uint8Array, seed: Uint8Array): Promise<Bytes> => openAs(sealed, await Identity.of(seed));
 
 /** Opens a file with a written identity, as it stands in grants and key files. */
 export const openWith = (sealed: Uint8Array, identity: string): Promise<Bytes> => open(sealed, readIdentity(identity));

@@ -1,6 +1,7 @@
 // Grants (section 9): a room's identity for one reader, in a file that stock age takes with `-i`.
 import { type Bytes, equal, hex, sha256, text, unhex, utf8 } from "./bytes.ts";
-import { open, recipientOf, seal } from "./envelope.ts";
+import { openAs, seal } from "./envelope.ts";
+import { Identity } from "./hybrid.ts";
 import { readIdentity, writeIdentity } from "./recipient.ts";
 import { Refused } from "./refused.ts";
 import { keyId, type Signer, signStructure, verifyStructure } from "./signature.ts";
@@ -83,21 +84,24 @@ export function readGrant(plaintext: Uint8Array, expected: GrantNames, grantor: 
   }
 }
 
-/** Opens a sealed grant and checks that its identity is the room's: `room` is the raw recipient that the statement names. */
+/**
+ * Opens a sealed grant and checks that its identity is the room's: `room` is the raw recipient that the statement names, or
+ * none for a room whose identity its grantor made.
+ */
 export async function openGrant(
   sealed: Uint8Array,
-  own: Uint8Array,
+  own: Identity,
   expected: GrantNames,
   grantor: Uint8Array,
-  room: Uint8Array,
-): Promise<Bytes> {
-  const seed = readGrant(await open(sealed, own), expected, grantor);
-  if (!equal(await recipientOf(seed), room)) throw new Refused(BAD);
-  return seed;
+  room: Uint8Array | undefined,
+): Promise<Identity> {
+  const granted = await Identity.of(readGrant(await openAs(sealed, own), expected, grantor));
+  if (room !== undefined && !equal(granted.recipient, room)) throw new Refused(BAD);
+  return granted;
 }
 
-/** The seed in a sealed grant, whoever signed it and whatever it names: enough to search by, never to be shown or sealed to. */
-export async function glimpseGrant(sealed: Uint8Array, own: Uint8Array): Promise<Bytes> {
-  const identity = text(await open(sealed, own), BAD).trimEnd().split("\n").at(-1) ?? "";
-  return readIdentity(identity);
+/** The identity in a sealed grant, whoever signed it and whatever it names: enough to search by, never to be shown or sealed to. */
+export async function glimpseGrant(sealed: Uint8Array, own: Identity): Promise<Identity> {
+  const identity = text(await openAs(sealed, own), BAD).trimEnd().split("\n").at(-1) ?? "";
+  return Identity.of(readIdentity(identity));
 }

@@ -2,6 +2,7 @@
 // `{ id, value }` or `{ id, refused }`; nothing else crosses.
 import type { Worker as Calls } from "../client/api.ts";
 import type { Officer } from "../client/officer.ts";
+import type { Helpers } from "../client/reading.ts";
 import { Reporter } from "../client/reporter.ts";
 import { deviceWorld } from "../client/world.ts";
 import { afterEarly } from "../wire/early.ts";
@@ -17,11 +18,13 @@ let loading: Promise<Officer> | undefined;
 
 /** The officers' part is a chunk of its own: no reporter loads it. */
 function officer(): Promise<Officer> {
-  loading ??= import("../client/officer.ts").then(({ Officer }) => new Officer(world));
+  loading ??= Promise.all([import("../client/officer.ts"), import("../client/reading.ts")]).then(
+    ([{ Officer }, { helpers }]) => new Officer(world, helpers(location.href, navigator.hardwareConcurrency)),
+  );
   return loading;
 }
 
-const calls: Calls = {
+const calls: Calls & Pick<Helpers, "read"> = {
   organisations: () => reporter.bodies.list(),
   organisation: (slug) => reporter.bodies.institution(slug),
   makeCode: async () => reporter.makeCode(),
@@ -36,15 +39,18 @@ const calls: Calls = {
   queue: async (after) => (await officer()).queue(after),
   open: async (caseId, slug) => (await officer()).open(caseId, slug),
   reply: async (caseId, slug, text) => (await officer()).reply(caseId, slug, text),
+  step: async (caseId, slug, step) => (await officer()).step(caseId, slug, step),
   index: async (rows) => (await officer()).index(rows),
   search: async (words) => (await officer()).search(words),
   lock: async () => (await officer()).lock(),
+  // What an officer's worker asks of the workers that help it, and no page.
+  read: async (seed, cases) => (await import("../client/reading.ts")).readWords(seed, cases),
 };
 
 /** A call as it comes from the page. */
 interface Call {
   id: number;
-  call: keyof Calls;
+  call: keyof typeof calls;
   args: unknown[];
   /** A path and the bytes of its answer. */
   early?: [string, Bytes];

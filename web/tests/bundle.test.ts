@@ -18,7 +18,7 @@ const built: Map<string, Buffer>[] = [];
 function build(): Map<string, Buffer> {
   const folder = mkdtempSync(join(tmpdir(), "senim-bundle-"));
   folders.push(folder);
-  cpSync(join(WEB, "../src/ledger/receipt.txt"), join(folder, "src/ledger/receipt.txt"));
+  for (const data of ["src/ledger/receipt.txt", "src/law/rules.json", "src/law/calendar/kz.json"]) cpSync(join(WEB, "..", data), join(folder, data));
   const skipped = /\/(node_modules|dist|shots|tests)$/;
   cpSync(WEB, join(folder, "web"), { recursive: true, filter: (path) => !skipped.test(path) });
   symlinkSync(join(WEB, "node_modules"), join(folder, "web/node_modules"));
@@ -64,7 +64,7 @@ describe("the bundle", () => {
     }
   });
 
-  test.each(["reporter", "officer"])("has a page of the %s for each language that preloads its words, and no officer's word for reporters", (entry) => {
+  test.each(["reporter", "officer", "lawbook"])("has a page of the %s for each language that preloads its words, and no other page's words", (entry) => {
     for (const [language, file] of [["kk", "index"], ["ru", "ru"], ["en", "en"]]) {
       const html = first().get(`${entry}/${file}.html`)?.toString("utf8") ?? "";
       expect(html).toContain(`<html lang="${language}" translate="no">`);
@@ -72,6 +72,8 @@ describe("the bundle", () => {
       expect(words?.[2]).toBe(language);
       const text = first().get(words?.[1] ?? "")?.toString("utf8") ?? "";
       expect(text.includes("queue-title")).toBe(entry === "officer");
+      expect(text.includes("why-event")).toBe(entry === "lawbook");
+      expect(text.includes("month-12")).toBe(true);
       expect(html.match(/<(script|link)\b/g)?.length).toBe(4);
     }
   });

@@ -34,6 +34,8 @@ export interface StoredCase {
   signature: Bytes;
   grants: Map<string, Bytes>;
   entries: StoredEntry[];
+  /** The officers' room. */
+  inquiry: { grants: Map<string, Bytes>; entries: StoredEntry[] };
 }
 
 export const ORIGIN = "https://senim.test";
@@ -161,7 +163,7 @@ export class FakePortal {
       if (kept === undefined) {
         const said = parseStatement(statement);
         const grants = new Map(said.granted.map(({ key }, index) => [key, rest[4 + index] as Bytes]));
-        this.cases.set(id, { statement, signature, grants, entries: [this.#receipted(rest)] });
+        this.cases.set(id, { statement, signature, grants, entries: [this.#receipted(rest)], inquiry: { grants: new Map(), entries: [] } });
       }
       const [first] = (this.cases.get(id) as StoredCase).entries as [StoredEntry];
       return frame("receipt", { day: first.day }, first.parts.slice(3));
@@ -176,11 +178,10 @@ export class FakePortal {
         return frame("receipt", { day: entry.day }, entry.parts.slice(3));
       }
       this.#officer(headers, refuse);
-      const minute = `${new Date(this.now).toISOString().slice(0, 16)}Z`;
       const [h, outerSignature, sealedBody] = asked.parts as [Bytes, Bytes, Bytes];
-      const committed = receipt.commitment(this.day, { header: h, sealedBody, outerSignature }, minute, receipt.NO_SALT);
-      stored.entries.push({ role: "officer", day: this.day, minute, parts: [h, outerSignature, sealedBody, committed, new Uint8Array(0)] });
-      return frame("appended", { minute, day: this.day }, [committed]);
+      const entry = this.#officers({ header: h, sealedBody, outerSignature });
+      stored.entries.push(entry);
+      return frame("appended", { minute: entry.minute, day: entry.day }, [entry.parts[3] as Bytes]);
     }
     if (path === "/visit") {
       const [access, challenge, signature] = asked.parts as [Bytes, Bytes, Bytes];
@@ -200,16 +201,37 @@ export class FakePortal {
       return frame("ended", {}, []);
     }
     const key = this.#officer(headers, refuse);
+    if (path === "/officer/step") {
+      const [header, outerSignature, sealedBody, ...grants] = asked.parts as [Bytes, Bytes, Bytes, ...Bytes[]];
+      const above = parseHeader(header);
+      const { inquiry } = this.cases.get(above.case) ?? refuse("no-access");
+      if (above.sequence !== inquiry.entries.length) refuse("head-moved", { sequence: inquiry.entries.length, previous: "00".repeat(32) });
+      for (const [index, reader] of (asked.head["readers"] as string[]).entries()) inquiry.grants.set(reader, grants[index] as Bytes);
+      const entry = this.#officers({ header, sealedBody, outerSignature });
+      inquiry.entries.push(entry);
+      return frame("appended", { minute: entry.minute, day: entry.day }, [entry.parts[3] as Bytes]);
+    }
     if (path === "/officer/queue") {
       const mine = [...this.cases].filter(([, { grants }]) => grants.has(key));
       const cases = mine.map(([id, { entries }]) => ({
         case: id, organisation: this.institution.id, slug: this.institution.slug, entries: entries.length,
-        unanswered: entries.at(-1)?.role === "reporter", first_day: entries[0]?.day ?? "", last_day: entries.at(-1)?.day ?? "",
+        unanswered: entries.at(-1)?.role === "reporter", acknowledged: entries.some(({ role }) => role === "officer"), first_day: entries[0]?.day ?? "", last_day: entries.at(-1)?.day ?? "", aside: "", assigned: "",
       }));
       return frame("queue", { cases, after: cases.length, more: false }, []);
     }
+    if (path === "/officer/bodies") {
+      // Three cases an answer, and no body of a case with more than two: so both are met.
+      const found = (asked.head["cases"] as string[]).slice(0, 3).map((id) => this.cases.get(id)).map((one) => (one?.grants.has(key) ? one : undefined));
+      const whole = (one: StoredCase | undefined): boolean => (one?.entries.length ?? 0) <= 2;
+      const parts = found.map((one) => (one !== undefined && whole(one) ? [one.grants.get(key) as Bytes, ...one.entries.map(({ parts }) => parts[2] as Bytes)] : []));
+      return frame("bodies", { cases: found.map((one, index) => ({ parts: parts[index]?.length ?? 0, whole: whole(one) })) }, parts.flat());
+    }
     if (path === "/officer/case") {
       const found = this.cases.get(asked.head["case"] as string) ?? refuse("no-access");
+      if (asked.head["room"] === "inquiry") {
+        const { grants, entries } = found.inquiry;
+        return this.#conversation({ ...found, entries }, asked.head["from"] as number, [grants.get(key) ?? new Uint8Array(0)]);
+      }
       return this.#conversation(found, asked.head["from"] as number, [found.grants.get(key) ?? refuse("no-access")]);
     }
     return refuse("no-page");
@@ -224,6 +246,12 @@ export class FakePortal {
     const page = entries.slice(from, from + 2);
     const head = { more: from + 2 < entries.length, entries: page.map(({ role, day, minute }) => ({ role, day, minute })) };
     return { kind: "conversation", head, parts: [statement, signature, ...grant, ...page.flatMap(({ parts }) => parts)] };
+  }
+
+  #officers(entry: { header: Bytes; sealedBody: Bytes; outerSignature: Bytes }): StoredEntry {
+    const minute = `${new Date(this.now).toISOString().slice(0, 16)}Z`;
+    const committed = receipt.commitment(this.day, entry, minute, receipt.NO_SALT);
+    return { role: "officer", day: this.day, minute, parts: [entry.header, entry.outerSignature, entry.sealedBody, committed, new Uint8Array(0)] };
   }
 
   #receipted(parts: Bytes[]): StoredEntry {

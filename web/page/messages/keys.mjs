@@ -1,4 +1,4 @@
-// Writes keys.ts, the type of all message keys, from kk.ftl: `node page/messages/keys.mjs`. A test holds the file to it.
+// Writes keys.ts, the type of all message keys, from the Kazakh messages of all pages: `node page/messages/keys.mjs`. A test holds the file to it.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -8,7 +8,7 @@ const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 export function keysOf(source) {
   const keys = [...source.matchAll(/^([a-z][a-z0-9-]*) =/gm)].map((found) => found[1]);
   const lines = keys.map((key) => `  | "${key}"`).join("\n");
-  return `// Every key of the messages. Written by keys.mjs from kk.ftl.\nexport type Key =\n${lines};\n`;
+  return `// Every key of the messages. Written by keys.mjs from the Kazakh ones.\nexport type Key =\n${lines};\n`;
 }
 
-if (process.argv[1] === here("keys.mjs")) writeFileSync(here("keys.ts"), keysOf(readFileSync(here("kk.ftl"), "utf8")));
+if (process.argv[1] === here("keys.mjs")) writeFileSync(here("keys.ts"), keysOf(["kk.ftl", "../../lawbook/messages/kk.ftl"].map((name) => readFileSync(here(name), "utf8")).join("\n")));

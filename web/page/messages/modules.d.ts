@@ -7,3 +7,7 @@ declare module "*.ftl?officer" {
   const text: string;
   export default text;
 }
+declare module "*.ftl?lawbook" {
+  const text: string;
+  export default text;
+}

@@ -128,7 +128,7 @@ describe("browser and terminal", () => {
       desk?.once("exit", () => reject(new Error("the desk ended")));
     });
     const here = new URL(address).origin;
-    // The page opens once and by its token only; nothing but an officer's calls is forwarded, and no other host name is served.
+    // The page opens by its token only, after a reload too; nothing but an officer's calls is forwarded, and no other host name is served.
     expect((await fetch(`${here}/`)).status).toBe(403);
     const context = await browser.newContext();
     const watch = new Watch();
@@ -137,7 +137,10 @@ describe("browser and terminal", () => {
     await walk.page.goto(address);
     await walk.speak(NAMES.kk.short);
     await walk.at("unlock-title");
-    expect((await fetch(address)).status).toBe(403);
+    await walk.page.reload();
+    await walk.speak(NAMES.kk.short);
+    await walk.at("unlock-title");
+    expect((await fetch(`${here}/?${"0".repeat(32)}`)).status).toBe(403);
     expect((await fetch(`${here}/demo/keys`)).status).toBe(404);
     expect((await fetch(`${here}/visit`, { method: "POST", body: new Uint8Array(32768) })).status).toBe(404);
     const other = await walk.page.request.get(`${here}/desk.json`, { headers: { host: "evil.example" } });
@@ -150,6 +153,7 @@ describe("browser and terminal", () => {
     await walk.page.locator("label.choice", { hasText: "экономика" }).click();
     await walk.press("enter");
     await walk.at("queue-title");
+    await walk.page.locator("[data-case]").first().waitFor();
     const ids = await walk.page.locator("[data-case]").evaluateAll((rows) => rows.map((row) => row.getAttribute("data-case")));
     let opened = false;
     for (const id of ids) {

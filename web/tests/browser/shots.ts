@@ -1,31 +1,44 @@
-// A picture of every page and state, at two widths, in three languages, light and dark, into `web/shots/`. To be looked at by people.
+// A picture of every page and state, in three languages, light and dark, at two widths, and once each on a very wide screen, with
+// more contrast and with the system's own colours, into `web/shots/`. To be looked at by people.
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Browser } from "playwright-core";
+import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { LANGUAGES } from "../../page/language.ts";
-import { officerPages, reporterPages, type Eye } from "./states.ts";
+import { LANGUAGES, NAMES } from "../../page/language.ts";
+import { lawPages, officerPages, reporterPages, type Eye } from "./states.ts";
+import { NO_SCRIPT, officerTroubles, reporterTroubles, type Opener } from "./troubles.ts";
 import { barriers, launch, sideways, Walk } from "./walk.ts";
 
 const PLACE = fileURLToPath(new URL("../../shots/", import.meta.url));
 
-class Camera implements Eye {
-  private taken = 0;
-  readonly walk: Walk;
-  private readonly folder: string;
+/** Numbers pictures in the order in which they are taken. */
+interface Roll {
+  folder: string;
+  taken: number;
+  forced: boolean;
+}
 
-  constructor(walk: Walk, folder: string) {
+class Camera implements Eye {
+  readonly walk: Walk;
+  private readonly roll: Roll;
+
+  constructor(walk: Walk, roll: Roll) {
     this.walk = walk;
-    this.folder = folder;
-    mkdirSync(folder, { recursive: true });
+    this.roll = roll;
+    mkdirSync(roll.folder, { recursive: true });
   }
 
   async take(name: string): Promise<void> {
-    this.taken += 1;
+    this.roll.taken += 1;
     const { page } = this.walk;
-    expect(await sideways(page), `${name} scrolls sideways`).toEqual([]);
-    expect(await barriers(page), `${name} has barriers`).toEqual([]);
-    await page.screenshot({ path: `${this.folder}/${String(this.taken).padStart(2, "0")}-${name}.png`, fullPage: true });
+    if (name !== NO_SCRIPT) {
+      expect(await sideways(page), `${name} scrolls sideways`).toEqual([]);
+      // The contrast of the system's own colours is not ours to judge, and axe reads the colours that were written.
+      if (!this.roll.forced) expect(await barriers(page), `${name} has barriers`).toEqual([]);
+      // From the top, so that the bar stands where it is met first.
+      await page.evaluate(() => window.scrollTo(0, 0));
+    }
+    await page.screenshot({ path: `${this.roll.folder}/${String(this.roll.taken).padStart(2, "0")}-${name}.png`, fullPage: true });
   }
 }
 
@@ -35,15 +48,38 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const VIEWS = LANGUAGES.flatMap((language) =>
-  ([320, 1280] as const).flatMap((width) => (["light", "dark"] as const).map((scheme) => ({ language, width, scheme }))),
-);
+const VIEWS = [
+  ...LANGUAGES.flatMap((language) =>
+    ([320, 1280] as const).flatMap((width) => (["light", "dark"] as const).map((scheme) => ({ language, width, scheme, more: "" }))),
+  ),
+  { language: "kk", width: 2560, scheme: "light", more: "" } as const,
+  ...(["light", "dark"] as const).flatMap((scheme) => (["contrast", "forced"] as const).map((more) => ({ language: "kk", width: 320, scheme, more }) as const)),
+];
 
-it.each(VIEWS)("pictures in $language at $width, $scheme", async ({ language, width, scheme }) => {
-  const context = await browser.newContext({ viewport: { width, height: width === 320 ? 640 : 800 }, colorScheme: scheme, reducedMotion: "reduce" });
-  const walk = new Walk(await context.newPage(), language);
-  const folder = `${PLACE}${language}-${width}-${scheme}`;
-  const excluded = await reporterPages(new Camera(walk, `${folder}/reporter`), context);
-  await officerPages(new Camera(walk, `${folder}/officer`), excluded);
+it.each(VIEWS)("pictures in $language at $width, $scheme $more", async ({ language, width, scheme, more }) => {
+  const view: BrowserContextOptions = {
+    viewport: { width, height: width === 320 ? 640 : 800 },
+    colorScheme: scheme,
+    reducedMotion: "reduce",
+    contrast: more === "contrast" ? "more" : "no-preference",
+    forcedColors: more === "forced" ? "active" : "none",
+  };
+  const folder = `${PLACE}${[language, width, scheme, more].filter(Boolean).join("-")}`;
+  const opener = (roll: Roll): Opener => async (other) => {
+    const context = await browser.newContext({ ...view, ...other });
+    return { context, eye: new Camera(new Walk(await context.newPage(), language), roll) };
+  };
+  const roll = (pages: string): Roll => ({ folder: `${folder}/${pages}`, taken: 0, forced: more === "forced" });
+  const [reporter, officer] = [opener(roll("reporter")), opener(roll("officer"))];
+  const { context, eye } = await reporter();
+  const excluded = await reporterPages(eye, context);
   await context.close();
+  await reporterTroubles(language, reporter);
+  const desk = await officer();
+  await officerPages(desk.eye, excluded);
+  await desk.context.close();
+  await officerTroubles(officer, NAMES[language].short);
+  const law = await opener(roll("law"))();
+  await lawPages(law.eye);
+  await law.context.close();
 });

@@ -5,7 +5,7 @@ import { createServer, request, type Server } from "node:http";
 import { fileURLToPath } from "node:url";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { PORTAL } from "./walk.ts";
+import { DESK, PORTAL } from "./walk.ts";
 
 const BINARY = process.env["TEST_SENIM"] ?? fileURLToPath(new URL("../../../target/debug/senim", import.meta.url));
 
@@ -16,9 +16,9 @@ function senim(...args: string[]): Promise<{ code: number; said: string; told: s
 }
 
 /** Another portal in front of the real one, which exchanges what a path gives. */
-function liar(change: (path: string, body: Buffer) => Buffer): Promise<Server> {
+function liar(change: (path: string, body: Buffer) => Buffer, host = new URL(PORTAL).host): Promise<Server> {
   const server = createServer((asked, answer) => {
-    const onward = request(new URL(asked.url ?? "/", PORTAL), { headers: { host: new URL(PORTAL).host } }, (got) => {
+    const onward = request(new URL(asked.url ?? "/", PORTAL), { headers: { host } }, (got) => {
       const chunks: Buffer[] = [];
       got.on("data", (chunk: Buffer) => chunks.push(chunk));
       got.on("end", () => answer.writeHead(got.statusCode ?? 500).end(change(asked.url ?? "", Buffer.concat(chunks))));
@@ -48,6 +48,7 @@ describe("verify-site", () => {
   it.each([
     ["a script", (path: string) => path.startsWith("/assets/worker-"), "/assets/worker-"],
     ["the page of one organisation in one language", (path: string) => path === "/ru/o/astana-maslikhat/", "/ru/o/astana-maslikhat/ (reporter/ru.html)"],
+    ["the page of the law in one language", (path: string) => path === "/ru/law", "/ru/law (lawbook/ru.html)"],
   ])("names %s that was changed, and fails", async (_, is, named) => {
     change = (path, body) => (is(path) ? Buffer.concat([body, Buffer.from(" ")]) : body);
     const { code, said, told } = await senim("verify-site", address);
@@ -57,6 +58,19 @@ describe("verify-site", () => {
     expect(told).toContain("1 of");
     const answer = await senim("--json", "verify-site", address);
     expect(JSON.parse(answer.said)).toMatchObject({ same: false, differ: [expect.stringContaining(named)] });
+  });
+
+  it("compares the officers' pages too where it is told where they are", async () => {
+    change = (_, body) => body;
+    const officers = new URL(DESK).host;
+    const desk = await liar((path, body) => (path === "/ru/" ? Buffer.concat([body, Buffer.from(" ")]) : body), officers);
+    const at = `http://127.0.0.1:${(desk.address() as { port: number }).port}`;
+    const { code, said } = await senim("verify-site", PORTAL, "--officers", at);
+    expect([code, said.trim()]).toEqual([1, `${at}/ru/ (officer/ru.html)`]);
+    desk.close();
+    // The reporter's pages are not the officers'.
+    const wrong = await senim("--json", "verify-site", PORTAL, "--officers", PORTAL);
+    expect([wrong.code, (JSON.parse(wrong.said) as { differ: string[] }).differ.length]).toEqual([1, 4]);
   });
 
   it("says that nothing was reached, which is no proof of anything", async () => {

@@ -1,13 +1,13 @@
 // Every page and state once in Kazakh on the narrowest screen: no barrier that axe knows, no scrolling sideways, no field that
 // guesses or remembers, no word on the console. Then once with words 40 % longer, narrow and wide.
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { bareMessages } from "../../bundle.ts";
+import { NAMES } from "../../page/language.ts";
 import { wordsFrom, type Words } from "../../page/words.tsx";
-import { officerPages, reporterPages, type Eye } from "./states.ts";
-import { barriers, launch, loudFields, sideways, Walk, Watch } from "./walk.ts";
+import { lawPages, officerPages, reporterPages, type Eye } from "./states.ts";
+import { NO_SCRIPT, officerTroubles, reporterTroubles } from "./troubles.ts";
+import { barriers, launch, loudFields, messages, PORTAL, sideways, Walk, Watch } from "./walk.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -39,9 +39,71 @@ it("no page and no state has a barrier, scrolls sideways, guesses what is typed 
   const walk = new Walk(await context.newPage(), "kk");
   const inspector = new Inspector(walk, async () => [...(await barriers(walk.page)), ...(await sideways(walk.page)), ...(await loudFields(walk.page))]);
   await officerPages(inspector, await reporterPages(inspector, context));
-  expect(inspector.seen.length).toBeGreaterThanOrEqual(27);
+  await lawPages(inspector);
+  expect(inspector.seen.length).toBeGreaterThanOrEqual(35);
   expect(inspector.wrong).toEqual([]);
   expect(watch.said).toEqual([]);
+  await context.close();
+});
+
+/** A problem on the screen that does not say in words what happened, what is safe and what to do. */
+async function mute(page: Page): Promise<string[]> {
+  return page.$$eval("[data-problem]", (problems) =>
+    problems.filter((one) => !one.matches("[role=alert]:has(> :is(h1, h2)):has(> p + p)") || [...one.querySelectorAll("h1, h2, p")].some((said) => said.textContent === "")).map((one) => `says too little: ${one.textContent}`),
+  );
+}
+
+it("no trouble has a barrier, scrolls sideways, leaves a person without words or a way on, or speaks on the console", async () => {
+  const inspectors: Inspector[] = [];
+  const said: string[] = [];
+  const open = async (more?: BrowserContextOptions) => {
+    const context = await browser.newContext({ viewport: { width: 320, height: 640 }, reducedMotion: "reduce", ...more });
+    const watch = new Watch();
+    if (more?.javaScriptEnabled !== false) await watch.watch(context);
+    const walk = new Walk(await context.newPage(), "kk");
+    const inspector = new Inspector(walk, async (name) => {
+      // A module that was kept from the page is an error that the browser itself notes.
+      if (name !== "no-words") said.push(...watch.said);
+      if (name === NO_SCRIPT) return [];
+      const headings = await walk.page.locator("h1:visible").count();
+      const ways = await walk.page.locator(":is(button, a[href]):visible").count();
+      return [
+        ...(await barriers(walk.page)),
+        ...(await sideways(walk.page)),
+        ...(await loudFields(walk.page)),
+        ...(await mute(walk.page)),
+        ...(name === "no-words" || (headings === 1 && ways > 0) ? [] : [`${headings} headings, ${ways} ways on`]),
+      ];
+    });
+    inspectors.push(inspector);
+    return { context, eye: inspector };
+  };
+  await reporterTroubles("kk", open);
+  await officerTroubles(open, NAMES.kk.short);
+  expect(inspectors.flatMap(({ seen }) => seen).length).toBeGreaterThanOrEqual(29);
+  expect(inspectors.flatMap(({ wrong }) => wrong)).toEqual([]);
+  expect(said).toEqual([]);
+});
+
+it("the inspectors notice a planted fault of each kind", async () => {
+  const context = await browser.newContext({ viewport: { width: 320, height: 640 } });
+  const { page } = new Walk(await context.newPage(), "kk");
+  await page.goto(`${PORTAL}/kk/o/no-such-institution/`);
+  await page.locator("[data-problem]").waitFor();
+  const inspections = [barriers, sideways, loudFields, mute];
+  for (const inspect of inspections) expect(await inspect(page)).toEqual([]);
+  await page.evaluate(() => {
+    const main = document.querySelector("main") as HTMLElement;
+    const wide = document.createElement("p");
+    wide.textContent = "ә".repeat(200);
+    wide.style.whiteSpace = "nowrap";
+    main.append(wide, document.createElement("input"), document.createElement("button"));
+    // The sentence that says what to do.
+    document.querySelectorAll("[data-problem] p")[1]?.remove();
+  });
+  for (const inspect of inspections) expect(await inspect(page), inspect.name).not.toEqual([]);
+  await page.evaluate(() => document.documentElement.removeAttribute("translate"));
+  expect(await loudFields(page)).toContain("the page may be translated");
   await context.close();
 });
 
@@ -67,8 +129,7 @@ function stretched(source: string): string {
 
 /** Serves stretched words in place of the bundle's. */
 async function stretch(context: BrowserContext): Promise<Words> {
-  const file = fileURLToPath(new URL("../../page/messages/ru.ftl", import.meta.url));
-  const source = stretched(bareMessages(readFileSync(file, "utf8")));
+  const source = stretched(bareMessages(messages("ru")));
   const body = `export default ${JSON.stringify(source)};`;
   await context.route("**/assets/ru-*.js", (route) =>
     route.fulfill({ body, contentType: "text/javascript; charset=utf-8", headers: { "cross-origin-resource-policy": "same-origin" } }),
@@ -91,6 +152,7 @@ it.each([320, 1024, 1280])("the layout of %s px holds with words 40 percent long
     )),
   ]);
   await officerPages(inspector, await reporterPages(inspector, context));
+  await lawPages(inspector);
   expect(inspector.wrong).toEqual([]);
   await context.close();
 });

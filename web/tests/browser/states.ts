@@ -5,7 +5,7 @@ import type { BrowserContext } from "playwright-core";
 import { NAMES } from "../../page/language.ts";
 import { DESK, PORTAL, type Walk } from "./walk.ts";
 
-const SLUG = process.env["SENIM_SLUG"] ?? "economy";
+export const SLUG = process.env["SENIM_SLUG"] ?? "economy";
 const LONG = {
   kk: "Қыркүйекте өткен жиһаз сатып алу конкурсында техникалық ерекшелік бір ғана өнім берушінің каталогынан көшірілген. Комиссия мүшесі сол серіктестік директорының туысы деп естідім, бірақ нақты білмеймін.",
   ru: "В сентябрьском конкурсе на закупку мебели техническая спецификация переписана из каталога одного поставщика. Слышал, что член комиссии – родственник директора, но точно не знаю.",
@@ -144,5 +144,41 @@ export async function officerPages(camera: Eye, excluded: string): Promise<void>
   await camera.take("case-answered");
   await page.emulateMedia({ media: "print" });
   await camera.take("case-on-paper");
+  await page.emulateMedia({ media: "screen" });
+}
+
+/** The page of the law, on a day that does not pass. */
+export async function lawPages(camera: Eye): Promise<void> {
+  const { walk } = camera;
+  const { page } = walk;
+  const { language } = walk.words;
+  const open = async (hash: string): Promise<void> => {
+    // Another fragment alone is no new page.
+    await page.goto("about:blank");
+    await page.goto(`${PORTAL}/${language}/law${hash}`);
+    await walk.at("book-title");
+  };
+  await open("");
+  await walk.field("count-from").fill("27.04.2026");
+  await walk.field("window-received").fill("27.04.2026");
+  await page.locator('#count [data-from="2026-04-27"]').waitFor();
+  await camera.take("law");
+  await walk.field("count-rule").selectOption("21.2-reminder");
+  await walk.field("window-authorised").fill("05.05.2026");
+  await camera.take("backwards");
+  await walk.field("count-rule").selectOption("31-pass");
+  await walk.field("window-authorised").fill("26.04.2026");
+  await page.locator(".wrong").waitFor();
+  await camera.take("window-wrong");
+  await walk.field("count-from").fill("30.02.2026");
+  await walk.field("window-received").fill("2026-04-27T10:00");
+  await camera.take("days-wrong");
+  await open("#43.9-nothing");
+  await page.locator("[data-problem]").waitFor();
+  await camera.take("unknown-rule");
+  await open("#A-2023,LAW-AS-RESTATED");
+  await camera.take("of-one-body");
+  await page.emulateMedia({ media: "print" });
+  await camera.take("law-on-paper");
   await page.emulateMedia({ media: "screen" });
 }

@@ -201,6 +201,24 @@ describe("the main job", () => {
     }
   });
 
+  it("leaves nothing of a draft behind, asks nothing and waits for no other page", async () => {
+    const context = await browser.newContext();
+    // The neutral page never comes.
+    await context.route(/wikipedia/, () => undefined);
+    const walk = new Walk(await context.newPage(), "kk");
+    const asked: string[] = [];
+    walk.page.on("dialog", (dialog) => asked.push(dialog.type()));
+    await walk.choose(SLUG);
+    await walk.press("start-report");
+    await walk.pick("kind-gift");
+    await walk.press("next");
+    await walk.field("story-label").fill("Кетер алдындағы мәтін");
+    for (let press = 0; press < 3; press += 1) await walk.page.keyboard.press("Escape");
+    await expect.poll(() => walk.page.evaluate(() => document.documentElement.childNodes.length)).toBe(0);
+    expect(asked).toEqual([]);
+    await context.close();
+  });
+
   it("says in three languages what to do without scripts", async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();

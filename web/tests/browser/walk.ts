@@ -20,11 +20,12 @@ export function launch(...more: string[]): Promise<Browser> {
   });
 }
 
+/** All messages of one language: those of reporter and officer, and those of the law. */
+export const messages = (language: Language): string =>
+  ["page", "lawbook"].map((page) => readFileSync(fileURLToPath(new URL(`../../${page}/messages/${language}.ftl`, import.meta.url)), "utf8")).join("\n");
+
 /** The words of one language, as the pages load them. */
-export function words(language: Language): Words {
-  const file = fileURLToPath(new URL(`../../page/messages/${language}.ftl`, import.meta.url));
-  return wordsFrom(language, readFileSync(file, "utf8"));
-}
+export const words = (language: Language): Words => wordsFrom(language, messages(language));
 
 /** One page with the words of one language. */
 export class Walk {
@@ -91,7 +92,8 @@ export class Walk {
 
 /** Everything that can be typed into or ticked says that it does not correct, guess, remember or translate. */
 export async function loudFields(page: Page): Promise<string[]> {
-  return page.$$eval("input, textarea, select, [contenteditable]", (fields) =>
+  const translated = await page.locator('html:not([translate="no"])').count();
+  const loud = await page.$$eval("input, textarea, select, [contenteditable]", (fields) =>
     fields
       .filter(
         (field) =>
@@ -103,6 +105,7 @@ export async function loudFields(page: Page): Promise<string[]> {
       )
       .map((field) => field.outerHTML),
   );
+  return translated > 0 ? ["the page may be translated", ...loud] : loud;
 }
 
 /** What reaches over the right edge of the screen, where the page can be scrolled sideways. */

@@ -23,9 +23,11 @@ function shapeOf(text: string): Shape {
   return shape;
 }
 
-const texts = Object.fromEntries(LANGUAGES.map((language) => [language, source(`page/messages/${language}.ftl`)]));
+/** The words of the reporter and the officer, and those of the law. */
+const FILES = ["page/messages", "lawbook/messages"];
+const texts = Object.fromEntries(LANGUAGES.map((language) => [language, FILES.map((folder) => source(`${folder}/${language}.ftl`)).join("\n")]));
 const kk = shapeOf(texts["kk"] ?? "");
-const pages = sources("page", "reporter", "officer").filter(({ path }) => path !== "page/messages/keys.ts");
+const pages = sources("page", "reporter", "officer", "lawbook").filter(({ path }) => path !== "page/messages/keys.ts");
 
 describe("the words", () => {
   it.each(["ru", "en"])("in %s have the keys and variables of the Kazakh ones", (language) => {
@@ -63,6 +65,22 @@ describe("the words", () => {
     expect(others.flatMap(({ path, text }) => keys.filter((key) => text.includes(`"${key}"`)).map((key) => `${path}: ${key}`))).toEqual([]);
     // The same section in every language, so that the build cuts the same.
     for (const language of LANGUAGES) expect([...(section.exec(texts[language] ?? "")?.[0] ?? "").matchAll(/^([a-z][a-z0-9-]*) =/gm)].map((match) => match[1])).toEqual(keys);
+  });
+
+  it("of the law are asked for by its page only, which asks for those and what every page says", () => {
+    const own = [...source("lawbook/messages/kk.ftl").matchAll(/^([a-z][a-z0-9-]*) =/gm)].map((match) => match[1] as string);
+    const everywhere = /^## [\s\S]*?(?=^## )/m.exec(source("page/messages/kk.ftl"))?.[0] ?? "";
+    const asked = (path: string, key: string): boolean => pages.some((page) => page.path.startsWith(path) && page.text.includes(`"${key}"`));
+    expect(own.filter((key) => ["page/", "reporter/", "officer/"].some((path) => asked(path, key)))).toEqual([]);
+    const others = Object.keys(kk).filter((key) => !own.includes(key) && !key.includes(".") && !everywhere.includes(`\n${key} =`));
+    expect(others.filter((key) => asked("lawbook/", key))).toEqual([]);
+  });
+
+  it("cite one ministry's standard nowhere: they stand on every institution's pages", () => {
+    const ministry = /Ұлттық экономика|национальной экономики|National Economy|MNE-230/;
+    expect(LANGUAGES.filter((language) => ministry.test(texts[language] ?? ""))).toEqual([]);
+    expect(pages.filter(({ text }) => ministry.test(text)).map(({ path }) => path)).toEqual([]);
+    expect("Anti-corruption standard of the Ministry of National Economy").toMatch(ministry);
   });
 
   it("name Kazakh letters in Kazakh and none of them in Russian", () => {

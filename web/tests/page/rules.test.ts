@@ -15,13 +15,13 @@ const RULES: Rule[] = [
   { what: "keeps anything in the browser", broken: /localStorage|sessionStorage|indexedDB|document\.cookie|caches\.|serviceWorker/, planted: 'localStorage.setItem("a", "b")' },
   { what: "asks the network", broken: /\bfetch\(|XMLHttpRequest|sendBeacon|WebSocket|EventSource|new Image\(/, planted: 'fetch("/case")' },
   { what: "writes style into markup", broken: /\sstyle=["{]/, planted: '<p style="color:red">' },
-  { what: "asks the browser how a language writes days", broken: /\bIntl\.|toLocale[A-Z]/, planted: "day.toLocaleDateString()" },
+  { what: "asks the browser how a language writes days", broken: /\bIntl\.|toLocale[A-Z]/, except: ["law/day.ts"], planted: "day.toLocaleDateString()" },
   { what: "puts into the address what is not the route", broken: /history\.pushState|location\.(hash|search|href) *=/, planted: 'location.hash = "#code"' },
   { what: "says anything on the console", broken: /console\./, planted: "console.log(code)" },
-  { what: "draws randomness or reads the clock", broken: /Math\.random|getRandomValues|Date\.now|new Date\(\)/, planted: "Math.random()" },
+  { what: "draws randomness or reads the clock", broken: /Math\.random|getRandomValues|Date\.now|new Date\(\)/, except: ["lawbook/today.ts"], planted: "Math.random()" },
 ];
 
-const files = sources("page", "reporter", "officer");
+const files = sources("page", "reporter", "officer", "lawbook", "law");
 
 describe("no file of the pages", () => {
   it.each(RULES)("$what", ({ broken, except = [], planted }) => {
@@ -30,8 +30,8 @@ describe("no file of the pages", () => {
   });
 
   it("is longer than 400 lines", () => {
-    const words = ["kk", "ru", "en"].map((language) => `page/messages/${language}.ftl`);
-    expect(files.filter(({ path, text }) => text.split("\n").length > 400 && !words.includes(path)).map(({ path }) => path)).toEqual([]);
+    // A list that a program writes has as many lines as there are words.
+    expect(files.filter(({ path, text }) => text.split("\n").length > 400 && path !== "page/messages/keys.ts").map(({ path }) => path)).toEqual([]);
   });
 
   it("reaches over: components know no page, pages know no other page, nobody knows keys or bytes", () => {
@@ -41,8 +41,10 @@ describe("no file of the pages", () => {
         .filter((target) => {
           const folder = path.split("/")[0];
           if (/\/(seal|wire)\//.test(target)) return true;
-          if (folder === "page") return /\/(reporter|officer)\//.test(target);
-          return folder === "reporter" ? target.includes("/officer/") : target.includes("/reporter/");
+          if (folder === "page") return /\/(reporter|officer|lawbook)\//.test(target);
+          // The law knows nobody, not even the components.
+          if (folder === "law") return target.startsWith("../") && !target.startsWith("../../src/law/");
+          return ["reporter", "officer", "lawbook"].some((other) => other !== folder && target.includes(`/${other}/`));
         })
         .map((target) => `${path} → ${target}`),
     );
@@ -61,7 +63,7 @@ describe("every field", () => {
   });
 });
 
-describe.each(["reporter/index.html", "officer/index.html"])("%s", (path) => {
+describe.each(["reporter/index.html", "officer/index.html", "lawbook/index.html"])("%s", (path) => {
   const html = source(path);
 
   it("has no inline script or style, no handler and nothing from elsewhere", () => {

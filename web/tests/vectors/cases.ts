@@ -57,7 +57,17 @@ export function entries(): void {
   good("fills 4096", message, said(edge), officer, "message");
   good("a byte more than 4096", message, said(edge + 1), officer, "message");
   good("unknown kind", { ...message, kind: "file" }, '{"v":1,"kind":"file","blob":"00"}', officer, "unknown");
+  const step = (kind: string, facts: Header["facts"] = []): Header => ({ ...message, room: "inquiry", kind, facts });
+  const until = { name: "until", value: "2026-12-01" };
+  const person = { name: "person", value: hexOf("person", 16) };
   good("unknown version", message, '{"v":2,"kind":"message","words":["a"]}', officer, "unknown");
+
+  const aside = writePayload({ kind: "set-aside", until: until.value, reason: "Құжат күтілуде" });
+  const assigned = writePayload({ kind: "assigned", person: person.value });
+  const taken = writePayload({ kind: "taken-up" });
+  good("set aside", step("set-aside", [until]), aside, officer, "set-aside");
+  good("taken up again", step("taken-up"), taken, officer, "taken-up");
+  good("assigned", step("assigned", [person]), assigned, officer, "assigned");
 
   const above = writeHeader(firstHeader());
   /** Composes whatever it is told, signed as it should be. */
@@ -120,6 +130,19 @@ export function entries(): void {
   bad("author line the other way round", line((it) => `{${it.slice(1, -1).split(",").reverse().join(",")}}`));
   bad("author line with a space", line((it) => it.replace(",", ", ")));
   bad("author line with a member more", line((it) => it.replace("}", ',"v":1}')));
+  const steps: [string, Header, string][] = [
+    ["set aside until another day than the header says", step("set-aside", [{ ...until, value: "2026-12-02" }]), aside],
+    ["set aside, and the header says no day", step("set-aside"), aside],
+    ["set aside, and the header says more", step("set-aside", [person, until]), aside],
+    ["set aside until no day", step("set-aside", [{ ...until, value: "2026-02-30" }]), aside.replace(until.value, "2026-02-30")],
+    ["set aside without a reason", step("set-aside", [until]), `{"v":1,"kind":"set-aside","until":"${until.value}"}`],
+    ["taken up, with a member too many", step("taken-up"), taken.replace("}", ',"text":"a"}')],
+    ["taken up, and the header says a day", step("taken-up", [until]), taken],
+    ["assigned to another than the header says", step("assigned", [{ ...person, value: hexOf("person 2", 16) }]), assigned],
+    ["assigned to a person in capitals", step("assigned", [{ ...person, value: "AB".repeat(16) }]), assigned.replace(person.value, "AB".repeat(16))],
+    ["assigned to nobody", step("assigned", [{ ...person, value: "" }]), assigned.replace(person.value, "")],
+  ];
+  for (const [name, header, payload] of steps) bad(name, composed(payload, writeHeader(header), officer), writeHeader(header), officer);
   file.write();
 }
 

@@ -19,7 +19,7 @@ const FILES: [(&str, usize, usize, &[&str]); 15] = [
     ("03-derive", 4, 24, &["identity", "recipient"]),
     ("04-envelope", 8, 23, &["recipients", "reader", "broken"]),
     ("05-canonical", 19, 53, &["canonical"]),
-    ("06-entry", 7, 36, &["not-genuine"]),
+    ("06-entry", 10, 46, &["not-genuine"]),
     ("07-statement", 9, 32, &["structure", "key", "nobody", "excluded", "roster", "signature"]),
     ("08-header", 7, 29, &["structure", "signature"]),
     ("09-grant", 3, 31, &["grant", "reader"]),

@@ -1,0 +1,90 @@
+//! The officers' room of a case: what they do with it, read by nobody else. Whoever writes first lets the others in.
+
+use jiff::civil::Date;
+
+use super::{Casework, CaseworkRefusal, EntryParts, NewGrant, Recorded};
+use crate::{
+    directory::Body,
+    law,
+    roster::version::Person,
+    seal::{
+        envelope,
+        header::{Header, INQUIRY},
+        signature::Signature,
+        statement::{Granted, Statement},
+    },
+    store::CaseRow,
+};
+
+/// No grant of a client of ours is longer; age's header and an identities file of ten lines.
+const LONGEST_GRANT: usize = 4096;
+
+impl Casework {
+    /// Records what an officer does with a case: sets it aside, takes it up again, assigns it. The first entry makes the room
+    /// and brings a grant for everyone who reads the case and whose key still counts; later ones bring none.
+    pub async fn step(
+        &self,
+        own: &Body,
+        person: &Person,
+        parts: EntryParts,
+        grants: Vec<NewGrant>,
+    ) -> Result<Recorded, CaseworkRefusal> {
+        let header = Header::parse(&parts.header)?;
+        let case = self.readable(&header, person).await?;
+        let statement = statement_of(&case)?;
+        if header.sequence == 0 {
+            self.check_readers(&statement, person, &grants).await?;
+        } else if !grants.is_empty() {
+            return Err(CaseworkRefusal::Readers);
+        }
+        let fits = header.room == INQUIRY && is_step(&header, &statement);
+        self.record(own, person, header, fits, parts, grants).await
+    }
+
+    /// Those of the statement whose key their body's newest roster still has: all of them, once each, and nobody else.
+    async fn check_readers(
+        &self,
+        statement: &Statement,
+        author: &Person,
+        grants: &[NewGrant],
+    ) -> Result<(), CaseworkRefusal> {
+        let today = law::day::legal_day(self.clock.now());
+        let mut readers = Vec::with_capacity(statement.granted.len());
+        for Granted { body, person, key } in &statement.granted {
+            let Some(body) = self.directory.by_id(*body).await? else { continue };
+            let newest = body.roster.person(*person).filter(|it| it.key_id() == *key && it.is_valid_on(today));
+            if newest.is_some_and(|it| it.role.reads_at(&body.root.newest().kind)) {
+                readers.push(*key);
+            }
+        }
+        let given: Vec<_> = grants.iter().map(|grant| grant.reader).collect();
+        if given != readers || !given.contains(&author.key_id()) {
+            return Err(CaseworkRefusal::Readers);
+        }
+        for grant in grants {
+            envelope::inspect(&grant.file)?;
+            if grant.file.len() > LONGEST_GRANT {
+                return Err(CaseworkRefusal::Size);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The statement that a stored case was taken in with.
+fn statement_of(case: &CaseRow) -> Result<Statement, CaseworkRefusal> {
+    let signed = Statement::parse_signed(&case.statement, &Signature(case.statement_signature));
+    signed.map(|(_, statement)| statement).map_err(|_| CaseworkRefusal::Header)
+}
+
+/// Whether a header is of a kind of step, with the facts that it says in clear and no other.
+fn is_step(header: &Header, statement: &Statement) -> bool {
+    match (header.kind.as_str(), header.facts.as_slice()) {
+        ("set-aside", [fact]) => fact.name == "until" && fact.value.parse::<Date>().is_ok() && fact.value.len() == 10,
+        ("taken-up", []) => true,
+        ("assigned", [fact]) => {
+            fact.name == "person" && statement.granted.iter().any(|it| it.person.to_string() == fact.value)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,150 @@
+// Days: the legal day of an instant, and days as people type them; the twin of `src/law/day.rs`. A day is a number, counted from
+// 1970-01-01 in the proleptic Gregorian calendar, so that counting is adding. No clock in here: the instant is given.
+
+/** Whole days since 1970-01-01. */
+export type Day = number;
+
+/** A day as it is written. */
+export interface Civil {
+  year: number;
+  month: number;
+  day: number;
+}
+
+const MILLISECONDS = 86_400_000;
+/** Four hundred years, after which the calendar repeats itself, in days; and from 0000-03-01 to 1970-01-01. */
+const ERA = 146_097;
+const EPOCH = 719_468;
+
+/** The number of a day that the calendar has. */
+export function dayNumber(year: number, month: number, day: number): Day {
+  // Years that begin with March end with the leap day.
+  const shifted = month <= 2 ? year - 1 : year;
+  const era = Math.floor(shifted / 400);
+  const ofEra = shifted - era * 400;
+  const ofYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  return era * ERA + ofEra * 365 + Math.floor(ofEra / 4) - Math.floor(ofEra / 100) + ofYear - EPOCH;
+}
+
+/** The year, month and day of a number. */
+export function civilOf(number: Day): Civil {
+  const sinceEpoch = number + EPOCH;
+  const era = Math.floor(sinceEpoch / ERA);
+  const ofEra = sinceEpoch - era * ERA;
+  const year = Math.floor((ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365);
+  const ofYear = ofEra - (365 * year + Math.floor(year / 4) - Math.floor(year / 100));
+  const shifted = Math.floor((5 * ofYear + 2) / 153);
+  const month = shifted < 10 ? shifted + 3 : shifted - 9;
+  return { year: year + era * 400 + (month <= 2 ? 1 : 0), month, day: ofYear - Math.floor((153 * shifted + 2) / 5) + 1 };
+}
+
+/** The first and the last day that can be reached. */
+export const FIRST: Day = dayNumber(-9999, 1, 1);
+export const LAST: Day = dayNumber(9999, 12, 31);
+
+/** The nearest day that can be reached. */
+export const within = (day: Day): Day => Math.min(LAST, Math.max(FIRST, day));
+
+/** The last day of a month. */
+export const lastOfMonth = (year: number, month: number): Day =>
+  (month === 12 ? dayNumber(year + 1, 1, 1) : dayNumber(year, month + 1, 1)) - 1;
+
+/** 0 is Monday. */
+export const weekday = (day: Day): number => (((day + 3) % 7) + 7) % 7;
+
+export const yearOf = (day: Day): number => civilOf(day).year;
+
+/** `2026-11-22`. Years before the year 0 stand as the engine's twin writes them, with a sign and six digits. */
+export function writeDay(day: Day): string {
+  const { year, month, day: number } = civilOf(day);
+  const written = year < 0 ? `-${String(-year).padStart(6, "0")}` : String(year).padStart(4, "0");
+  return `${written}-${String(month).padStart(2, "0")}-${String(number).padStart(2, "0")}`;
+}
+
+const CLOCK = new Intl.DateTimeFormat("en", {
+  timeZone: "Asia/Almaty",
+  hourCycle: "h23",
+  hour: "numeric",
+  minute: "numeric",
+  second: "numeric",
+});
+
+/** How far the clocks of Almaty are ahead of Greenwich, in milliseconds, by the browser's data. */
+function offset(instant: number): number {
+  const clock: Record<string, number> = {};
+  for (const { type, value } of CLOCK.formatToParts(instant)) clock[type] = Number(value);
+  const shown = ((clock["hour"] ?? 0) * 3600 + (clock["minute"] ?? 0) * 60 + (clock["second"] ?? 0)) * 1000;
+  const whole = Math.floor(instant / 1000) * 1000;
+  const ahead = shown - (((whole % MILLISECONDS) + MILLISECONDS) % MILLISECONDS);
+  return ahead <= -MILLISECONDS / 2 ? ahead + MILLISECONDS : ahead > MILLISECONDS / 2 ? ahead - MILLISECONDS : ahead;
+}
+
+/** 2024-03-01 00:00 by the old clock: since then the whole country is at +05. */
+const ONE_ZONE = Date.UTC(2024, 1, 29, 18);
+const FIVE_HOURS = 5 * 3_600_000;
+/** A browser older than the change would go on with +06. */
+const OUTDATED = offset(Date.UTC(2024, 5, 1)) !== FIVE_HOURS;
+
+/** The legal day of an instant in milliseconds of Unix time: its civil date in Asia/Almaty (T1). The day ends at 24:00 there. */
+export function legalDay(instant: number): Day {
+  const ahead = OUTDATED && instant >= ONE_ZONE ? FIVE_HOURS : offset(instant);
+  return Math.floor((instant + ahead) / MILLISECONDS);
+}
+
+/** Why a text is no day: of another form, well written but not in any calendar, without its zone, or with a time. */
+export type NoDayCode = "unreadable" | "no-such-date" | "no-zone" | "not-a-day";
+
+export class NoDay extends Error {
+  readonly code: NoDayCode;
+  /** As it was typed, so that the answer can quote it. */
+  readonly text: string;
+  constructor(code: NoDayCode, text: string) {
+    super(code);
+    this.code = code;
+    this.text = text;
+  }
+}
+
+const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const INSTANT = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:\d{2})?$/;
+
+/** The instants that the engine's twin knows: a day inside of the years -9999 to 9999, whatever the zone. */
+const FIRST_INSTANT = dayNumber(-9999, 1, 2) * MILLISECONDS + 7_199_000;
+const LAST_INSTANT = dayNumber(9999, 12, 30) * MILLISECONDS + 79_200_000;
+
+function existing(year: number, month: number, day: number): Day | undefined {
+  if (month < 1 || month > 12 || day < 1) return undefined;
+  const number = dayNumber(year, month, day);
+  return number <= lastOfMonth(year, month) ? number : undefined;
+}
+
+/**
+ * Reads `YYYY-MM-DD`, or an instant that names its zone by `Z` or an offset, and gives the legal day. Nothing is guessed:
+ * another form, a day that does not exist and a missing zone are three refusals.
+ */
+export function readMoment(text: string): Day {
+  const date = DATE.exec(text);
+  const found = date ?? INSTANT.exec(text);
+  if (!found) throw new NoDay("unreadable", text);
+  const at = (group: number): number => Number(found[group] ?? 0);
+  if (!date && found[8] === undefined) throw new NoDay("no-zone", text);
+  const day = existing(at(1), at(2), at(3));
+  if (day === undefined) throw new NoDay("no-such-date", text);
+  if (date) return day;
+  const zone = found[8] === "Z" ? "+00:00" : (found[8] as string);
+  const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(4))];
+  // A leap second is the last one of its minute; an offset reaches over one day and not further.
+  if (at(4) > 23 || at(5) > 59 || at(6) > 60 || hours > 25 || minutes > 59) throw new NoDay("no-such-date", text);
+  const ahead = (hours * 60 + minutes) * 60_000 * (zone.startsWith("-") ? -1 : 1);
+  const fraction = Math.floor(Number(`0.${found[7] ?? "0"}`) * 1000);
+  const instant = day * MILLISECONDS + (at(4) * 3600 + at(5) * 60 + Math.min(59, at(6))) * 1000 + fraction - ahead;
+  if (instant < FIRST_INSTANT || instant > LAST_INSTANT) throw new NoDay("no-such-date", text);
+  return legalDay(instant);
+}
+
+/** Reads `YYYY-MM-DD` and nothing else. */
+export function readDay(text: string): Day {
+  const day = readMoment(text);
+  if (!DATE.test(text)) throw new NoDay("not-a-day", text);
+  return day;
+}

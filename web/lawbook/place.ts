@@ -1,0 +1,46 @@
+// Where the page is: the language stands in the path; whose rules, and which one, may stand behind the `#`, where no server sees them.
+import type { Language } from "../client/api.ts";
+import { ruleOf, SETS } from "../law/rule.ts";
+import { languageOf } from "../page/language.ts";
+
+/** The parts of the page that can be named too. */
+export const PARTS = ["count", "window", "rules", "how"] as const;
+
+export interface Place {
+  /** The rule sets named; empty for all. */
+  sets: string[];
+  rule: string;
+  part: string;
+  /** What is none of these. */
+  unknown: string;
+}
+
+/** The language of `/{lang}/law`; Kazakh where there is none. */
+export const languageIn = (path: string): Language => languageOf(path.split("/")[1]) ?? "kk";
+
+export const pathIn = (language: Language): string => `/${language}/law`;
+
+/** Reads `#A-2023,LAW-AS-RESTATED,43.1-window`. A rule of other documents than those named is none. */
+export function readPlace(hash: string): Place {
+  const place: Place = { sets: [], rule: "", part: "", unknown: "" };
+  const words = hash.replace(/^#/, "").split(",").filter(Boolean).map(plain);
+  place.sets = words.filter((word) => SETS.some(({ id }) => id === word));
+  for (const word of words.filter((each) => !place.sets.includes(each))) {
+    const rule = ruleOf(word);
+    if (rule && (place.sets.length === 0 || rule.sets.some((set) => place.sets.includes(set)))) place.rule = word;
+    else if ((PARTS as readonly string[]).includes(word)) place.part = word;
+    else place.unknown ||= word;
+  }
+  return place;
+}
+
+/** The fragment of one more thing, with the same rule sets before it. */
+export const linkTo = (sets: readonly string[], what: string): string => `#${[...sets, what].join(",")}`;
+
+function plain(word: string): string {
+  try {
+    return decodeURIComponent(word);
+  } catch {
+    return word;
+  }
+}

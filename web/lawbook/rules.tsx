@@ -1,0 +1,140 @@
+// Every rule: its paragraph and force, who owes what to whom, its words in Kazakh with a rendering, its documents and basis.
+import { useId } from "preact/hooks";
+import type { Force, Rule, RuleSet } from "../law/rule.ts";
+import { SETS } from "../law/rule.ts";
+import { Button } from "../page/button.tsx";
+import { Choice } from "../page/field.tsx";
+import { Facts } from "../page/notice.tsx";
+import type { Key } from "../page/messages/keys.ts";
+import { useWords } from "../page/words.tsx";
+import { day, termWords } from "./explain.ts";
+import { linkTo } from "./place.ts";
+
+const FORCES: Record<Force, Key> = { binding: "force-binding", recommended: "force-recommended", policy: "force-policy" };
+
+/** How much it binds, in words; what binds is darker than what does not. */
+function Bond({ force }: { force: Force }) {
+  const { t } = useWords();
+  return <span class={`tag bond-${force}`}>{t(FORCES[force])}</span>;
+}
+
+/** Who owes it, to whom, and what starts the term. */
+export function Parties({ rule }: { rule: Rule }) {
+  const { t, pick } = useWords();
+  return (
+    <Facts
+      narrow
+      rows={[
+        [t("fact-who"), pick(rule.actor)],
+        [t("fact-whom"), pick(rule.addressee)],
+        [t("fact-from"), pick(rule.trigger)],
+        [t("fact-term"), <strong>{termWords(t, rule.term)}</strong>],
+      ]}
+    />
+  );
+}
+
+/** The words: of a norm its own Kazakh ones, then what they say in the page's language. */
+export function Quote({ rule }: { rule: Rule }) {
+  const { language } = useWords();
+  return (
+    <div class="quote">
+      <blockquote lang="kk">{rule.force === "policy" ? rule.words.kk : `«${rule.words.kk}»`}</blockquote>
+      {language !== "kk" && <p>{rule.words[language]}</p>}
+    </div>
+  );
+}
+
+interface EntryProps {
+  rule: Rule;
+  through: readonly RuleSet[];
+  /** The rule sets that the address names. */
+  named: readonly string[];
+  onCount: (id: string) => void;
+}
+
+function Entry({ rule, through, named, onCount }: EntryProps) {
+  const { t, pick } = useWords();
+  const policy = rule.force === "policy";
+  const since = rule.validFrom;
+  return (
+    <li class="rule" id={rule.id} tabIndex={-1}>
+      <div class="rule-head">
+        <h4>{t(policy ? "rule-serves" : "rule-paragraph", { paragraph: rule.paragraph })}</h4>
+        <Bond force={rule.force} />
+        <a class="mono small" href={linkTo(named, rule.id)}>{rule.id}</a>
+      </div>
+      <div>
+        <Quote rule={rule} />
+        {!policy && (
+          <ul class="sources small soft">
+            {through.map((set) => (
+              <li>{pick(set.title)}</li>
+            ))}
+            <li>{`${t("fact-basis")}: ${pick(rule.legalBasis)}`}</li>
+          </ul>
+        )}
+        {since !== undefined && <p class="small">{t("rule-since", { day: day(t, since) })}</p>}
+      </div>
+      <div>
+        <Parties rule={rule} />
+        <Button kind="plain" onPress={() => onCount(rule.id)}>{t("rule-count")}</Button>
+      </div>
+    </li>
+  );
+}
+
+interface RulesProps {
+  rules: readonly { rule: Rule; through: RuleSet[] }[];
+  named: readonly string[];
+  sets: readonly string[];
+  onSets: (sets: string[]) => void;
+  onCount: (id: string) => void;
+}
+
+export function Rules({ rules, named, sets, onSets, onCount }: RulesProps) {
+  const { t, pick } = useWords();
+  const title = useId();
+  const norms = rules.filter(({ rule }) => rule.force !== "policy");
+  const own = rules.filter(({ rule }) => rule.force === "policy");
+  const list = (some: typeof rules) => (
+    <ul class="rules">
+      {some.map((each) => (
+        <Entry key={each.rule.id} named={named} onCount={onCount} {...each} />
+      ))}
+    </ul>
+  );
+  const turn = (id: string, on: boolean): void => onSets(SETS.map((set) => set.id).filter((each) => (each === id ? on : sets.includes(each))));
+  return (
+    <section class="stack-loose" id="rules" aria-labelledby={title}>
+      <h2 id={title}>{t("rules-title")}</h2>
+      {named.length === 0 && (
+        <form onSubmit={(event) => event.preventDefault()}>
+          <fieldset>
+            <legend>{t("rules-documents")}</legend>
+            {SETS.map((set) => (
+              <Choice many name="set" checked={sets.includes(set.id)} onPick={(on) => turn(set.id, on)}>
+                {pick(set.title)}
+              </Choice>
+            ))}
+          </fieldset>
+        </form>
+      )}
+      <p role="status" class="soft">{rules.length === 0 ? t("rules-none") : t("rules-count", { n: rules.length })}</p>
+      {norms.length > 0 && (
+        <div class="stack">
+          <h3>{t("rules-norms")}</h3>
+          <p class="soft">{t("rules-norms-about")}</p>
+          {list(norms)}
+        </div>
+      )}
+      {own.length > 0 && (
+        <div class="stack">
+          <h3>{t("rules-own")}</h3>
+          <p class="soft">{t("rules-own-about")}</p>
+          {list(own)}
+        </div>
+      )}
+    </section>
+  );
+}
