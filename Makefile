@@ -19,7 +19,7 @@ TARGET ?= frame
 SECONDS ?= 60
 unexport SECONDS
 
-.PHONY: help run web quick test lint bench soak fuzz shots \
+.PHONY: help run web quick test lint bench soak fuzz mutants shots \
         need-rust need-web web-install web-build web-check web-quick format-check pure-test rust-test rust-docs binary browser-test
 
 help: ## this list
@@ -61,6 +61,12 @@ fuzz: need-rust ## fuzz one parser: TARGET=frame SECONDS=60; fuzz/README.md list
 	@mkdir -p fuzz/corpus/$(TARGET)
 	@cd fuzz && RUSTC_BOOTSTRAP=1 ../$(phase) 'fuzzing $(TARGET) for $(SECONDS) s' cargo fuzz run $(TARGET) \
 	  corpus/$(TARGET) seeds/$(TARGET) ../tests/corpus/$(TARGET) -- -max_total_time=$(SECONDS) -timeout=10 -max_len=16384
+
+# What is mutated, with which tests, and what may time out stands in .cargo/mutants.toml.
+mutants: need-rust ## change the law's code in every small way: each change must fail a test
+	@command -v cargo-mutants >/dev/null || { echo 'missing: cargo-mutants (cargo install cargo-mutants --version 27.1.0 --locked)' >&2; exit 1; }
+	@command -v cargo-nextest >/dev/null || { echo 'missing: cargo-nextest (cargo install cargo-nextest --locked)' >&2; exit 1; }
+	@$(phase) 'mutants of the law' cargo mutants --package senim-pure --output target
 
 shots: web binary ## pictures of every page into web/shots
 	@chromium=$$(scripts/ensure-chromium.sh) && \

@@ -1,6 +1,7 @@
 //! **Config**: parsed once; unknown keys are refused. No secret stands in it, only where secrets lie.
 
 use std::{
+    collections::BTreeMap,
     fs,
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -8,7 +9,13 @@ use std::{
 
 use serde::Deserialize;
 
-use crate::store::Location;
+use crate::{
+    law::{
+        rule::{RuleBook, RuleError},
+        term::Term,
+    },
+    store::Location,
+};
 
 /// What `senim serve` is told, as `senim.toml` has it.
 #[derive(Debug, Clone, Deserialize)]
@@ -30,6 +37,9 @@ pub struct Config {
     /// How much is taken in; the defaults suit a small institution.
     #[serde(default)]
     pub limits: Limits,
+    /// Other terms for policies: `P-ack = { working_days = 3 }`. A norm stands in no configuration.
+    #[serde(default)]
+    pub policies: BTreeMap<String, Term>,
 }
 
 /// How much a portal takes in before it says `busy`. Rates are of the whole portal: over Tor all clients have one address,
@@ -143,6 +153,9 @@ pub enum ConfigError {
         /// Line and key.
         reason: String,
     },
+    /// A policy that there is not, or a norm, which nobody configures.
+    #[error(transparent)]
+    Policy(#[from] RuleError),
     /// A value that can't be used.
     #[error("{key}: {reason}")]
     Value {
@@ -175,6 +188,7 @@ impl Config {
     fn check(&self) -> Result<(), ConfigError> {
         self.location()?;
         self.limits.check()?;
+        RuleBook::bundled()?.with_policies(&self.policies)?;
         if self.origins.is_empty() {
             return Err(ConfigError::Value { key: "origins", reason: "at least one origin is needed" });
         }
@@ -232,6 +246,14 @@ mod tests {
         assert!(read(GOOD).is_ok());
         assert!(matches!(read(&format!("{GOOD}surprise = 1\n")), Err(ConfigError::Shape { .. })));
         assert!(matches!(read("listen = \"127.0.0.1:8080\"\n"), Err(ConfigError::Shape { .. })));
+        let policies = |line: &str| read(&format!("{GOOD}[policies]\n{line}\n"));
+        assert_eq!(policies("P-ack = { working_days = 3 }").expect("a policy").policies["P-ack"], Term::WorkingDays(3));
+        assert!(matches!(policies("P-ack = { working_days = 0 }"), Err(ConfigError::Policy(RuleError::Faulty { .. }))));
+        assert!(matches!(policies("P-none = \"at_once\""), Err(ConfigError::Policy(RuleError::Unknown(_)))));
+        for norm in ["\"43.4-decision\"", "\"44.4-recommendation\"", "\"43.3-representative\""] {
+            let changed = policies(&format!("{norm} = {{ calendar_days = 60 }}"));
+            assert!(matches!(changed, Err(ConfigError::Policy(RuleError::NormIsFixed(_)))), "{norm}");
+        }
         let slash = GOOD.replace("senim.example", "senim.example/");
         assert!(matches!(read(&slash), Err(ConfigError::Value { key: "origins", .. })));
         let limits = |text| read(&format!("{GOOD}[limits]\n{text}\n")).map(|config| config.limits);

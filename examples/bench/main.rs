@@ -25,6 +25,7 @@ mod process;
 #[path = "../../tests/portal_process/reports.rs"]
 mod reports;
 mod rows;
+mod terms;
 
 use std::{
     fs::{self, OpenOptions},
@@ -78,6 +79,7 @@ enum What {
     Visits,
     Start,
     Queue,
+    Terms,
 }
 
 /// Measures one part of the table.
@@ -99,13 +101,14 @@ fn measure(options: &Options) -> ExitCode {
     let clock = Clock::machine();
     let begun = clock.monotonic();
     let bench = Bench::open(options.clone());
-    let measurements: [(What, Measurement); 6] = [
+    let measurements: [(What, Measurement); 7] = [
         (What::SubmitEmpty, Bench::submit_empty),
         (What::SubmitFull, Bench::submit_full),
         (What::Tail, Bench::tail),
         (What::Visits, Bench::visits),
         (What::Start, Bench::start),
         (What::Queue, Bench::queue),
+        (What::Terms, terms::terms),
     ];
     let mut rows = Vec::new();
     for (what, measurement) in measurements {

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::{
     directory::{Directory, DirectoryError},
+    law::calendar::{Calendar, CalendarError},
     roster::{
         RosterRefusal,
         root::{BodyKind, Root},
@@ -22,6 +23,12 @@ pub enum PublicationRefusal {
     /// Another body has this name in addresses, or another note this version.
     #[error("another body has this address, or another note this version")]
     Taken,
+    /// This portal could not count with the roster's calendar.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
+    /// An addition to the calendar was taken back; a later one may only amend it.
+    #[error("the roster takes back what was added to the calendar")]
+    CalendarHistory,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -54,7 +61,13 @@ pub async fn publish_roster(
 ) -> Result<Roster, PublicationRefusal> {
     let roster = match directory.by_id(root.id()).await? {
         Some(body) if body.roster.hash() == note.hash() => return Ok((*body.roster).clone()),
-        Some(body) => body.roster.follow(note, root)?,
+        Some(body) => {
+            let next = body.roster.follow(note, root)?;
+            if !next.content().calendars.starts_with(&body.roster.content().calendars) {
+                return Err(PublicationRefusal::CalendarHistory);
+            }
+            next
+        }
         None => {
             let roster = Roster::verify(note, root)?;
             if roster.content().version != 1 {
@@ -64,6 +77,7 @@ pub async fn publish_roster(
         }
     };
     roster.freshness(today)?;
+    Calendar::named(&roster.content().calendars)?;
     let row = note_row(root, roster.content().version, note);
     was_published(store.publish_roster(&row).await?).map(|()| roster)
 }

@@ -7,7 +7,13 @@ use serde_json::{Value, json};
 
 use super::speech::{Failure, Outcome, Speech};
 use crate::{
-    config::Config, directory::Directory, law, now::Clock, roster::version::Freshness, signer::Signer, site,
+    config::Config,
+    directory::Directory,
+    law::{self, calendar::Calendar},
+    now::Clock,
+    roster::version::Freshness,
+    signer::Signer,
+    site,
     store::Store,
 };
 
@@ -74,6 +80,8 @@ async fn rosters(store: &Store, findings: &mut Findings, speech: &Speech) {
                     Err(error) => Some(error.to_string()),
                 };
                 findings.add(speech, &format!("roster {}", body.slug), problem.as_deref());
+                let calendar = Calendar::named(&body.roster.content().calendars).err().map(|error| error.to_string());
+                findings.add(speech, &format!("calendar {}", body.slug), calendar.as_deref());
             }
         }
     }

@@ -5,8 +5,8 @@
 mod demo;
 mod doctor;
 mod init;
-pub mod law;
-pub mod law_words;
+mod law;
+mod law_words;
 mod officer;
 mod report;
 mod roster;
@@ -69,7 +69,7 @@ pub fn run() -> ExitCode {
     crate::http::hush_panics();
     let speech = Speech::new(cli.speak, cli.json);
     let outcome = match cli.command {
-        Command::Law(args) => return args.run(),
+        Command::Law(args) => return law::run(&args, &speech),
         Command::Demo(args) => demo::run(&args, &speech),
         Command::Serve(args) => serve::run(&args, &speech),
         Command::Init(args) => init::run(&args, &speech),

@@ -12,13 +12,14 @@ use serde_json::json;
 
 use super::{
     init,
+    law_words::{calendar_failure, rule_failure},
     speech::{Failure, Outcome, Speech, read_bytes, read_text, write_private},
 };
 use crate::{
     access::publication,
     directory::{Body, Directory},
     entropy,
-    law::{self, calendar::Calendar},
+    law::{self, calendar::Calendar, rule::RuleBook},
     now::Clock,
     roster::{
         Texts, founding,
@@ -106,6 +107,9 @@ enum RosterCommand {
         /// A rule set that it names from now on.
         #[arg(long)]
         rule_set: Vec<String>,
+        /// An addition to the calendar, as `senim law calendar --calendar` tries it: transfers, Kurban Ait, confirmed years.
+        #[arg(long)]
+        calendar: Vec<String>,
         /// The new draft.
         #[arg(long)]
         draft: PathBuf,
@@ -168,10 +172,12 @@ pub(super) fn run(args: RosterArgs, speech: &Speech) -> Outcome {
             roster.persons.sort_by_key(|it| it.id);
             write_draft(&draft, &roster, speech)
         }
-        RosterCommand::Draft { here, points_to, rule_set, draft } => {
+        RosterCommand::Draft { here, points_to, rule_set, calendar, draft } => {
             let mut roster = here.next(today)?;
             roster.bodies.extend(points_to);
             roster.rule_sets.extend(rule_set);
+            roster.calendars.extend(calendar);
+            check_law(&roster, today)?;
             write_draft(&draft, &roster, speech)
         }
         RosterCommand::Sign { draft, key, passphrase, out } => {
@@ -184,6 +190,8 @@ pub(super) fn run(args: RosterArgs, speech: &Speech) -> Outcome {
             let roster = read_draft(&draft)?;
             // Whoever signs sees whose keys: compare with what each person said when they enrolled.
             roster.persons.iter().for_each(|person| introduce(person, speech));
+            check_law(&roster, today)?;
+            show_additions(&roster, speech);
             let note = founding::sign(roster.to_note(), &keys);
             write_private(&out, note.encode().as_bytes())?;
             speech.say("roster-signed", &[("file", &out.display().to_string())]);
@@ -204,6 +212,7 @@ pub(super) fn run(args: RosterArgs, speech: &Speech) -> Outcome {
             for person in &body.roster.content().persons {
                 introduce(person, speech);
             }
+            show_additions(body.roster.content(), speech);
             speech.object(&json!({ "fingerprint": body.root.fingerprint(), "roster": body.roster.content() }));
             Ok(ExitCode::SUCCESS)
         }
@@ -280,6 +289,21 @@ fn introduce(person: &Person, speech: &Speech) {
         ("day", &*person.valid_to.to_string()),
     ];
     speech.say("roster-line", &arguments);
+}
+
+/// Nobody signs rule sets or a calendar that this program could not count with.
+fn check_law(roster: &RosterNote, today: Date) -> Result<(), Failure> {
+    Calendar::named(&roster.calendars).map_err(|error| calendar_failure(&error))?;
+    let sets: Vec<&str> = roster.rule_sets.iter().map(String::as_str).collect();
+    let book = RuleBook::bundled().map_err(Failure::machine)?;
+    book.of(&sets, today).map(|_| ()).map_err(|error| rule_failure(&error))
+}
+
+/// What the organisation has added to the program's calendar, line by line.
+fn show_additions(roster: &RosterNote, speech: &Speech) {
+    for line in roster.calendars.iter().skip(1) {
+        speech.say("calendar-added", &[("line", line)]);
+    }
 }
 
 fn read_draft(path: &Path) -> Result<RosterNote, Failure> {

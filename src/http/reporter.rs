@@ -99,7 +99,7 @@ pub(super) async fn submit(State(portal): State<Portal>, headers: HeaderMap, bod
             header: next()?,
             outer: signature(&next()?)?,
             sealed_body: next()?,
-            box_key: box_key(&next()?)?,
+            box_key: seed(&next()?)?,
         },
         grants,
     };
@@ -115,7 +115,7 @@ pub(super) async fn append(State(portal): State<Portal>, headers: HeaderMap, bod
     match <[Vec<u8>; 4]>::try_from(frame.parts) {
         Ok([header, outer, sealed_body, key]) => {
             portal.gate.admit_worked(Class::Entry, &headers, &body)?;
-            let parts = EntryParts { header, outer: signature(&outer)?, sealed_body, box_key: box_key(&key)? };
+            let parts = EntryParts { header, outer: signature(&outer)?, sealed_body, box_key: seed(&key)? };
             Ok(receipt(portal.intake.append(parts).await?))
         }
         Err(parts) => officer::append(&portal, &headers, parts).await,
@@ -150,8 +150,10 @@ async fn shown(portal: &Portal, body: &[u8]) -> Result<Response, Refusal> {
 }
 
 /// A visit that is never believed, its challenge being none; as long to check as any.
-static NOBODY: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let access = SigningKey::from_seed(Seed::from(zeroize::Zeroizing::new([7; 32])));
+static NOBODY: LazyLock<Vec<u8>> = LazyLock::new(|| nobody().unwrap_or_default());
+
+fn nobody() -> Result<Vec<u8>, Refusal> {
+    let access = SigningKey::from_seed(seed(&[7; 32])?);
     let frame = Frame::new("visit")
         .with("origin", "https://nobody.example")
         .with("organisation", OrganisationId([7; 32]).to_string())
@@ -159,8 +161,8 @@ static NOBODY: LazyLock<Vec<u8>> = LazyLock::new(|| {
         .part(*access.public().bytes())
         .part([0; challenge::LENGTH])
         .part(access.sign_structure(Purpose::Access, &[b"another origin"]).0);
-    frame.encode_request().unwrap_or_default()
-});
+    frame.encode_request().map_err(|_| Refusal::Failed)
+}
 
 fn read_visit(frame: &Frame) -> Option<(Visit<'_>, u64)> {
     let [access, challenge, signature] = frame.parts.as_slice() else { return None };
@@ -219,7 +221,7 @@ pub(super) fn signature(bytes: &[u8]) -> Result<Signature, Refusal> {
     Signature::try_from(bytes).map_err(|_| Refusal::Malformed)
 }
 
-fn box_key(bytes: &[u8]) -> Result<Seed, Refusal> {
+fn seed(bytes: &[u8]) -> Result<Seed, Refusal> {
     Seed::filled(|seed| {
         let key: &[u8; 32] = bytes.try_into().map_err(|_| Refusal::Malformed)?;
         seed.copy_from_slice(key);

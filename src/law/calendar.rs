@@ -2,10 +2,14 @@
 //! it: transfers and the day of Kurban Ait. Printed lists of past years stand beside the data and must agree with what
 //! the law gives, so that neither can be wrong alone.
 
+mod amendment;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, Weekday, date};
 use serde::{Deserialize, Serialize};
+
+pub use amendment::Amendment;
 
 /// The data as delivered; administrators add to it by [`Amendment`]s.
 const BUNDLED: &str = include_str!("calendar/kz.json");
@@ -33,26 +37,6 @@ pub struct Transfer {
     pub off: Date,
 }
 
-/// What an administrator adds without a new build: it is signed into the roster's history and makes a new version.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Amendment {
-    /// The name of the version that comes out, unlike the one before.
-    pub version: String,
-    /// First days of Kurban Ait; each replaces the one known for its year.
-    #[serde(default)]
-    pub kurban_ait: Vec<Date>,
-    /// Days of rest moved.
-    #[serde(default)]
-    pub transfers: Vec<Transfer>,
-    /// Working days that are off and not made up for.
-    #[serde(default)]
-    pub days_off: Vec<Date>,
-    /// Years whose calendar is now published.
-    #[serde(default)]
-    pub confirmed: Vec<i16>,
-}
-
 /// Why a calendar is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CalendarError {
@@ -62,9 +46,15 @@ pub enum CalendarError {
     /// A printed list differs from holidays, Kurban Ait and transfers taken together.
     #[error("the printed days off of {0} are not those that the law and the transfers give")]
     Disagrees(i16),
-    /// A version must be told from the one before.
-    #[error("version `{0}` is already the calendar's")]
+    /// A version must be told from all before it.
+    #[error("version `{0}` is there already")]
     SameVersion(String),
+    /// A roster begins with a calendar that this build does not bring.
+    #[error("this program does not know calendar `{0}`")]
+    UnknownVersion(String),
+    /// Not an addition in the one form that there is.
+    #[error("`{0}` is no addition to the calendar")]
+    NoAmendment(String),
     /// Two days of Kurban Ait in one year, or one filed under another year.
     #[error("{0} cannot be that year's Kurban Ait")]
     KurbanAit(Date),
@@ -88,7 +78,8 @@ struct Decided {
 /// A version of the working-day calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
-    version: String,
+    /// The newest last.
+    versions: Vec<String>,
     decided: BTreeMap<i16, Decided>,
     ready: Vec<DaysOff>,
 }
@@ -114,7 +105,7 @@ impl Calendar {
             decided.entry(year).or_default().kurban_ait = given.kurban_ait;
             decided.entry(year).or_default().confirmed = given.standing == Standing::Confirmed;
         }
-        let mut calendar = Self { version: data.version, decided, ready: Vec::new() };
+        let mut calendar = Self { versions: vec![data.version], decided, ready: Vec::new() };
         calendar.move_days(&data.transfers, &[])?;
         for (&year, given) in &data.years {
             let printed: BTreeSet<(i8, i8)> = given.off_weekdays.iter().map(|day| (day.0, day.1)).collect();
@@ -126,14 +117,25 @@ impl Calendar {
         Ok(calendar)
     }
 
+    /// The calendar that a roster names: first the one that comes with the program, then each addition in its line. A
+    /// roster that names none means the program's.
+    pub fn named(lines: &[impl AsRef<str>]) -> Result<Self, CalendarError> {
+        let bundled = Self::bundled()?;
+        let Some((first, additions)) = lines.split_first() else { return Ok(bundled) };
+        if first.as_ref() != bundled.version() {
+            return Err(CalendarError::UnknownVersion(first.as_ref().to_owned()));
+        }
+        additions.iter().try_fold(bundled, |calendar, line| calendar.amended(&line.as_ref().parse()?))
+    }
+
     /// A new version with an administrator's additions. This one stays as it was: a date computed under it can be shown
     /// beside the new one.
     pub fn amended(&self, amendment: &Amendment) -> Result<Self, CalendarError> {
-        if amendment.version == self.version {
+        if self.versions.contains(&amendment.version) {
             return Err(CalendarError::SameVersion(amendment.version.clone()));
         }
-        let mut calendar =
-            Self { version: amendment.version.clone(), decided: self.decided.clone(), ready: Vec::new() };
+        let versions = [&self.versions[..], std::slice::from_ref(&amendment.version)].concat();
+        let mut calendar = Self { versions, decided: self.decided.clone(), ready: Vec::new() };
         let mut dated = BTreeSet::new();
         for &day in &amendment.kurban_ait {
             if !dated.insert(day.year()) {
@@ -151,7 +153,18 @@ impl Calendar {
 
     /// Which version this is.
     pub fn version(&self) -> &str {
-        &self.version
+        self.versions.last().map_or("", String::as_str)
+    }
+
+    /// The years of which more is known than the law says, and how sure each is.
+    pub fn years(&self) -> impl Iterator<Item = (i16, Standing)> {
+        let first_to_last = |&year: &i16| (year, self.standing(date(year, 1, 1), date(year, 12, 31)));
+        self.decided.keys().map(first_to_last)
+    }
+
+    /// Weekdays off and weekends worked of a year: what sets it apart from Monday to Friday.
+    pub fn exceptions(&self, year: i16) -> impl Iterator<Item = Date> {
+        days(date(year, 1, 1), date(year, 12, 31)).filter(|&day| self.is_working(day) == is_weekend(day))
     }
 
     /// Whether a day is worked (T6).

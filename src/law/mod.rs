@@ -17,10 +17,12 @@
 //! - **T12** a third date, the target, a day inside the term ([`term`]);
 //! - **T13** years without data follow the law alone.
 //!
+//! When the calendar changes under a running term, it is counted anew and its history kept ([`reckoning`]).
 //! Whose terms they are, in whose words and on what basis stands in [`rule`].
 
 pub mod calendar;
 pub mod day;
+pub mod reckoning;
 pub mod rule;
 pub mod term;
 pub mod window;

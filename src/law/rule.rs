@@ -1,5 +1,5 @@
-//! The rules: one entry for each limit that the documents set and for each term that is this service's own. They stand
-//! in `rules.json`, for lawyers to read and complete; here they are only read, checked and looked up.
+//! The rules: one entry for each limit that the documents set, for each term that is this service's own, and for each duty
+//! without a number that a procedure waits for. They stand in `rules.json`, for lawyers to read and complete; here they are only read, checked and looked up.
 
 use std::collections::BTreeMap;
 
@@ -131,6 +131,7 @@ pub enum Fault {
 pub struct RuleBook {
     sets: Vec<RuleSet>,
     rules: Vec<Rule>,
+    duties: Vec<Rule>,
 }
 
 impl RuleBook {
@@ -141,10 +142,12 @@ impl RuleBook {
 
     /// Reads and checks a rule book.
     pub fn from_json(text: &str) -> Result<Self, RuleError> {
-        let Data { sets, legal_bases, parties, triggers, rules } =
+        let Data { sets, legal_bases, parties, triggers, rules, duties } =
             serde_json::from_str(text).map_err(|error| RuleError::Unreadable(error.to_string()))?;
-        let mut book = Self { sets, rules: Vec::with_capacity(rules.len()) };
-        for entry in rules {
+        let mut book = Self { sets, rules: Vec::with_capacity(rules.len()), duties: Vec::with_capacity(duties.len()) };
+        for (numbered, entry) in
+            rules.into_iter().map(|entry| (true, entry)).chain(duties.into_iter().map(|entry| (false, entry)))
+        {
             let rule = entry.id.clone();
             let faulty = |fault| RuleError::Faulty { rule: rule.clone(), fault };
             let resolve = |among: &BTreeMap<String, Words>, name: &str| among.get(name).cloned().ok_or(Fault::Name);
@@ -156,21 +159,26 @@ impl RuleBook {
                 id: entry.id,
                 sets: entry.sets,
                 paragraph: entry.paragraph,
-                term: entry.term,
+                term: entry.term.unwrap_or(Term::Unnumbered),
                 force: entry.force,
                 valid_from: entry.valid_from,
                 valid_to: entry.valid_to,
                 words: entry.words,
             };
-            book.check(&resolved).map_err(faulty)?;
-            book.rules.push(resolved);
+            book.check(&resolved, numbered).map_err(faulty)?;
+            if numbered { book.rules.push(resolved) } else { book.duties.push(resolved) }
         }
         Ok(book)
     }
 
-    /// All rules, in the order of the documents, policies last.
+    /// All rules with a number, in the order of the documents, policies last.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// The duties that the documents give no number and that a procedure waits for all the same.
+    pub fn duties(&self) -> &[Rule] {
+        &self.duties
     }
 
     /// All rule sets.
@@ -178,12 +186,16 @@ impl RuleBook {
         &self.sets
     }
 
-    /// The rule of an id.
+    /// The rule or duty of an id.
     pub fn rule(&self, id: &str) -> Result<&Rule, RuleError> {
-        self.rules.iter().find(|rule| rule.id == id).ok_or_else(|| RuleError::Unknown(id.to_owned()))
+        self.all().find(|rule| rule.id == id).ok_or_else(|| RuleError::Unknown(id.to_owned()))
     }
 
-    /// The rules of an organisation that names these sets and that are in force on a day, each with the set through
+    fn all(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter().chain(&self.duties)
+    }
+
+    /// The rules and duties of an organisation that names these sets and that are in force on a day, each with the set through
     /// which it has them: the first of those named. A citation takes its title from that set and from no other, so that
     /// nobody is shown another body's document as their own.
     pub fn of(&self, sets: &[&str], day: Date) -> Result<Vec<(&Rule, &RuleSet)>, RuleError> {
@@ -194,14 +206,14 @@ impl RuleBook {
         }
         named.retain(|set| stands(set.valid_from, set.valid_to, day));
         let through = |rule: &Rule| named.iter().find(|set| rule.sets.contains(&set.id)).copied();
-        let in_force = self.rules.iter().filter(|rule| stands(rule.valid_from, rule.valid_to, day));
+        let in_force = self.all().filter(|rule| stands(rule.valid_from, rule.valid_to, day));
         Ok(in_force.filter_map(|rule| Some((rule, through(rule)?))).collect())
     }
 
     /// The same book with other terms for some policies. A norm cannot be changed this way.
     pub fn with_policies(mut self, terms: &BTreeMap<String, Term>) -> Result<Self, RuleError> {
         for (id, &term) in terms {
-            let found = self.rules.iter_mut().find(|rule| rule.id == *id);
+            let found = self.rules.iter_mut().chain(&mut self.duties).find(|rule| rule.id == *id);
             let rule = found.ok_or_else(|| RuleError::Unknown(id.clone()))?;
             if rule.force != Force::Policy {
                 return Err(RuleError::NormIsFixed(id.clone()));
@@ -214,10 +226,10 @@ impl RuleBook {
         Ok(self)
     }
 
-    fn check(&self, rule: &Rule) -> Result<(), Fault> {
+    fn check(&self, rule: &Rule, numbered: bool) -> Result<(), Fault> {
         let known = |id: &String| self.sets.iter().any(|set| set.id == *id);
         let all = [&rule.words, &rule.legal_basis, &rule.actor, &rule.trigger, &rule.addressee];
-        if self.rules.iter().any(|other| other.id == rule.id) {
+        if self.all().any(|other| other.id == rule.id) {
             Err(Fault::Twice)
         } else if rule.sets.is_empty() || !rule.sets.iter().all(known) {
             Err(Fault::Set)
@@ -225,7 +237,7 @@ impl RuleBook {
             Err(Fault::Prefix)
         } else if all.iter().any(|words| [&words.kk, &words.ru, &words.en].iter().any(|text| text.trim().is_empty())) {
             Err(Fault::Words)
-        } else if !rule.term.is_sensible() {
+        } else if (rule.term != Term::Unnumbered) != numbered || (numbered && !rule.term.is_sensible()) {
             Err(Fault::Term)
         } else {
             Ok(())
@@ -260,6 +272,7 @@ struct Data {
     parties: BTreeMap<String, Words>,
     triggers: BTreeMap<String, Words>,
     rules: Vec<Entry>,
+    duties: Vec<Entry>,
 }
 
 #[derive(Deserialize)]
@@ -269,7 +282,8 @@ struct Entry {
     sets: Vec<String>,
     paragraph: String,
     force: Force,
-    term: Term,
+    #[serde(default)]
+    term: Option<Term>,
     trigger: String,
     actor: String,
     addressee: String,

@@ -41,6 +41,8 @@ pub enum Term {
     WorkingDaysBefore(u16),
     /// No date at all but a mark: at least so many per cent (31).
     Score(u8),
+    /// Neither: the text sets a duty and no number, so there is nothing to count.
+    Unnumbered,
 }
 
 /// A period of the calendar (T8, AMB-32).
@@ -98,7 +100,7 @@ impl Term {
                 Dates { target: due, nominal, due }
             }
             Self::WorkingDaysBefore(n) => exactly(calendar.working_days_before(event, n)),
-            Self::Score(_) => return None,
+            Self::Score(_) | Self::Unnumbered => return None,
         })
     }
 
@@ -124,6 +126,7 @@ impl Term {
             }
             Self::Score(percent) => (1..=100).contains(&percent),
             Self::PeriodEnd(_) | Self::AtOnce => true,
+            Self::Unnumbered => false,
         }
     }
 }
@@ -138,15 +141,6 @@ impl Period {
         };
         let left = months - 1 - (i32::from(day.month()) - 1) % months;
         months_from(day.first_of_month(), left).last_of_month()
-    }
-}
-
-impl Dates {
-    /// The dates after the calendar has changed (AMB-41). They are computed anew; an earlier new date is what to work to,
-    /// but nobody is in breach before the day that stood when the clock started.
-    #[must_use]
-    pub fn recomputed(self, new: Self) -> Self {
-        Self { due: self.due.max(new.due), ..new }
     }
 }
 

@@ -54,6 +54,12 @@ impl Window {
         })
     }
 
+    /// The window after the calendar has changed: only the last day to be accepted can move, and only outwards (AMB-41).
+    #[must_use]
+    pub fn recounted(self, calendar: &Calendar) -> Self {
+        Self { apply_by_accepted: self.apply_by_accepted.max(calendar.next_working(self.last_day)), ..self }
+    }
+
     /// Whether the person is protected on a legal day, the first and the last one included.
     pub fn covers(&self, day: Date) -> bool {
         (self.starts..=self.last_day).contains(&day)

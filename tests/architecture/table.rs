@@ -24,7 +24,7 @@ outbound    |                                                | tokio ureq
 mail        | document                                       | tokio
 
 store       | law seal ledger roster case                    | data_encoding jiff sqlx tokio
-config      | seal::id store::Location                       | jiff toml zeroize
+config      | law seal::id store::Location                   | jiff toml zeroize
 directory   | seal roster store                              | jiff
 
 intake      | pure store directory now entropy signer        | data_encoding jiff ring tokio zeroize

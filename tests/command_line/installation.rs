@@ -81,7 +81,7 @@ fn an_institution_begins_and_serves() {
         let findings = examined["findings"].as_array().unwrap();
         findings.iter().find(|finding| finding["what"] == what).unwrap()["problem"].clone()
     };
-    for what in ["config", "keys", "database", "roster trial"] {
+    for what in ["config", "keys", "database", "roster trial", "calendar trial"] {
         assert!(problem(what).is_null(), "{what}: {}", problem(what));
     }
 
@@ -110,4 +110,55 @@ fn an_institution_begins_and_serves() {
     assert!(refused.said.contains("trial names another bundle: abab"), "{}", refused.said);
     let refused = terminal.run(&["--json", "verify-site", &portal.address]).json();
     assert_eq!((&refused["same"], refused["differ"].as_array().unwrap().len()), (&false.into(), 0));
+}
+
+/// Transfers and Kurban Ait come in by a signed roster; what was added stays in it.
+#[test]
+fn the_calendar_grows_without_a_new_build() {
+    let terminal = Terminal::new();
+    let names = ["--name-kk", "Сынақ", "--name-ru", "Проба", "--name-en", "Trial"];
+    let made = terminal.run(&[&["init", "--slug", "trial", "--roots", "stick"], &names[..]].concat()).ok();
+    let passphrases = passphrases(&made.aside);
+    for (at, passphrase) in passphrases.iter().enumerate() {
+        terminal.write(&format!("passphrase-{at}"), passphrase);
+    }
+    let key_of = |at: usize| {
+        let path = made.aside.lines().filter_map(|line| line.split_once(": /").map(|(_, rest)| rest)).nth(at).unwrap();
+        format!("/{}", path.split(".root.age").next().unwrap()) + ".root.age"
+    };
+    let draft = |more: &[&str]| {
+        let draft = ["--speak", "ru", "roster", "draft", "--organisation", "trial", "--draft", "draft.json"];
+        terminal.run(&[&draft[..], more].concat())
+    };
+    let published = |note: &str| {
+        let (one, two) = (key_of(0), key_of(1));
+        let sign =
+            ["--speak", "en", "roster", "sign", "--draft", "draft.json", "--out", note, "--key", &one, "--key", &two];
+        let secrets = ["--passphrase", "passphrase-0", "--passphrase", "passphrase-1"];
+        let signed = terminal.run(&[&sign[..], &secrets[..]].concat()).ok();
+        (signed.said, terminal.run(&["--speak", "en", "roster", "publish", "--organisation", "trial", note]))
+    };
+    let refused = draft(&["--calendar", "kz-2 off:2027-01-09"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.aside.contains("и так выходной"), "{}", refused.aside);
+    assert_eq!(draft(&["--rule-set", "MNE-999"]).code, 1, "rules that this program does not have");
+
+    let line = "kz-2 kurban-ait:2026-05-28 transfer:2027-01-09/2027-01-08 confirmed:2027";
+    draft(&["--calendar", line]).ok();
+    let (signed, published_first) = published("first.note");
+    assert!(signed.contains(line), "who signs sees what is added: {signed}");
+    published_first.ok();
+    let shown = terminal.run(&["--json", "roster", "show", "--organisation", "trial"]).ok().json();
+    assert_eq!(shown["roster"]["calendars"], serde_json::json!(["kz-1", line]));
+
+    // The next one carries it on, and none takes it back.
+    draft(&[]).ok();
+    let taken_back = terminal.read("draft.json").replace(line, "kz-3 confirmed:2027");
+    let carried_on = terminal.read("draft.json");
+    terminal.write("draft.json", &taken_back);
+    let refused = published("second.note").1;
+    assert_eq!(refused.code, 1);
+    assert!(refused.aside.contains("takes back"), "{}", refused.aside);
+    terminal.write("draft.json", &carried_on);
+    published("third.note").1.ok();
 }

@@ -79,6 +79,24 @@ fn the_disk_has_it_before_the_answer_goes() {
     // The control: the same trace of a portal that asks nothing of the disk.
     let forgetful: Vec<&str> = trace.lines().filter(|line| !line.contains("sync")).collect();
     assert_eq!(read_trace(&forgetful.join("\n")), Told { reports: submissions, synced: 0, late: 0 });
+
+    // The control: the same calls of a portal that answers before it commits.
+    let answers =
+        |line: &str| line.contains("<TCP:[") && ["sendto(", "write(", "writev("].iter().any(|it| line.contains(it));
+    let (mut hasty, mut later) = (Vec::new(), Vec::new());
+    for line in trace.lines() {
+        if line.contains("sync") {
+            later.push(line);
+        } else {
+            hasty.push(line);
+            if answers(line) {
+                hasty.append(&mut later);
+            }
+        }
+    }
+    let told_of_it = read_trace(&hasty.join("\n"));
+    assert_eq!((told_of_it.reports, told_of_it.synced), (submissions, 0));
+    assert!(told_of_it.late >= submissions);
     println!("{} of {submissions} answers had the disk's word first", told.synced);
 }
 

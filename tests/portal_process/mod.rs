@@ -1,6 +1,6 @@
 //! A portal as a process of its own, as a person starts it: `senim demo` over a data folder made once, killed and started
 //! as often as a test likes. What the tests of durability, silence and likeness share.
-#![allow(dead_code, reason = "each test program uses its part")]
+#![allow(dead_code, unused_imports, reason = "each test program uses its part")]
 
 pub mod count;
 pub mod proxy;

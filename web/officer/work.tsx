@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { Conversation, Entry, QueueRow, Step } from "../client/api.ts";
 import { useClient } from "../page/client.ts";
 import { Button } from "../page/button.tsx";
-import { addDays, longDay, wallClock } from "../page/day.ts";
+import { addDays, longDay, shortDay, wallClock } from "../page/day.ts";
 import { Field, OneOf } from "../page/field.tsx";
 import { useGuard } from "../page/guard.ts";
 import { Facts, More } from "../page/notice.tsx";
@@ -81,7 +81,7 @@ export function Work({ row, conversation, today, onDone }: WorkProps) {
         <OneOf
           label={t("work-until")}
           value={until}
-          options={ASIDE_DAYS.map((days) => addDays(today, days)).map((day) => [day, longDay(t, day)] as const)}
+          options={ASIDE_DAYS.map((days) => addDays(today, days)).map((day) => [day, shortDay(t, day)] as const)}
           onValue={setUntil}
         />
         <Field label={t("work-reason")} hint={t("work-reason-hint")} wrong={wrong ? t("work-reason-wrong") : ""} value={reason} onValue={setReason} />

@@ -192,3 +192,71 @@ fn data_that_disagrees_with_the_law_is_refused() {
     assert!(matches!(planted("\"tz\"", "\"zone\""), CalendarError::Unreadable(_)));
     assert!(matches!(planted("\"03-09\"", "\"0309\""), CalendarError::Unreadable(_)));
 }
+
+#[test]
+fn an_addition_is_one_line_that_is_written_in_one_way() {
+    let line =
+        "kz-2 kurban-ait:2026-05-28 kurban-ait:2031-04-02 transfer:2027-01-09/2027-01-08 off:2031-05-02 confirmed:2027";
+    let mut expected = amendment("kz-2");
+    expected.kurban_ait = vec![date(2026, 5, 28), date(2031, 4, 2)];
+    expected.transfers = vec![Transfer { worked: date(2027, 1, 9), off: date(2027, 1, 8) }];
+    expected.days_off = vec![date(2031, 5, 2)];
+    expected.confirmed = vec![2027];
+    assert_eq!(line.parse(), Ok(expected.clone()));
+    assert_eq!(expected.to_string(), line);
+    let too_long = format!("{} off:2031-05-02", "k".repeat(41));
+    assert!(format!("{} off:2031-05-02", "k".repeat(40)).parse::<Amendment>().is_ok());
+    for refused in [
+        "",
+        "kz-2",
+        "kz-2 ",
+        " off:2031-05-02",
+        "KZ-2 off:2031-05-02",
+        "kz_2 off:2031-05-02",
+        &too_long,
+        "kz-2  off:2031-05-02",
+        "kz-2 off:2031-05-02 ",
+        "kz-2 off:2031-05-02\n",
+        "kz-2 off:2031-5-2",
+        "kz-2 off:2031-02-30",
+        "kz-2 off:20310502",
+        "kz-2 off",
+        "kz-2 holiday:2031-05-02",
+        "kz-2 confirmed:02027",
+        "kz-2 confirmed:+2027",
+        "kz-2 transfer:2027-01-09",
+        "kz-2 transfer:2027-01-09/2027-01-08/2027-01-07",
+        "kz-2 confirmed:2027 off:2031-05-02",
+        "kz-2 off:2031-05-03 off:2031-05-02",
+        "kz-2 off:2031-05-02 off:2031-05-02",
+        "kz-2 confirmed:2027 confirmed:2027",
+        "kz-2 kurban-ait:2031-04-02 kurban-ait:2031-04-02",
+        "kz-2 transfer:2027-01-09/2027-01-08 transfer:2027-01-09/2027-01-08",
+    ] {
+        assert_eq!(refused.parse::<Amendment>(), Err(CalendarError::NoAmendment(refused.into())));
+    }
+}
+
+#[test]
+fn a_roster_names_the_calendar_line_by_line() {
+    assert_eq!(Calendar::named(&[""; 0]), Ok(bundled()));
+    assert_eq!(Calendar::named(&["kz-1"]), Ok(bundled()));
+    let named = Calendar::named(&["kz-1", "kz-2 kurban-ait:2026-05-28", "kz-3 confirmed:2027"]).expect("in order");
+    assert_eq!(named.version(), "kz-3");
+    assert!(named.is_working(date(2026, 5, 27)) && !named.is_working(date(2026, 5, 28)));
+    let sure: Vec<i16> =
+        named.years().filter(|(_, standing)| *standing == Standing::Confirmed).map(|(year, _)| year).collect();
+    assert_eq!(sure, [2024, 2025, 2026, 2027]);
+    assert_eq!(named.years().count(), 6);
+    let exceptions: Vec<Date> = named.exceptions(2024).collect();
+    assert_eq!(exceptions.len(), 15);
+    assert!(exceptions.contains(&date(2024, 5, 4)) && exceptions.contains(&date(2024, 5, 8)));
+    // A calendar of a later build, a version twice, an addition that comes first, and one that is none.
+    assert_eq!(Calendar::named(&["kz-9"]), Err(CalendarError::UnknownVersion("kz-9".into())));
+    let twice = ["kz-1", "kz-2 confirmed:2027", "kz-3 confirmed:2028", "kz-2 confirmed:2029"];
+    assert_eq!(Calendar::named(&twice), Err(CalendarError::SameVersion("kz-2".into())));
+    assert_eq!(Calendar::named(&["kz-1", "kz-1 confirmed:2027"]), Err(CalendarError::SameVersion("kz-1".into())));
+    let first = "kz-2 confirmed:2027";
+    assert_eq!(Calendar::named(&[first]), Err(CalendarError::UnknownVersion(first.into())));
+    assert_eq!(Calendar::named(&["kz-1", "kz-2"]), Err(CalendarError::NoAmendment("kz-2".into())));
+}

@@ -10,6 +10,7 @@ use proptest::prelude::*;
 use senim_pure::law::{
     calendar::{Amendment, Calendar},
     day::{legal_day, parse_moment},
+    reckoning::Reckoning,
     term::{Dates, Period, Term, months_from},
     window::{OutOfOrder, Protection, Stretch, Window, protected_until},
 };
@@ -44,30 +45,63 @@ fn thirty_calendar_days_43_4() {
     assert_eq!(dates(term, "2026-02-02").target, date(2026, 3, 3));
 }
 
+/// Kurban Ait a day later, and back.
+fn moved() -> [Calendar; 3] {
+    let amended = |calendar: &Calendar, line: &str| {
+        calendar.amended(&line.parse::<Amendment>().expect("an addition")).expect("possible")
+    };
+    let later = amended(&bundled(), "kz-2 kurban-ait:2026-05-28");
+    let back = amended(&later, "kz-3 kurban-ait:2026-05-27");
+    [bundled(), later, back]
+}
+
 #[test]
 fn tc_04_with_kurban_ait_a_day_later() {
-    let amendment = Amendment {
-        version: "kz-2".into(),
-        kurban_ait: vec![date(2026, 5, 28)],
-        transfers: Vec::new(),
-        days_off: Vec::new(),
-        confirmed: Vec::new(),
-    };
-    let (old, new) = (bundled(), bundled().amended(&amendment).expect("one day later"));
-    let dates = |calendar| Term::CalendarDays(30).dates(date(2026, 4, 27), calendar).expect("dates");
-    assert_eq!(dates(&new).due, date(2026, 5, 27));
+    let [old, new, back] = moved();
+    let thirty = |calendar| Term::CalendarDays(30).dates(date(2026, 4, 27), calendar).expect("dates");
+    assert_eq!((thirty(&old).due, thirty(&new).due), (date(2026, 5, 28), date(2026, 5, 27)));
     // AMB-41: the earlier new date is worked to, the old one stays the day of the breach.
-    let kept = dates(&old).recomputed(dates(&new));
-    assert_eq!(kept, Dates { target: date(2026, 5, 26), nominal: date(2026, 5, 27), due: date(2026, 5, 28) });
+    let mut reckoning = Reckoning::start(Term::CalendarDays(30), date(2026, 4, 27), &old).expect("dates");
+    reckoning.recount(&new);
+    let kept = Dates { target: date(2026, 5, 26), nominal: date(2026, 5, 27), due: date(2026, 5, 28) };
+    assert_eq!(reckoning.dates(), kept);
+    // Nothing that was said is overwritten; the same version again says nothing new.
+    reckoning.recount(&new);
+    let versions = |reckoning: &Reckoning| {
+        reckoning.history().map(|counted| (counted.calendar.clone(), counted.dates.due)).collect::<Vec<_>>()
+    };
+    let said = [("kz-1".to_owned(), date(2026, 5, 28)), ("kz-2".to_owned(), date(2026, 5, 27))];
+    assert_eq!(versions(&reckoning), said);
+    reckoning.recount(&back);
+    assert_eq!((reckoning.history().count(), reckoning.dates().due), (3, date(2026, 5, 28)));
     // The other way round the term is simply the later one.
-    assert_eq!(dates(&new).recomputed(dates(&old)).due, date(2026, 5, 28));
-    // Working days: both move, each to the side that hurts nobody.
+    let mut reckoning = Reckoning::start(Term::CalendarDays(30), date(2026, 4, 27), &new).expect("dates");
+    reckoning.recount(&back);
+    assert_eq!(reckoning.dates().due, date(2026, 5, 28));
+    assert_eq!(Reckoning::start(Term::Score(60), date(2026, 4, 27), &new), None);
+}
+
+#[test]
+fn working_days_under_a_changed_calendar() {
+    let [old, new, _] = moved();
+    // Both days move, each to the side that hurts nobody.
     let three = |calendar| Term::WorkingDays(3).dates(date(2026, 5, 22), calendar).expect("dates");
     assert_eq!((three(&old).due, three(&new).due), (date(2026, 5, 28), date(2026, 5, 27)));
-    assert_eq!(
-        three(&old).recomputed(three(&new)),
-        Dates { target: date(2026, 5, 26), nominal: date(2026, 5, 27), due: date(2026, 5, 28) }
-    );
+    let mut reckoning = Reckoning::start(Term::WorkingDays(3), date(2026, 5, 22), &old).expect("dates");
+    reckoning.recount(&new);
+    let kept = Dates { target: date(2026, 5, 26), nominal: date(2026, 5, 27), due: date(2026, 5, 28) };
+    assert_eq!(reckoning.dates(), kept);
+}
+
+#[test]
+fn a_changed_calendar_moves_a_windows_last_day_to_apply_outwards_only() {
+    let [old, new, _] = moved();
+    let window = |first, calendar| Window::new(first, None, calendar).expect("in order");
+    let (holiday, after) = (date(2023, 5, 27), date(2023, 5, 28));
+    assert_eq!(window(holiday, &old).apply_by_accepted, date(2026, 5, 28));
+    assert_eq!(window(holiday, &old).recounted(&new), window(holiday, &old), "an earlier new day takes nothing away");
+    let moved = window(after, &old).recounted(&new);
+    assert_eq!(moved, Window { apply_by_accepted: date(2026, 5, 29), ..window(after, &old) });
 }
 
 #[test]
@@ -324,23 +358,42 @@ proptest! {
     fn a_changed_calendar_never_makes_a_breach_earlier(event in any_day(), n in 1_u16..=30, off in 0_i32..=60) {
         let old = bundled();
         let day_off = old.next_working(event.saturating_add(jiff::Span::new().days(off)));
-        let amendment = Amendment {
-            version: "kz-2".into(),
-            kurban_ait: Vec::new(),
-            transfers: Vec::new(),
-            days_off: vec![day_off],
-            confirmed: Vec::new(),
-        };
+        let amendment: Amendment = format!("kz-2 off:{day_off}").parse().expect("an addition");
         let new = old.amended(&amendment).expect("a working day becomes a day off");
         for term in [Term::WorkingDays(n), Term::CalendarDays(n), Term::Months(1)] {
             let (before, after) = (term.dates(event, &old).expect("dates"), term.dates(event, &new).expect("dates"));
-            for (first, second) in [(before, after), (after, before)] {
-                let kept = first.recomputed(second);
+            for (one, other, first, second) in [(&old, &new, before, after), (&new, &old, after, before)] {
+                let mut reckoning = Reckoning::start(term, event, one).expect("dates");
+                reckoning.recount(other);
+                let kept = reckoning.dates();
                 prop_assert!(kept.due >= first.due && kept.due >= second.due && kept.target <= second.target);
                 prop_assert_eq!(kept.nominal, second.nominal);
             }
             prop_assert!(after.due >= before.due, "a day off more never shortens a term");
         }
+    }
+
+    #[test]
+    fn no_day_off_shortens_a_window_or_moves_protection(first in any_day(), later in 0_i32..=400, off in 0_i32..=1200) {
+        let old = bundled();
+        let days = |n: i32| first.saturating_add(jiff::Span::new().days(n));
+        let window = Window::new(first, Some(days(later)), &old).expect("in order");
+        let day_off = old.next_working(days(off + 400));
+        let amendment: Amendment = format!("kz-2 off:{day_off}").parse().expect("an addition");
+        let new = old.amended(&amendment).expect("a working day becomes a day off");
+        for (before, other) in [(window, &new), (Window::new(first, Some(days(later)), &new).expect("in order"), &old)] {
+            let after = before.recounted(other);
+            prop_assert_eq!(Window { apply_by_accepted: before.apply_by_accepted, ..after }, before);
+            prop_assert!(after.apply_by_accepted >= before.apply_by_accepted);
+        }
+    }
+
+    #[test]
+    fn an_instant_is_one_day_in_whatever_zone_it_is_written(second in 946_684_800_i64..4_133_980_800, minutes in -839_i32..=839) {
+        let instant = Timestamp::from_second(second).expect("in range");
+        let zone = jiff::tz::Offset::from_seconds(minutes * 60).expect("an offset");
+        let written = instant.display_with_offset(zone).to_string();
+        prop_assert_eq!(parse_moment(&written).expect("an instant").legal_day(), legal_day(instant));
     }
 
     #[test]

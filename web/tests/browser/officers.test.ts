@@ -114,7 +114,7 @@ it("a case is assigned and set aside among officers, the queue knows it, and the
   await second.field("filter-view").selectOption("mine");
   await second.page.locator("tr", { hasText: second.say("queue-mine") }).first().waitFor();
   await second.field("filter-view").selectOption("aside");
-  await second.page.locator("tr", { hasText: "Отложено до" }).first().waitFor();
+  await second.page.locator("tr", { hasText: "Отложено, последний день" }).first().waitFor();
   await find(second, mark);
   await second.page.locator('.history [data-step="set-aside"]', { hasText: reason }).waitFor();
   await second.press("work-take-up");

@@ -69,8 +69,8 @@ it.each(VIEWS)("pictures in $language at $width, $scheme $more", async ({ langua
     const context = await browser.newContext({ ...view, ...other });
     return { context, eye: new Camera(new Walk(await context.newPage(), language), roll) };
   };
-  const forced = more === "forced";
-  const [reporter, officer] = [opener({ folder: `${folder}/reporter`, taken: 0, forced }), opener({ folder: `${folder}/officer`, taken: 0, forced })];
+  const roll = (pages: string): Roll => ({ folder: `${folder}/${pages}`, taken: 0, forced: more === "forced" });
+  const [reporter, officer] = [opener(roll("reporter")), opener(roll("officer"))];
   const { context, eye } = await reporter();
   const excluded = await reporterPages(eye, context);
   await context.close();
@@ -79,7 +79,7 @@ it.each(VIEWS)("pictures in $language at $width, $scheme $more", async ({ langua
   await officerPages(desk.eye, excluded);
   await desk.context.close();
   await officerTroubles(officer, NAMES[language].short);
-  const law = await opener({ folder: `${folder}/law`, taken: 0, forced })();
+  const law = await opener(roll("law"))();
   await lawPages(law.eye);
   await law.context.close();
 });

@@ -84,6 +84,7 @@ export async function reporterTroubles(language: Language, open: Opener): Promis
     const { context, eye } = await open(more);
     await walkThere(context, eye.walk);
     await eye.take(name);
+    await context.unrouteAll({ behavior: "ignoreErrors" });
     await context.close();
   };
   const chooser = (name: string, answer: Answer, wait: string) =>
@@ -159,6 +160,7 @@ export async function officerTroubles(open: Opener, short: string): Promise<void
     await eye.walk.page.locator(".people button").first().waitFor();
     await walkThere(eye.walk);
     await eye.take(name);
+    await context.unrouteAll({ behavior: "ignoreErrors" });
     await context.close();
   };
   const problem = (walk: Walk, code: Code): Promise<void> => walk.page.locator(`[data-problem="${code}"]`).waitFor();
@@ -181,7 +183,7 @@ export async function officerTroubles(open: Opener, short: string): Promise<void
     await problem(walk, "session");
   });
   const row = { caseId: "0".repeat(64), organisation: "", slug: SLUG, entries: 1, unanswered: true, acknowledged: false, firstDay: "2026-11-02", lastDay: "2026-11-02" };
-  const late = { queue: { value: { cases: [row], after: 0, more: false } }, index: { silent: true } } as const;
+  const late = { queue: { value: { cases: [row], after: 0, more: false } }, index: { value: null } } as const;
   await one("case-no-access", { ...late, open: { refused: "no-access" } }, async (walk) => {
     await enter(walk);
     await heading(walk, "queue-title");
