@@ -120,12 +120,16 @@ mod tests {
         (SELECT recursive_triggers FROM pragma_recursive_triggers) || ' ' || \
         (SELECT query_only FROM pragma_query_only) || ' ' || (SELECT page_size FROM pragma_page_size)";
 
+    const PLANT: &str = "CREATE TABLE planted (a ANY) STRICT";
+
+    const PLANTED: &str = "SELECT count(*) FROM planted";
+
     #[tokio::test]
     async fn what_stands_in_a_log_is_in_the_file_once_it_is_open() {
         let folder = tempfile::tempdir().expect("a scratch folder");
         let [ended, found, file] = ["ended", "found", "file"].map(|name| folder.path().join(name));
         let Ok(Driver::Sqlite(lanes, _)) = open(&Location::Sqlite(ended.clone())).await else { panic!("SQLite opens") };
-        sqlx::query("CREATE TABLE planted (a ANY) STRICT").execute(&lanes.writer).await.expect("a table");
+        sqlx::query(PLANT).execute(&lanes.writer).await.expect("a table");
         // As a process that was killed leaves it.
         let log = |path: &std::path::Path| format!("{}-wal", path.display());
         std::fs::copy(&ended, &found).expect("a file");
@@ -134,7 +138,7 @@ mod tests {
         std::fs::copy(&found, &file).expect("a file");
         let options = SqliteConnectOptions::new().filename(&file);
         let mut alone = options.connect().await.expect("SQLite opens");
-        let count: Result<i64, _> = sqlx::query_scalar("SELECT count(*) FROM planted").fetch_one(&mut alone).await;
+        let count: Result<i64, _> = sqlx::query_scalar(PLANTED).fetch_one(&mut alone).await;
         assert_eq!(count.ok(), Some(0), "the file lacks what the log has");
     }
 

@@ -183,7 +183,7 @@ async fn found(
         receipt_key: signer.receipt().public(),
         ledger_key: signer.ledger().public(),
         rule_sets: vec![founding::LAW_AS_RESTATED.to_owned()],
-        calendar: "kz".to_owned(),
+        calendar: "kz-1".to_owned(),
         bodies,
         bundle: None,
         demo: false,
