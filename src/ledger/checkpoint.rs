@@ -5,9 +5,8 @@ use std::fmt::Write as _;
 
 use data_encoding::BASE64;
 
-use super::tree;
+use super::{opening::is_civil_day, tree};
 use crate::seal::{
-    field::is_day,
     id::Digest,
     note::{Note, NoteRefusal},
     signature::{SigningKey, VerifyingKey},
@@ -83,7 +82,7 @@ impl Checkpoint {
         let origin = lines.next().filter(|origin| is_origin(origin))?.to_owned();
         let size = lines.next()?.parse().ok().filter(|size| *size <= tree::LARGEST)?;
         let root = BASE64.decode(lines.next()?.as_bytes()).ok()?;
-        let day = lines.next()?.strip_prefix("day ").filter(|day| is_day(day))?.to_owned();
+        let day = lines.next()?.strip_prefix("day ").filter(|day| is_civil_day(day))?.to_owned();
         let checkpoint = Self { origin, size, root: Digest::try_from(root.as_slice()).ok()?, day };
         // One spelling only: no sign, no leading zero, no line behind.
         (checkpoint.text() == text).then_some(checkpoint)

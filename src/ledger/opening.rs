@@ -4,7 +4,7 @@
 
 use super::tree::leaf_hash;
 use crate::seal::{
-    field::{Fields, Malformed, is_day, list, structure},
+    field::{Fields, Malformed, is_day, is_name, list, structure},
     id::{CaseId, Digest, KeyId, LeafHash, OrganisationId},
     purpose::Purpose,
     signature::{Signature, SignatureRefusal, SigningKey, VerifyingKey},
@@ -132,7 +132,7 @@ impl Opening {
             },
             Purpose::Publication => {
                 let kind = fields.text()?.to_owned();
-                if !crate::seal::field::is_name(&kind, false) {
+                if !is_name(&kind, false) {
                     return Err(Malformed::Value);
                 }
                 Content::Publication { kind, hash: Digest(fields.array()?) }
@@ -145,7 +145,7 @@ impl Opening {
             },
         };
         fields.finish()?;
-        if is_day(&day) { Ok(Self { day, content }) } else { Err(Malformed::Value) }
+        if is_civil_day(&day) { Ok(Self { day, content }) } else { Err(Malformed::Value) }
     }
 }
 
@@ -160,4 +160,9 @@ impl Read {
         let read = Self { case: CaseId(fields.array()?), signature: fields.optional()?.map(Signature) };
         fields.finish().map(|()| read)
     }
+}
+
+/// Whether the text is a day that there is, written as we write days.
+pub(super) fn is_civil_day(text: &str) -> bool {
+    is_day(text) && text.parse::<jiff::civil::Date>().is_ok()
 }

@@ -134,11 +134,7 @@ impl<F: Fn(Tile) -> Option<Vec<u8>>> Subtrees for Tiled<F> {
 
 /// The tiles that become new or wider when `leaves` are appended to a tree of `size`, with their bytes; a tile that is not
 /// full stands here only in its last width. `fetch` gives the tiles that the tree has.
-pub fn grow(
-    size: u64,
-    leaves: &[LeafHash],
-    fetch: impl Fn(Tile) -> Option<Vec<u8>>,
-) -> Option<Vec<(Tile, Vec<u8>)>> {
+pub fn grow(size: u64, leaves: &[LeafHash], fetch: impl Fn(Tile) -> Option<Vec<u8>>) -> Option<Vec<(Tile, Vec<u8>)>> {
     let mut grown = Vec::new();
     let mut added: Vec<Digest> = leaves.iter().map(|leaf| Digest(leaf.0)).collect();
     let mut level = 0;
