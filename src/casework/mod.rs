@@ -17,7 +17,7 @@ use crate::{
         id::{CaseId, Digest, KeyId, LeafHash, OrganisationId},
         signature::{Signature, SignatureRefusal, sha256},
     },
-    store::{Appended, AuthorRole, CaseRow, EntryRow, NewEntry, NewEvent, QueueRow, Store, StoreError},
+    store::{Appended, AuthorRole, CaseRow, EntryRow, Kept, NewEntry, NewEvent, QueueRow, Store, StoreError},
 };
 
 /// How many cases a page of the queue has at most.
@@ -158,42 +158,49 @@ impl Casework {
         }
         verify_outer(&parts.header, sha256(&parts.sealed_body), person.verifying_key(), &parts.outer)?;
 
-        let now = self.clock.now();
-        let legal_day = law::day::legal_day(now).to_string();
-        let minute = minute_text(now);
-        let leaf_parts = LeafParts::of(&legal_day, &parts.header, &parts.sealed_body, &parts.outer);
-        let commitment = leaf_parts.commit(&minute, &[0; 32]);
-        let event = NewEvent {
-            epoch: header.epoch,
-            kind: header.kind,
-            role: AuthorRole::Officer,
-            author: key,
-            legal_day: legal_day.clone(),
-            minute: minute.clone(),
-            header: parts.header,
-            outer_signature: parts.outer.0,
-            commitment,
-            leaf: leaf_parts.leaf(commitment),
-            roster: header.roster,
-            receipt_box: Vec::new(),
-            body: parts.sealed_body,
+        let stamp = |now: Timestamp| {
+            let (legal_day, minute) = (law::day::legal_day(now).to_string(), minute_text(now));
+            let leaf_parts = LeafParts::of(&legal_day, &parts.header, &parts.sealed_body, &parts.outer);
+            let commitment = leaf_parts.commit(&minute, &[0; 32]);
+            (Recorded { commitment, legal_day, minute }, leaf_parts.leaf(commitment))
         };
-        let new_entry = NewEntry {
+        let (mut recorded, mut leaf) = stamp(self.clock.now());
+        let entry = |recorded: &Recorded, leaf| NewEntry {
             case_id: header.case,
-            room: header.room,
+            room: header.room.clone(),
             sequence: header.sequence,
             previous: header.previous,
-            event,
+            event: NewEvent {
+                epoch: header.epoch,
+                kind: header.kind.clone(),
+                role: AuthorRole::Officer,
+                author: key,
+                legal_day: recorded.legal_day.clone(),
+                minute: recorded.minute.clone(),
+                commitment: recorded.commitment,
+                leaf,
+                roster: header.roster,
+                outer_signature: parts.outer.0,
+                header: parts.header.clone(),
+                body: parts.sealed_body.clone(),
+                receipt_box: Vec::new(),
+            },
         };
-        match self.store.append(new_entry).await? {
-            Appended::Stored => Ok(Recorded { commitment, legal_day, minute }),
-            Appended::Same(kept) => {
-                Ok(Recorded { commitment: kept.commitment, legal_day: kept.legal_day, minute: kept.minute })
+        loop {
+            match self.store.append(entry(&recorded, leaf)).await? {
+                Appended::Stored => return Ok(recorded),
+                Appended::Same(Kept { commitment, legal_day, minute, .. }) => {
+                    return Ok(Recorded { commitment, legal_day, minute });
+                }
+                Appended::HeadMoved { next_sequence, previous } => {
+                    return Err(CaseworkRefusal::HeadMoved { sequence: next_sequence, previous });
+                }
+                Appended::UnknownCase => return Err(CaseworkRefusal::NoAccess),
+                // The day was closed before this was stored: it came on the next one.
+                Appended::DayClosed { through } => {
+                    (recorded, leaf) = stamp(law::day::after_close(&through, self.clock.now()));
+                }
             }
-            Appended::HeadMoved { next_sequence, previous } => {
-                Err(CaseworkRefusal::HeadMoved { sequence: next_sequence, previous })
-            }
-            Appended::UnknownCase => Err(CaseworkRefusal::NoAccess),
         }
     }
 }
