@@ -33,6 +33,7 @@ CREATE TABLE ledger_publication (
 CREATE TABLE officer_read (
     organisation BLOB NOT NULL REFERENCES body (organisation),     -- where the case was reported
     legal_day TEXT NOT NULL CHECK (length(legal_day) = 10),
+    body BLOB NOT NULL REFERENCES body (organisation),             -- the officer's
     reader BLOB NOT NULL CHECK (length(reader) = 16),               -- key id
     case_id BLOB NOT NULL CHECK (length(case_id) = 16),
     signature BLOB NOT NULL CHECK (length(signature) IN (0, 64)),   -- the officer's own word for it; empty if none came

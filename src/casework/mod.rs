@@ -17,7 +17,9 @@ use crate::{
         id::{CaseId, Digest, KeyId, LeafHash, OrganisationId},
         signature::{Signature, SignatureRefusal, sha256},
     },
-    store::{Appended, AuthorRole, CaseRow, EntryRow, Kept, NewEntry, NewEvent, QueueRow, Store, StoreError},
+    store::{
+        self, Appended, AuthorRole, CaseRow, EntryRow, Kept, NewEntry, NewEvent, QueueRow, ReadRow, Store, StoreError,
+    },
 };
 
 /// How many cases a page of the queue has at most.
@@ -75,6 +77,17 @@ pub struct OpenedCase {
     pub more: bool,
 }
 
+/// An officer who reads.
+#[derive(Clone, Copy)]
+pub struct Reader<'a> {
+    /// The officer's body.
+    pub body: OrganisationId,
+    /// The officer's key.
+    pub reader: KeyId,
+    /// The officer's own word for it, checked; none where the client gave none.
+    pub word: Option<&'a [u8; 64]>,
+}
+
 /// An officer's entry, as it came.
 pub struct EntryParts {
     /// Header bytes.
@@ -117,18 +130,38 @@ impl Casework {
         Ok((rows, more))
     }
 
-    /// A case with the reader's own grant, from an entry on, as many as fit.
+    /// A case with the reader's own grant, from an entry on, as many as fit. That it was read stands in the ledger's pool
+    /// before anything is shown.
     pub async fn open(
         &self,
-        reader: KeyId,
+        officer: Reader<'_>,
         case: CaseId,
         from: u64,
         most_bytes: u64,
     ) -> Result<OpenedCase, CaseworkRefusal> {
+        let Reader { body, reader, word } = officer;
         let case = self.store.case_by_id(case).await?.ok_or(CaseworkRefusal::NoAccess)?;
         let grant = self.store.grant(case.case_no, DIALOGUE, 0, reader).await?.ok_or(CaseworkRefusal::NoAccess)?;
+        self.record_read(case.organisation, ReadRow { body, reader, case_id: case.case_id, signature: word.copied() })
+            .await?;
         let (entries, more) = self.store.entries(case.case_no, DIALOGUE, from, most_bytes).await?;
         Ok(OpenedCase { case, grant, entries, more })
+    }
+
+    /// Writes down that an officer reads a case, on the day that is open.
+    async fn record_read(&self, organisation: OrganisationId, mut read: ReadRow) -> Result<(), CaseworkRefusal> {
+        let mut now = self.clock.now();
+        loop {
+            let day = law::day::legal_day(now).to_string();
+            match self.store.record_reads(organisation, &day, std::slice::from_ref(&read)).await? {
+                store::Recorded::Stored => return Ok(()),
+                store::Recorded::DayClosed { through } => {
+                    now = law::day::after_close(&through, now);
+                    // It was given for the day before.
+                    read.signature = None;
+                }
+            }
+        }
     }
 
     /// Records an officer's message to the reporter.

@@ -14,7 +14,7 @@ use crate::{
         challenge::Audience,
         login::{Login, Officer},
     },
-    casework::EntryParts,
+    casework::{EntryParts, Reader},
     wire::frame::Frame,
 };
 
@@ -86,7 +86,14 @@ pub(super) async fn open(State(portal): State<Portal>, headers: HeaderMap, body:
     let frame = request(&body, "open")?;
     let case = frame.text("case").and_then(|text| text.parse().ok()).ok_or(Refusal::Malformed)?;
     let from = frame.number("from").ok_or(Refusal::Malformed)?;
-    let opened = portal.casework.open(officer.key, case, from, PAGE).await?;
+    // The officer's word for it, where the client gives one.
+    let word = match frame.parts.as_slice() {
+        [] => None,
+        [word] => portal.logins.word(&officer, frame.text("origin").unwrap_or_default(), case, word),
+        _ => return Err(Refusal::Malformed),
+    };
+    let reader = Reader { body: officer.body.root.id(), reader: officer.key, word: word.as_ref().map(|word| &word.0) };
+    let opened = portal.casework.open(reader, case, from, PAGE).await?;
     Ok(answer(&conversation(opened.case, Some(opened.grant), opened.entries, opened.more), 0))
 }
 

@@ -15,7 +15,7 @@ batched! {
     INSERT_LEAVES = ("INSERT INTO ledger_leaf (organisation, legal_day, leaf, opening)", 4, "");
     INSERT_PUBLICATIONS = ("INSERT INTO ledger_publication (organisation, kind, hash, legal_day)", 4, "");
     // Whoever reads again on the day is there already.
-    INSERT_READS = ("INSERT INTO officer_read (organisation, legal_day, reader, case_id, signature)", 5,
+    INSERT_READS = ("INSERT INTO officer_read (organisation, legal_day, body, reader, case_id, signature)", 6,
         " ON CONFLICT DO NOTHING");
 }
 
@@ -38,7 +38,7 @@ statements! {
     SINCE = "SELECT min(e.event_no) FROM event AS e JOIN case_file AS c ON c.case_no = e.case_no \
         WHERE e.event_no >= $1 AND e.legal_day > $2 AND c.organisation = $3";
     NEXT_EVENT = "SELECT coalesce(max(event_no), 0) + 1 FROM event";
-    READS = "SELECT reader, case_id, signature FROM officer_read WHERE organisation = $1 AND legal_day = $2";
+    READS = "SELECT body, reader, case_id, signature FROM officer_read WHERE organisation = $1 AND legal_day = $2";
     NOTES = "SELECT n.role, n.hash, n.text FROM note AS n LEFT JOIN ledger_publication AS p \
         ON p.organisation = n.organisation AND p.kind = n.role AND p.hash = n.hash \
         WHERE n.organisation = $1 AND p.hash IS NULL ORDER BY n.note_no";
@@ -69,6 +69,8 @@ pub struct DayRow {
 /// A case that an officer read on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadRow {
+    /// The officer's body.
+    pub body: OrganisationId,
     /// The officer's key.
     pub reader: KeyId,
     /// The case.
@@ -188,6 +190,7 @@ impl Store {
                     query = query
                         .bind(&organisation.0[..])
                         .bind(day)
+                        .bind(&read.body.0[..])
                         .bind(&read.reader.0[..])
                         .bind(&read.case_id.0[..])
                         .bind(read.signature.as_ref().map_or(&[][..], |signature| &signature[..]));
@@ -227,12 +230,8 @@ impl Store {
     /// What could not be tidied now, because somebody reads, is tidied the next time.
     async fn tidy(&self) {
         let _later = match &self.driver {
-            super::driver::Driver::Sqlite(lanes) => {
-                sqlx::query(TIDY_SQLITE).execute(&lanes.writer).await.map(drop)
-            }
-            super::driver::Driver::Postgres(lanes) => {
-                sqlx::query(TIDY_POSTGRES).execute(&lanes.writer).await.map(drop)
-            }
+            super::driver::Driver::Sqlite(lanes) => sqlx::query(TIDY_SQLITE).execute(&lanes.writer).await.map(drop),
+            super::driver::Driver::Postgres(lanes) => sqlx::query(TIDY_POSTGRES).execute(&lanes.writer).await.map(drop),
         };
     }
 }
@@ -265,17 +264,17 @@ async fn pool(tx: &mut Tx, organisation: OrganisationId, day: &str) -> Result<Po
     let since = last.as_ref().map_or(0, |last| last.since_event);
     let events: Vec<Vec<u8>> =
         within!(tx, c => sqlx::query_scalar(EVENT_LEAVES).bind(since).bind(day).bind(of).fetch_all(c).await)?;
-    let reads: Vec<(Vec<u8>, Vec<u8>, Vec<u8>)> =
+    let reads: Vec<(Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>)> =
         within!(tx, c => sqlx::query_as(READS).bind(of).bind(day).fetch_all(c).await)?;
-    let notes: Vec<(String, Vec<u8>, String)> =
-        within!(tx, c => sqlx::query_as(NOTES).bind(of).fetch_all(c).await)?;
+    let notes: Vec<(String, Vec<u8>, String)> = within!(tx, c => sqlx::query_as(NOTES).bind(of).fetch_all(c).await)?;
     let known: Vec<(String, Vec<u8>)> = within!(tx, c => sqlx::query_as(PUBLISHED).bind(of).fetch_all(c).await)?;
     let mut published: BTreeMap<String, Vec<Digest>> = BTreeMap::new();
     for (kind, hash) in known {
         published.entry(kind).or_default().push(Digest(fixed(&hash, "ledger_publication", "hash")?));
     }
-    let reads = reads.into_iter().map(|(reader, case, signature)| {
+    let reads = reads.into_iter().map(|(body, reader, case, signature)| {
         Ok(ReadRow {
+            body: OrganisationId(fixed(&body, "officer_read", "body")?),
             reader: KeyId(fixed(&reader, "officer_read", "reader")?),
             case_id: CaseId(fixed(&case, "officer_read", "case_id")?),
             signature: signature.try_into().ok(),

@@ -122,16 +122,8 @@ impl Store {
     /// Every SQL text for a database by name, so that the suite can prepare each.
     #[doc(hidden)]
     pub fn statements(location: &Location) -> Vec<(&'static str, &'static str)> {
-        let fixed = [
-            case::ALL,
-            event::ALL,
-            ledger::ALL,
-            note::ALL,
-            queue::ALL,
-            rewrite::ALL,
-            session::ALL,
-            submission::ALL,
-        ];
+        let fixed =
+            [case::ALL, event::ALL, ledger::ALL, note::ALL, queue::ALL, rewrite::ALL, session::ALL, submission::ALL];
         let mut all = fixed.concat();
         for (name, batched) in event::BATCHED.iter().chain(ledger::BATCHED).chain(submission::BATCHED) {
             let texts = match location {

@@ -4,10 +4,11 @@
 use std::collections::HashMap;
 
 use super::{
-    DIALOGUE, StoreError, event,
+    DIALOGUE, StoreError,
     driver::{Tx, expect_rows, within},
+    event::{INSERT_BODIES, INSERT_EVENTS, LAST_EVENT},
     statement::{cut, statements},
-    submission,
+    submission::{INSERT_CASES, INSERT_GRANTS, LAST_CASE},
 };
 use crate::seal::{id::OrganisationId, statement::Statement};
 
@@ -103,7 +104,7 @@ pub(super) async fn in_order_of_hashes(
         within!(tx, c => sqlx::query(DELETE_CASE).bind(*case_no).execute(c).await.map(drop))?;
     }
 
-    let last: i64 = within!(tx, c => sqlx::query_scalar(submission::LAST_CASE).fetch_one(c).await)?;
+    let last: i64 = within!(tx, c => sqlx::query_scalar(LAST_CASE).fetch_one(c).await)?;
     let moved_past = cases.iter().map(|case| case.case_no).max().unwrap_or_default();
     let mut moved = HashMap::new();
     for (case_no, case) in (last.max(moved_past) + 1..).zip(&mut cases) {
@@ -115,7 +116,7 @@ pub(super) async fn in_order_of_hashes(
     for case_no in of_moved {
         *case_no = moved.get(case_no).copied().unwrap_or(*case_no);
     }
-    let last: i64 = within!(tx, c => sqlx::query_scalar(event::LAST_EVENT).fetch_one(c).await)?;
+    let last: i64 = within!(tx, c => sqlx::query_scalar(LAST_EVENT).fetch_one(c).await)?;
     let moved_past = events.iter().map(|event| event.event_no).max().unwrap_or_default();
     for (event_no, event) in (last.max(moved_past) + 1..).zip(&mut events) {
         event.event_no = event_no;
@@ -144,7 +145,7 @@ async fn put_cases(tx: &mut Tx, cases: &[CaseFile]) -> Result<(), StoreError> {
     for (width, range) in cut(cases.len()) {
         let count = range.len();
         let touched = within!(tx, c => {
-            let mut query = sqlx::query(submission::INSERT_CASES.text(dialect, width));
+            let mut query = sqlx::query(INSERT_CASES.text(dialect, width));
             for case in &cases[range] {
                 query = query
                     .bind(case.case_no)
@@ -170,7 +171,7 @@ async fn put_events(tx: &mut Tx, events: &[Event]) -> Result<(), StoreError> {
     for (width, range) in cut(events.len()) {
         let count = range.len();
         let touched = within!(tx, c => {
-            let mut query = sqlx::query(event::INSERT_EVENTS.text(dialect, width));
+            let mut query = sqlx::query(INSERT_EVENTS.text(dialect, width));
             for event in &events[range] {
                 query = query
                     .bind(event.event_no)
@@ -201,7 +202,7 @@ async fn put_events(tx: &mut Tx, events: &[Event]) -> Result<(), StoreError> {
     for (width, range) in cut(bodies.len()) {
         let count = range.len();
         let touched = within!(tx, c => {
-            let mut query = sqlx::query(event::INSERT_BODIES.text(dialect, width));
+            let mut query = sqlx::query(INSERT_BODIES.text(dialect, width));
             for (event_no, receipt_box, body) in &bodies[range] {
                 query = query.bind(*event_no).bind(*receipt_box).bind(*body);
             }
@@ -217,7 +218,7 @@ async fn put_grants(tx: &mut Tx, grants: &[Grant]) -> Result<(), StoreError> {
     for (width, range) in cut(grants.len()) {
         let count = range.len();
         let touched = within!(tx, c => {
-            let mut query = sqlx::query(submission::INSERT_GRANTS.text(dialect, width));
+            let mut query = sqlx::query(INSERT_GRANTS.text(dialect, width));
             for grant in &grants[range] {
                 query = query
                     .bind(&grant.reader)

@@ -61,7 +61,7 @@ impl Inside {
         let signer = Arc::new(Signer::open(&installation.data.join("keys"), false).unwrap());
         // The challenges stay good however long it takes.
         let clock = Clock::fixed(Clock::machine().now());
-        let portal = portal::assemble(store, signer, clock, Arc::from([ORIGIN.to_owned()]));
+        let portal = portal::assemble(store, signer, clock, Arc::from([ORIGIN.to_owned()]), &installation.data);
         // A clock that stands fills no bucket again.
         let portal = portal.limited(&Limits::lifted());
         let request =
