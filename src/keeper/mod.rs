@@ -275,11 +275,26 @@ impl Keeper {
         Ok(close::Surroundings { body, readers, in_force })
     }
 
+    /// Publishes a body's ledger from the database from its first day on, where the folder and every copy of it is lost; how
+    /// many days. Nothing outside the database then says what was signed before: whoever does this has to say so.
+    pub async fn publish_anew(&self, body: &Body) -> Result<usize, CloseRefusal> {
+        let (mut last, mut tree, mut days) = (None, Frontier::default(), 0);
+        loop {
+            let after = last.as_ref().map_or(String::new(), |last: &DayRow| last.legal_day.clone());
+            let rows = self.store.closed_after(body.root.id(), &after).await?;
+            if rows.is_empty() {
+                return Ok(days);
+            }
+            days += rows.len();
+            last = self.append(body, rows, last, &mut tree).await?;
+        }
+    }
+
     /// Brings the shelf up to the database, where that goes on from it; the last closed day and the tree at its end.
     async fn reconcile(&self, body: &Body) -> Result<(Option<DayRow>, Frontier), CloseRefusal> {
         let id = body.root.id();
         let published = self.shelf.newest(id)?;
-        let (mut last, mut tree) = match &published {
+        let (last, mut tree) = match &published {
             Some(note) => self.published(body, note).await?,
             None => (None, Frontier::default()),
         };
@@ -288,15 +303,28 @@ impl Keeper {
         if published.is_none() && rows.len() > 1 {
             return Err(CloseRefusal::Gone);
         }
+        let last = self.append(body, rows, last, &mut tree).await?;
+        Ok((last, tree))
+    }
+
+    /// Publishes days behind a tree, each as far as its checkpoint follows; the last one.
+    async fn append(
+        &self,
+        body: &Body,
+        rows: Vec<DayRow>,
+        mut last: Option<DayRow>,
+        tree: &mut Frontier,
+    ) -> Result<Option<DayRow>, CloseRefusal> {
+        let id = body.root.id();
         for row in rows {
             let leaves = self.store.leaves_of(id, &row.legal_day, last.as_ref()).await?;
             let before = tree.size();
             tree.extend(leaves.iter().copied());
-            self.check(body, &row, &tree)?;
+            self.check(body, &row, tree)?;
             self.publish(id, before, &leaves, &row)?;
             last = Some(row);
         }
-        Ok((last, tree))
+        Ok(last)
     }
 
     /// The day that was published last, as the database must have it too, and the tree that its tiles give.

@@ -9,7 +9,13 @@ use super::{
     rewrite,
     statement::{batched, cut, statements},
 };
-use crate::seal::id::{CaseId, Digest, KeyId, LeafHash, NoteHash, OrganisationId};
+use crate::{
+    ledger::leaf::LeafParts,
+    seal::{
+        id::{CaseId, Digest, KeyId, LeafHash, NoteHash, OrganisationId},
+        signature::sha256,
+    },
+};
 
 batched! {
     INSERT_LEAVES = ("INSERT INTO ledger_leaf (organisation, legal_day, leaf, opening)", 4, "");
@@ -32,9 +38,9 @@ statements! {
         WHERE e.event_no >= $1 AND e.legal_day = $2 AND c.organisation = $3";
     OTHER_LEAVES = "SELECT leaf FROM ledger_leaf WHERE organisation = $1 AND legal_day = $2";
     OPENINGS = "SELECT opening FROM ledger_leaf WHERE organisation = $1 AND legal_day = $2";
-    EVENT_OPENINGS = "SELECT e.commitment, e.header, s.body, e.outer_signature, e.leaf FROM event AS e \
-        JOIN case_file AS c ON c.case_no = e.case_no LEFT JOIN sealed_body AS s ON s.event_no = e.event_no \
-        WHERE e.event_no >= $1 AND e.legal_day = $2 AND c.organisation = $3";
+    EVENT_OPENINGS = "SELECT e.commitment, e.header, s.body, e.outer_signature FROM event AS e \
+        JOIN case_file AS c ON c.case_no = e.case_no JOIN sealed_body AS s ON s.event_no = e.event_no \
+        WHERE e.legal_day = $1 AND c.organisation = $2";
     SINCE = "SELECT min(e.event_no) FROM event AS e JOIN case_file AS c ON c.case_no = e.case_no \
         WHERE e.event_no >= $1 AND e.legal_day > $2 AND c.organisation = $3";
     NEXT_EVENT = "SELECT coalesce(max(event_no), 0) + 1 FROM event";
@@ -164,11 +170,23 @@ impl Store {
         Ok(leaves)
     }
 
-    /// The openings of a closed day's leaves that are no events.
+    /// The openings of a closed day's leaves, events' too, as far as their bodies are not erased.
     pub async fn openings_of(&self, organisation: OrganisationId, day: &str) -> Result<Vec<Vec<u8>>, StoreError> {
-        Ok(reading!(self, c => {
-            sqlx::query_scalar(OPENINGS).bind(&organisation.0[..]).bind(day).fetch_all(c).await
-        })?)
+        let of = &organisation.0[..];
+        let mut openings: Vec<Vec<u8>> =
+            reading!(self, c => sqlx::query_scalar(OPENINGS).bind(of).bind(day).fetch_all(c).await)?;
+        let events: Vec<(Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>)> =
+            reading!(self, c => sqlx::query_as(EVENT_OPENINGS).bind(day).bind(of).fetch_all(c).await)?;
+        for (commitment, header, body, signature) in events {
+            let parts = LeafParts {
+                legal_day: day.to_owned(),
+                header: sha256(&header),
+                body: sha256(&body),
+                signature: sha256(&signature),
+            };
+            openings.push(parts.data(Digest(fixed(&commitment, "event", "commitment")?)));
+        }
+        Ok(openings)
     }
 
     /// Writes down, durably, that an officer reads cases on a day, before they are shown.

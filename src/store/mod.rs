@@ -1,6 +1,6 @@
 //! **Store**: the only SQL. One text for two databases, SQLite as embedded default and PostgreSQL at scale; what is
 //! written here is on disk when the answer comes. It knows rows, not rules: nothing of HTTP or of a use case enters,
-//! and of the pure rooms only their names of things ([`crate::seal::id`]) and whom a case statement names.
+//! and of the pure rooms only names of things ([`crate::seal::id`]), whom a case statement names, and what a leaf is made of.
 //!
 //! Submissions and entries go through one writer ([`writer`]), which takes all that wait into one transaction. Nothing
 //! finer than a legal day is kept of a reporter, and no SQL text, value or row ever stands in an error.

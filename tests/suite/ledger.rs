@@ -112,7 +112,8 @@ pub async fn a_day_is_closed_with_everything_in_it(place: &Place) {
     let openings = openings(&world, TODAY).await;
     let count = |wanted: fn(&Content) -> bool| openings.iter().filter(|it| wanted(&it.content)).count();
     // Three entries; two officers of the unit and one of the authorised body; root, roster, calendar, rules, pages.
-    assert_eq!(openings.len(), 253);
+    assert_eq!(openings.len(), 256);
+    assert_eq!(count(|it| matches!(it, Content::Entry { .. })), 3);
     assert_eq!(count(|it| matches!(it, Content::Reads { .. })), 3);
     assert_eq!(count(|it| matches!(it, Content::Publication { .. })), 5);
     assert_eq!(count(|it| matches!(it, Content::Pad { .. })), 245);
