@@ -46,7 +46,7 @@ fn of<'a>(looked: &'a [Looked], slug: &str) -> &'a Looked {
 }
 
 /// The days that were closed of the Ministry's ledger, or the code of why none.
-async fn look(keeper: &Keeper) -> Result<Vec<String>, &'static str> {
+pub async fn look(keeper: &Keeper) -> Result<Vec<String>, &'static str> {
     let looked = keeper.look().await;
     match &of(&looked, "economy").outcome {
         Ok(days) => Ok(days.iter().map(ToString::to_string).collect()),
@@ -54,7 +54,7 @@ async fn look(keeper: &Keeper) -> Result<Vec<String>, &'static str> {
     }
 }
 
-fn ledger_key(world: &World) -> SigningKey {
+pub fn ledger_key(world: &World) -> SigningKey {
     let text = fs::read_to_string(world.keys.path().join("ledger.key")).unwrap();
     let seed: [u8; 32] =
         data_encoding::HEXLOWER.decode(text.lines().nth(1).unwrap().as_bytes()).unwrap().try_into().unwrap();
@@ -280,7 +280,7 @@ fn put_back(folder: &Path, files: &BTreeMap<PathBuf, Vec<u8>>) {
     }
 }
 
-fn shelf_of(world: &World) -> PathBuf {
+pub fn shelf_of(world: &World) -> PathBuf {
     world.keys.path().join("ledger").join(world.economy.root.id().to_string())
 }
 

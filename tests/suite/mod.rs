@@ -8,6 +8,7 @@ pub mod ledger;
 pub mod made;
 pub mod notes;
 pub mod place;
+pub mod promises;
 pub mod queue;
 pub mod races;
 pub mod sessions;
@@ -105,6 +106,11 @@ macro_rules! every_test {
                 two_portals_close_one_day_once
                 closed_rows_stand_in_the_order_of_their_hashes
                 only_a_close_may_rewrite
+            }
+            promises {
+                a_portal_is_held_to_its_receipts
+                a_rewritten_log_is_found_out
+                an_auditor_opens_every_leaf_of_a_copy
             }
             guards {
                 append_only_tables_refuse_change
