@@ -89,11 +89,14 @@ pub fn write(hashes: &[Digest]) -> Vec<u8> {
     hashes.iter().flat_map(|hash| hash.0).collect()
 }
 
+/// Tiles that were fetched, by level and index; none where there was none.
+type Known = HashMap<(u32, u64), Option<Vec<Digest>>>;
+
 /// A tree of which tiles can be fetched. Nothing in them is believed: what is proved with them is checked against a root.
 pub struct Tiled<F> {
     size: u64,
     fetch: F,
-    known: RefCell<HashMap<(u32, u64), Option<Vec<Digest>>>>,
+    known: RefCell<Known>,
 }
 
 impl<F: Fn(Tile) -> Option<Vec<u8>>> Tiled<F> {
@@ -140,18 +143,17 @@ pub fn grow(size: u64, leaves: &[LeafHash], fetch: impl Fn(Tile) -> Option<Vec<u
     let mut level = 0;
     while !added.is_empty() && level < LEVELS {
         let before = size >> (HEIGHT * level);
-        let mut index = before / WIDTH;
-        let mut row = match Tile::of(level, index, size) {
+        let first = before / WIDTH;
+        let mut row = match Tile::of(level, first, size) {
             Some(tile) => read(tile, &fetch(tile)?)?,
             None => Vec::new(),
         };
         row.append(&mut added);
-        for hashes in row.chunks(256) {
+        for (index, hashes) in (first..).zip(row.chunks(256)) {
             grown.push((Tile { level, index, width: hashes.len() as u64 }, write(hashes)));
             if hashes.len() as u64 == WIDTH {
                 added.push(perfect_root(hashes));
             }
-            index += 1;
         }
         level += 1;
     }

@@ -113,6 +113,9 @@ pub struct Closing {
     pub checkpoint: String,
 }
 
+/// Columns of bytes, in the order of the text.
+type FourColumns = (Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>);
+
 #[derive(sqlx::FromRow)]
 struct RawDay {
     legal_day: String,
@@ -165,7 +168,7 @@ impl Store {
             sqlx::query_scalar(OTHER_LEAVES).bind(&organisation.0[..]).bind(day).fetch_all(c).await
         })?;
         rows.extend(others);
-        let mut leaves = leaves(rows, "ledger_leaf")?;
+        let mut leaves = leaves(&rows, "ledger_leaf")?;
         leaves.sort_unstable();
         Ok(leaves)
     }
@@ -175,7 +178,7 @@ impl Store {
         let of = &organisation.0[..];
         let mut openings: Vec<Vec<u8>> =
             reading!(self, c => sqlx::query_scalar(OPENINGS).bind(of).bind(day).fetch_all(c).await)?;
-        let events: Vec<(Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>)> =
+        let events: Vec<FourColumns> =
             reading!(self, c => sqlx::query_as(EVENT_OPENINGS).bind(day).bind(of).fetch_all(c).await)?;
         for (commitment, header, body, signature) in events {
             let parts = LeafParts {
@@ -271,7 +274,7 @@ pub(super) async fn closed_through(tx: &mut Tx, organisation: OrganisationId) ->
     Ok(within!(tx, c => sqlx::query_scalar(CLOSED_THROUGH).bind(&organisation.0[..]).fetch_one(c).await)?)
 }
 
-fn leaves(rows: Vec<Vec<u8>>, table: &'static str) -> Result<Vec<LeafHash>, StoreError> {
+fn leaves(rows: &[Vec<u8>], table: &'static str) -> Result<Vec<LeafHash>, StoreError> {
     rows.iter().map(|row| fixed(row, table, "leaf").map(LeafHash)).collect()
 }
 
@@ -282,7 +285,7 @@ async fn pool(tx: &mut Tx, organisation: OrganisationId, day: &str) -> Result<Po
     let since = last.as_ref().map_or(0, |last| last.since_event);
     let events: Vec<Vec<u8>> =
         within!(tx, c => sqlx::query_scalar(EVENT_LEAVES).bind(since).bind(day).bind(of).fetch_all(c).await)?;
-    let reads: Vec<(Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>)> =
+    let reads: Vec<FourColumns> =
         within!(tx, c => sqlx::query_as(READS).bind(of).bind(day).fetch_all(c).await)?;
     let notes: Vec<(String, Vec<u8>, String)> = within!(tx, c => sqlx::query_as(NOTES).bind(of).fetch_all(c).await)?;
     let known: Vec<(String, Vec<u8>)> = within!(tx, c => sqlx::query_as(PUBLISHED).bind(of).fetch_all(c).await)?;
@@ -301,7 +304,7 @@ async fn pool(tx: &mut Tx, organisation: OrganisationId, day: &str) -> Result<Po
     let notes = notes.into_iter().map(|(role, hash, text)| Ok((role, NoteHash(fixed(&hash, "note", "hash")?), text)));
     Ok(Pool {
         last,
-        events: leaves(events, "event")?,
+        events: leaves(&events, "event")?,
         reads: reads.collect::<Result<_, StoreError>>()?,
         notes: notes.collect::<Result<_, StoreError>>()?,
         published,

@@ -57,6 +57,7 @@ struct Grant {
 }
 
 #[derive(sqlx::FromRow)]
+#[expect(clippy::struct_field_names, reason = "columns, as the table names them")]
 struct Event {
     event_no: i64,
     case_no: i64,

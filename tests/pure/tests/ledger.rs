@@ -237,6 +237,7 @@ fn a_checkpoint_holds_by_its_own_key_whatever_others_say_beside_it() {
 }
 
 /// How many changed proofs are shown; a million of them where the variable says so.
+#[expect(clippy::disallowed_methods, reason = "how long a test runs is the environment's to say")]
 fn tries() -> u64 {
     std::env::var("SENIM_MUTATED_PROOFS").ok().and_then(|count| count.parse().ok()).unwrap_or(20_000)
 }
