@@ -15,6 +15,7 @@ pub mod access;
 pub mod casework;
 pub mod directory;
 pub mod intake;
+pub mod keeper;
 
 pub mod cli;
 pub mod client;

@@ -1,6 +1,6 @@
 //! **Portal**: everything put together over one store: what `serve`, `demo` and the tests start.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use crate::{
     access::{challenge::Challenges, login::Logins, visit::Visits},
@@ -9,17 +9,28 @@ use crate::{
     directory::Directory,
     http::{Gate, Portal},
     intake::Intake,
+    keeper::{Keeper, Shelf},
     now::Clock,
     signer::Signer,
+    site,
     store::Store,
 };
 
-/// The portal over a store, for the origins that clients sign for, with the default limits. No officers' pages and no demo
-/// keys yet.
-pub fn assemble(store: Store, signer: Arc<Signer>, clock: Clock, origins: Arc<[String]>) -> Portal {
+/// The portal over a store, for the origins that clients sign for, with the default limits, its ledgers published in
+/// the folder `ledger`. No officers' pages and no demo keys yet; days are closed by who runs the keeper.
+pub fn assemble(store: Store, signer: Arc<Signer>, clock: Clock, origins: Arc<[String]>, ledger: &Path) -> Portal {
     let directory = Directory::new(store.clone());
     let challenges = Challenges::new(Arc::clone(&signer), clock.clone());
+    let shelf = Shelf::new(ledger);
     Portal {
+        keeper: Keeper::new(
+            store.clone(),
+            directory.clone(),
+            Arc::clone(&signer),
+            clock.clone(),
+            shelf,
+            site::bundle(),
+        ),
         intake: Intake::new(store.clone(), directory.clone(), signer, clock.clone()),
         casework: Casework::new(store.clone(), directory.clone(), clock.clone()),
         logins: Logins::new(store.clone(), directory.clone(), challenges.clone(), clock.clone(), Arc::clone(&origins)),

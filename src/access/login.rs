@@ -7,10 +7,11 @@ use super::challenge::{Audience, Challenges};
 use crate::{
     directory::{Body, Directory, DirectoryError},
     law,
+    ledger::opening::Read,
     now::Clock,
     roster::version::Person,
     seal::{
-        id::{Digest, KeyId, OrganisationId},
+        id::{CaseId, Digest, KeyId, OrganisationId},
         purpose::Purpose,
         signature::{Signature, sha256},
     },
@@ -129,6 +130,14 @@ impl Logins {
         let hash: Digest = sha256(token);
         let Some(session) = self.store.session(hash, minute(now)).await? else { return Ok(None) };
         self.officer(session.organisation, session.key, now).await
+    }
+
+    /// An officer's own word for reading a case today, if these bytes are it; what holds for no day of ours says nothing.
+    pub fn word(&self, officer: &Officer, origin: &str, case: CaseId, bytes: &[u8]) -> Option<Signature> {
+        let day = law::day::legal_day(self.clock.now()).to_string();
+        let here = self.origins.iter().any(|own| own == origin);
+        let word = Signature::try_from(bytes).ok().filter(|_| here)?;
+        Read::verify(&officer.person.verifying_key(), origin, case, &day, &word).ok().map(|()| word)
     }
 
     /// Ends a session.

@@ -5,6 +5,8 @@ mod inquiry;
 
 pub use crate::store::NewGrant;
 
+use std::collections::BTreeMap;
+
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
@@ -18,10 +20,12 @@ use crate::{
         envelope::EnvelopeRefusal,
         field::Malformed,
         header::{DIALOGUE, Header, verify_outer},
-        id::{CaseId, Digest, KeyId, LeafHash},
+        id::{CaseId, Digest, KeyId, LeafHash, OrganisationId},
         signature::{Signature, SignatureRefusal, sha256},
     },
-    store::{Appended, AuthorRole, CaseRow, EntryRow, NewEntry, NewEvent, QueueRow, Store, StoreError},
+    store::{
+        self, Appended, AuthorRole, CaseRow, EntryRow, Kept, NewEntry, NewEvent, QueueRow, ReadRow, Store, StoreError,
+    },
 };
 
 /// How many cases a page of the queue has at most.
@@ -90,6 +94,15 @@ pub struct SealedCase {
     pub whole: bool,
 }
 
+/// An officer who reads.
+#[derive(Clone, Copy)]
+pub struct Reader {
+    /// The officer's body.
+    pub body: OrganisationId,
+    /// The officer's key.
+    pub key: KeyId,
+}
+
 /// An officer's entry, as it came.
 pub struct EntryParts {
     /// Header bytes.
@@ -132,50 +145,100 @@ impl Casework {
         Ok((rows, more))
     }
 
-    /// A case with the reader's own grant, from an entry on, as many as fit.
+    /// A case with the reader's own grant of a room, from an entry on, as many as fit. That it was read stands in the ledger's
+    /// pool before anything is shown, once a day whatever rooms and pages are; `word` is the officer's own for it, checked.
     pub async fn open(
         &self,
-        reader: KeyId,
+        reader: Reader,
+        word: Option<Signature>,
+        case: CaseId,
+        room: &str,
+        from: u64,
+        most_bytes: u64,
+    ) -> Result<OpenedCase, CaseworkRefusal> {
+        let opened = self.fetch(reader, case, room, from, most_bytes).await?;
+        self.record_reads(reader, &[&opened.case], word).await?;
+        Ok(opened)
+    }
+
+    /// Writes down that an officer reads cases, on the day that is open.
+    async fn record_reads(
+        &self,
+        reader: Reader,
+        cases: &[&CaseRow],
+        mut word: Option<Signature>,
+    ) -> Result<(), CaseworkRefusal> {
+        let mut left: BTreeMap<OrganisationId, Vec<CaseId>> = BTreeMap::new();
+        for case in cases {
+            left.entry(case.organisation).or_default().push(case.case_id);
+        }
+        let mut now = self.clock.now();
+        while let Some(of) = left.first_entry() {
+            let day = law::day::legal_day(now).to_string();
+            let Reader { body, key: reader } = reader;
+            let signature = word.as_ref().map(|word| word.0);
+            let read = |case_id: &CaseId| ReadRow { body, reader, case_id: *case_id, signature };
+            let reads: Vec<ReadRow> = of.get().iter().map(read).collect();
+            match self.store.record_reads(*of.key(), &day, &reads).await? {
+                store::Recorded::Stored => {
+                    of.remove();
+                }
+                store::Recorded::DayClosed { through } => {
+                    now = law::day::after_close(&through, now);
+                    // It was given for the day before.
+                    word = None;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn fetch(
+        &self,
+        reader: Reader,
         case: CaseId,
         room: &str,
         from: u64,
         most_bytes: u64,
     ) -> Result<OpenedCase, CaseworkRefusal> {
         let case = self.store.case_by_id(case).await?.ok_or(CaseworkRefusal::NoAccess)?;
-        let dialogue = self.store.grant(case.case_no, DIALOGUE, 0, reader).await?.ok_or(CaseworkRefusal::NoAccess)?;
+        let dialogue =
+            self.store.grant(case.case_no, DIALOGUE, 0, reader.key).await?.ok_or(CaseworkRefusal::NoAccess)?;
         let grant = if room == DIALOGUE {
             dialogue
         } else {
             // Nobody has written there yet, or this reader was not let in: the entries are shown, and stay sealed.
-            self.store.grant(case.case_no, room, 0, reader).await?.unwrap_or_default()
+            self.store.grant(case.case_no, room, 0, reader.key).await?.unwrap_or_default()
         };
         let (entries, more) = self.store.entries(case.case_no, room, from, most_bytes).await?;
         Ok(OpenedCase { case, grant, entries, more })
     }
 
     /// Grants and sealed bodies of the first of these cases, as many as fit and one at least. A case that was not granted to the
-    /// reader, or does not exist, stands empty in its place.
+    /// reader, or does not exist, stands empty in its place. To be given a case here is to open it, and is written down as that.
     pub async fn bodies(
         &self,
-        reader: KeyId,
+        reader: Reader,
         cases: &[CaseId],
         most_bytes: u64,
     ) -> Result<Vec<SealedCase>, CaseworkRefusal> {
-        let mut sealed = Vec::with_capacity(cases.len());
+        let (mut sealed, mut read) = (Vec::with_capacity(cases.len()), Vec::with_capacity(cases.len()));
         let mut left = most_bytes;
         for case in cases {
-            let one = match self.open(reader, *case, DIALOGUE, 0, left).await {
-                Ok(OpenedCase { grant, entries, more, .. }) => {
+            let (one, row) = match self.fetch(reader, *case, DIALOGUE, 0, left).await {
+                Ok(OpenedCase { case, grant, entries, more }) => {
                     let bodies = entries.into_iter().filter_map(|entry| Some(entry.sealed?.body));
-                    SealedCase { parts: std::iter::once(grant).chain(bodies).collect(), whole: !more }
+                    let parts = std::iter::once(grant).chain(bodies).collect();
+                    (SealedCase { parts, whole: !more }, Some(case))
                 }
-                Err(CaseworkRefusal::NoAccess) => SealedCase { parts: Vec::new(), whole: true },
+                Err(CaseworkRefusal::NoAccess) => (SealedCase { parts: Vec::new(), whole: true }, None),
                 Err(refusal) => return Err(refusal),
             };
             let weight = one.parts.iter().map(Vec::len).sum::<usize>() as u64;
             if one.whole && weight <= left {
                 left -= weight;
                 sealed.push(one);
+                read.extend(row);
                 continue;
             }
             if sealed.is_empty() {
@@ -184,6 +247,7 @@ impl Casework {
             }
             break;
         }
+        self.record_reads(reader, &read.iter().collect::<Vec<_>>(), None).await?;
         Ok(sealed)
     }
 
@@ -224,43 +288,50 @@ impl Casework {
         }
         verify_outer(&parts.header, sha256(&parts.sealed_body), person.verifying_key(), &parts.outer)?;
 
-        let now = self.clock.now();
-        let legal_day = law::day::legal_day(now).to_string();
-        let minute = minute_text(now);
-        let leaf_parts = LeafParts::of(&legal_day, &parts.header, &parts.sealed_body, &parts.outer);
-        let commitment = leaf_parts.commit(&minute, &[0; 32]);
-        let event = NewEvent {
-            epoch: header.epoch,
-            kind: header.kind,
-            role: AuthorRole::Officer,
-            author: key,
-            legal_day: legal_day.clone(),
-            minute: minute.clone(),
-            header: parts.header,
-            outer_signature: parts.outer.0,
-            commitment,
-            leaf: leaf_parts.leaf(commitment),
-            roster: header.roster,
-            receipt_box: Vec::new(),
-            body: parts.sealed_body,
+        let stamp = |now: Timestamp| {
+            let (legal_day, minute) = (law::day::legal_day(now).to_string(), minute_text(now));
+            let leaf_parts = LeafParts::of(&legal_day, &parts.header, &parts.sealed_body, &parts.outer);
+            let commitment = leaf_parts.commit(&minute, &[0; 32]);
+            (Recorded { commitment, legal_day, minute }, leaf_parts.leaf(commitment))
         };
-        let new_entry = NewEntry {
+        let (mut recorded, mut leaf) = stamp(self.clock.now());
+        let entry = |recorded: &Recorded, leaf| NewEntry {
             case_id: header.case,
-            room: header.room,
+            room: header.room.clone(),
             sequence: header.sequence,
             previous: header.previous,
-            event,
-            grants,
+            grants: grants.clone(),
+            event: NewEvent {
+                epoch: header.epoch,
+                kind: header.kind.clone(),
+                role: AuthorRole::Officer,
+                author: key,
+                legal_day: recorded.legal_day.clone(),
+                minute: recorded.minute.clone(),
+                commitment: recorded.commitment,
+                leaf,
+                roster: header.roster,
+                outer_signature: parts.outer.0,
+                header: parts.header.clone(),
+                body: parts.sealed_body.clone(),
+                receipt_box: Vec::new(),
+            },
         };
-        match self.store.append(new_entry).await? {
-            Appended::Stored => Ok(Recorded { commitment, legal_day, minute }),
-            Appended::Same(kept) => {
-                Ok(Recorded { commitment: kept.commitment, legal_day: kept.legal_day, minute: kept.minute })
+        loop {
+            match self.store.append(entry(&recorded, leaf)).await? {
+                Appended::Stored => return Ok(recorded),
+                Appended::Same(Kept { commitment, legal_day, minute, .. }) => {
+                    return Ok(Recorded { commitment, legal_day, minute });
+                }
+                Appended::HeadMoved { next_sequence, previous } => {
+                    return Err(CaseworkRefusal::HeadMoved { sequence: next_sequence, previous });
+                }
+                Appended::UnknownCase => return Err(CaseworkRefusal::NoAccess),
+                // The day was closed before this was stored: it came on the next one.
+                Appended::DayClosed { through } => {
+                    (recorded, leaf) = stamp(law::day::after_close(&through, self.clock.now()));
+                }
             }
-            Appended::HeadMoved { next_sequence, previous } => {
-                Err(CaseworkRefusal::HeadMoved { sequence: next_sequence, previous })
-            }
-            Appended::UnknownCase => Err(CaseworkRefusal::NoAccess),
         }
     }
 }

@@ -18,7 +18,7 @@ use tokio::net::TcpListener;
 use super::{
     init,
     roster::calendar_version,
-    serve::{DEMO_ROOT_SUFFIX, attend},
+    serve::{DEMO_ROOT_SUFFIX, LEDGER, attend},
     speech::{Failure, Outcome, Speech, read_bytes, read_text, write_private},
 };
 use crate::{
@@ -208,7 +208,7 @@ async fn serve(
     let port = address.port();
     let origins: Vec<String> =
         ["127.0.0.1", "localhost", OFFICER_HOST].iter().map(|host| format!("http://{host}:{port}")).collect();
-    let mut portal = portal::assemble(store.clone(), signer, clock, origins.into());
+    let mut portal = portal::assemble(store.clone(), signer, clock, origins.into(), &args.data.join(LEDGER));
     if let Some(path) = &args.limits {
         portal = portal.limited(&Limits::read(path).map_err(Failure::machine)?);
     }

@@ -7,6 +7,7 @@ mod doctor;
 mod init;
 mod law;
 mod law_words;
+mod ledger;
 mod officer;
 mod report;
 mod roster;
@@ -55,6 +56,8 @@ enum Command {
     Officer(officer::OfficerArgs),
     /// Check a receipt.
     Verify(verify::VerifyArgs),
+    /// A ledger: check that it only grows, open a day's leaves to whoever may see them.
+    Ledger(ledger::LedgerArgs),
     /// Compare a running portal's pages with those in this binary.
     VerifySite(verify_site::VerifySiteArgs),
     /// The rules and their dates.
@@ -79,6 +82,7 @@ pub fn run() -> ExitCode {
         Command::Answer(args) => report::answer(&args, &speech),
         Command::Officer(args) => officer::run(args, &speech),
         Command::Verify(args) => verify::run(&args, &speech),
+        Command::Ledger(args) => ledger::run(&args, &speech),
         Command::VerifySite(args) => verify_site::run(&args, &speech),
         Command::Doctor(args) => doctor::run(&args, &speech),
     };

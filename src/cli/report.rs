@@ -95,6 +95,12 @@ pub(super) struct StatusArgs {
     /// The file with the code; it is asked for otherwise. Never an argument: those stand in the process list.
     #[arg(long)]
     code: Option<PathBuf>,
+    /// The file in which the last checkpoint seen is kept; it tells whoever finds it that you asked this portal.
+    #[arg(long)]
+    seen: Option<PathBuf>,
+    /// Where to write what proves that a promise was broken.
+    #[arg(long)]
+    evidence_out: Option<PathBuf>,
 }
 
 /// The arguments of `senim answer`.
@@ -166,8 +172,13 @@ pub(super) fn status(args: &StatusArgs, speech: &Speech) -> Outcome {
     let code = speech.code(args.code.as_deref())?;
     let conversation = reporter::visit(&portal, &organisation, &code)?;
     say_conversation(&conversation, &organisation, speech);
-    speech.object(&conversation_object(&conversation));
-    Ok(ExitCode::SUCCESS)
+    let (seen, evidence_out) = (args.seen.as_deref(), args.evidence_out.as_deref());
+    let (promises, kept) =
+        super::ledger::say_promises(&portal, &organisation, &conversation, seen, evidence_out, speech)?;
+    let mut object = conversation_object(&conversation);
+    object["promises"] = promises;
+    speech.object(&object);
+    Ok(if kept { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Writes into a case.

@@ -8,12 +8,13 @@ use std::{
 };
 
 use clap::Args;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::mpsc};
 
 use super::speech::{Failure, Outcome, Speech};
 use crate::{
     config::Config,
     http::{self, Bounds, Portal},
+    keeper::Looked,
     now::Clock,
     portal,
     signer::Signer,
@@ -49,7 +50,8 @@ async fn serve(config: &Config, speech: &Speech) -> Outcome {
     let location = config.location().map_err(Failure::machine)?;
     let signer = Arc::new(Signer::open(&config.keys, false).map_err(Failure::machine)?);
     let store = Store::open(&location).await.map_err(Failure::machine)?;
-    let portal = portal::assemble(store.clone(), signer, Clock::machine(), config.origins.clone().into());
+    let origins = config.origins.clone().into();
+    let portal = portal::assemble(store.clone(), signer, Clock::machine(), origins, &config.data.join(LEDGER));
     let mut portal = portal.limited(&config.limits);
     portal.officer_host = config.officer_host.as_deref().map(Arc::from);
     let listener = TcpListener::bind(config.listen).await.map_err(Failure::machine)?;
@@ -75,7 +77,8 @@ pub(super) async fn attend(
             () = watched.disk_failed() => {}
         }
     };
-    http::serve_within(listener, http::router(portal), bounds, stop).await.map_err(Failure::machine)?;
+    let serving = http::serve_within(listener, http::router(portal.clone()), bounds, stop);
+    keeping(&portal, speech, serving).await.map_err(Failure::machine)?;
     tokio::select! {
         biased;
         () = store.disk_failed() => return Err(Failure::Said { key: "disk-failed", arguments: Vec::new() }),
@@ -83,6 +86,46 @@ pub(super) async fn attend(
     }
     speech.progress("stopped", &[]);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where the published ledgers stand below the data folder.
+pub(super) const LEDGER: &str = "ledger";
+
+/// Serves until the end of `serving`, while days are closed in the background; says what was closed and what was refused.
+pub(super) async fn keeping<T>(portal: &Portal, speech: &Speech, serving: impl Future<Output = T>) -> T {
+    let (tell, mut told) = mpsc::unbounded_channel();
+    let task = tokio::spawn(portal.keeper.clone().run(move |looked| {
+        // Nobody hears it who does not serve any more.
+        let _ended = tell.send(looked);
+    }));
+    let saying = async {
+        while let Some(looked) = told.recv().await {
+            say_looked(&looked, speech);
+        }
+        std::future::pending::<T>().await
+    };
+    let served = tokio::select! {
+        served = serving => served,
+        never = saying => never,
+    };
+    task.abort();
+    served
+}
+
+/// Says what became of a body's ledger.
+pub(super) fn say_looked(looked: &Looked, speech: &Speech) {
+    let slug = ("slug", looked.slug.as_str());
+    match &looked.outcome {
+        Ok(days) => {
+            for day in days {
+                speech.progress("ledger-closed", &[slug, ("day", &day.to_string())]);
+            }
+        }
+        Err(refusal) => {
+            speech.progress("ledger-stopped", &[slug, ("reason", &refusal.to_string())]);
+            speech.progress(&format!("ledger-stopped-{}", refusal.code()), &[]);
+        }
+    }
 }
 
 /// Resolves at Ctrl-C or when the service manager ends us.

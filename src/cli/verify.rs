@@ -30,6 +30,12 @@ pub(super) struct VerifyArgs {
     /// A portal to ask for both instead.
     #[arg(long, requires = "organisation", conflicts_with = "root")]
     portal: Option<String>,
+    /// A checkpoint of the ledger, of the receipt's day or of any later one; with --tiles.
+    #[arg(long, requires = "tiles")]
+    checkpoint: Option<PathBuf>,
+    /// A copy of the folder of the published ledger.
+    #[arg(long, requires = "checkpoint")]
+    tiles: Option<PathBuf>,
     /// The organisation, by its name in addresses.
     #[arg(long)]
     organisation: Option<String>,
@@ -52,13 +58,25 @@ pub(super) fn run(args: &VerifyArgs, speech: &Speech) -> Outcome {
     if !is_of(&receipt, &roster) {
         return Err(ClientError::from(ReceiptRefusal::Exchanged).into());
     }
+    let place = match (&args.checkpoint, &args.tiles) {
+        (Some(checkpoint), Some(tiles)) => {
+            let keys = [roster.ledger_key()];
+            let head = super::ledger::read_checkpoint(checkpoint, &receipt.ledger_origin, &keys)?;
+            let day = &receipt.parts.legal_day;
+            Some((super::ledger::find_leaf(tiles, &head, receipt.leaf(), day, &keys)?, head.day))
+        }
+        _ => None,
+    };
     speech.say("verified", &[]);
     speech.say("fingerprint", &[("fingerprint", &fingerprint)]);
     speech.say("receipt-mark", &[("mark", &receipt.mark())]);
     speech.say("received-on", &[("day", &receipt.parts.legal_day)]);
     speech.line(&receipt.time);
     speech.say("protected-until", &[("day", &receipt.protected_until)]);
-    speech.say("verified-limits", &[]);
+    match &place {
+        Some((place, day)) => speech.say("verified-included", &[("place", &place.to_string()), ("day", day)]),
+        None => speech.say("verified-limits", &[]),
+    }
     speech.object(&json!({
         "verified": true,
         "fingerprint": fingerprint,
@@ -67,6 +85,7 @@ pub(super) fn run(args: &VerifyArgs, speech: &Speech) -> Outcome {
         "legal_day": receipt.parts.legal_day,
         "protected_until": receipt.protected_until,
         "leaf": receipt.leaf(),
+        "place": place.map(|(place, _)| place),
     }));
     Ok(ExitCode::SUCCESS)
 }

@@ -3,6 +3,7 @@
 
 pub mod bodies;
 pub mod conversation;
+pub mod ledger;
 pub mod officer;
 pub mod portal;
 mod puzzle;
@@ -71,6 +72,9 @@ pub enum ClientError {
     /// The conversation's chain is broken: nothing is written behind it.
     #[error("the chain of entries is broken: nothing is written behind it")]
     Tampered,
+    /// What the portal shows of its ledger is not a ledger of its key.
+    #[error("what the portal shows of its ledger does not hold")]
+    Ledger,
     /// The key stands in no roster of this body today.
     #[error("this key stands in no roster of this body today")]
     NoOffice,
@@ -96,6 +100,7 @@ impl ClientError {
             Self::KeyFile(_) => "key-file",
             Self::Envelope(_) | Self::Grant(_) | Self::Statement(_) | Self::Tampered => "not-genuine",
             Self::Receipt(_) | Self::Box(_) => "exchanged",
+            Self::Ledger => "ledger",
             Self::NoOffice => "no-access",
         }
     }

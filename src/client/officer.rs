@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     entropy,
+    ledger::opening::Read,
     now::Clock,
     seal::{
         entry::Payload,
@@ -151,8 +152,15 @@ impl<'a> Desk<'a> {
     /// Opens a case on this machine and checks it.
     pub fn open_case(&self, organisation: &Organisation, case: CaseId) -> Result<Conversation, ClientError> {
         let viewer = Viewer::Officer { key: self.key(), identity: &self.keys.identity };
+        let origin = self.portal.origin();
+        let word = Read::sign(&self.keys.signing, origin, case, &organisation.today.to_string());
         let page = |room: &str, from| {
-            let request = Frame::new("open").with("case", case.to_string()).with("room", room).with("from", from);
+            let request = Frame::new("open")
+                .with("case", case.to_string())
+                .with("room", room)
+                .with("from", from)
+                .with("origin", origin)
+                .part(word.0);
             self.portal.send_as(&self.token, "/officer/case", &request, "conversation")
         };
         let mut conversation = conversation::read(self.portal, organisation, &viewer, |from| page(DIALOGUE, from))?;

@@ -60,6 +60,16 @@ impl Portal {
         expect(read(response)?, kind)
     }
 
+    /// Asks for a text that is no frame: a checkpoint. Anything else that comes is a refusal.
+    pub fn ask_text(&self, path: &str) -> Result<String, ClientError> {
+        let (status, bytes) = self.forward(path, None, None)?;
+        match (status, String::from_utf8(bytes)) {
+            (200, Ok(text)) => Ok(text),
+            (404, _) => Err(ClientError::Refused { code: "no-page".to_owned() }),
+            _ => Err(ClientError::NotAnAnswer),
+        }
+    }
+
     /// Sends a request's bytes for a frame of a kind.
     pub fn send(&self, path: &str, request: &[u8], kind: &str) -> Result<Frame, ClientError> {
         expect(self.post(path, request, Beside::default())?, kind)

@@ -5,6 +5,7 @@ mod connection;
 mod gate;
 mod guard;
 mod hall;
+mod ledger;
 mod officer;
 mod pages;
 mod reporter;
@@ -33,6 +34,7 @@ use crate::{
     config::Limits,
     directory::Directory,
     intake::Intake,
+    keeper::Keeper,
     now::Clock,
 };
 
@@ -64,6 +66,8 @@ pub struct Portal {
     pub logins: Logins,
     /// Visits with a code.
     pub visits: Visits,
+    /// What closes days and knows the published ledger.
+    pub keeper: Keeper,
     /// Challenges for visits and logins.
     pub challenges: Challenges,
     /// How much is let in.
@@ -99,7 +103,7 @@ pub struct Route {
 
 /// Every route: the router is made of these and of nothing else, besides the pages.
 #[rustfmt::skip]
-fn table() -> [(Route, MethodRouter<Portal>); 15] {
+fn table() -> [(Route, MethodRouter<Portal>); 20] {
     use Class::{Challenge, Public, Status};
     let ask = |path, class, handler| (Route { method: Method::GET, path, class: Some(class) }, handler);
     let send = |path, class, handler| (Route { method: Method::POST, path, class }, handler);
@@ -112,6 +116,12 @@ fn table() -> [(Route, MethodRouter<Portal>); 15] {
         send("/case", None, post(reporter::submit)),
         send("/entry", None, post(reporter::append)),
         send("/visit", Some(Status), post(reporter::visit)),
+        // The ledger, for anybody
+        ask("/ledger/{slug}/checkpoint", Public, get(ledger::newest)),
+        ask("/ledger/{slug}/checkpoint/{name}", Public, get(ledger::named)),
+        ask("/ledger/{slug}/tile/{*tile}", Public, get(ledger::tile)),
+        ask("/ledger/{slug}/day/{day}", Public, get(ledger::day)),
+        ask("/ledger/{slug}/since/{hash}", Public, get(ledger::since)),
         // Officers
         ask("/officer/challenge", Challenge, get(officer::challenge)),
         send("/officer/login", None, post(officer::login)),

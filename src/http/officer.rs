@@ -14,7 +14,7 @@ use crate::{
         challenge::Audience,
         login::{Login, Officer},
     },
-    casework::{EntryParts, NewGrant, Recorded},
+    casework::{EntryParts, NewGrant, Reader, Recorded},
     seal::{
         header::{DIALOGUE, INQUIRY},
         id::{CaseId, KeyId},
@@ -97,8 +97,18 @@ pub(super) async fn open(State(portal): State<Portal>, headers: HeaderMap, body:
         Some(INQUIRY) => INQUIRY,
         _ => return Err(Refusal::Malformed),
     };
-    let opened = portal.casework.open(officer.key, case, room, from, PAGE).await?;
+    // The officer's word for it, where the client gives one.
+    let word = match frame.parts.as_slice() {
+        [] => None,
+        [word] => portal.logins.word(&officer, frame.text("origin").unwrap_or_default(), case, word),
+        _ => return Err(Refusal::Malformed),
+    };
+    let opened = portal.casework.open(reader(&officer), word, case, room, from, PAGE).await?;
     Ok(answer(&conversation(opened.case, Some(opened.grant), opened.entries, opened.more), 0))
+}
+
+fn reader(officer: &Officer) -> Reader {
+    Reader { body: officer.body.root.id(), key: officer.key }
 }
 
 /// How many cases one request may ask to read.
@@ -113,7 +123,7 @@ pub(super) async fn bodies(State(portal): State<Portal>, headers: HeaderMap, bod
         return Err(Refusal::Malformed);
     }
     let cases: Option<Vec<CaseId>> = asked.iter().map(|case| case.as_str()?.parse().ok()).collect();
-    let sealed = portal.casework.bodies(officer.key, &cases.ok_or(Refusal::Malformed)?, PAGE).await?;
+    let sealed = portal.casework.bodies(reader(&officer), &cases.ok_or(Refusal::Malformed)?, PAGE).await?;
     let counts: Vec<_> = sealed.iter().map(|case| json!({ "parts": case.parts.len(), "whole": case.whole })).collect();
     let mut frame = Frame::new("bodies").with("cases", counts);
     frame.parts.extend(sealed.into_iter().flat_map(|case| case.parts));

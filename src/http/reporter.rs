@@ -61,6 +61,10 @@ pub(super) async fn organisation(State(portal): State<Portal>, Path(slug): Path<
         .with("work", portal.gate.work_bits())
         .with("bodies", counts)
         .part(portal.gate.day_value());
+    // Where no checkpoint is signed, a receipt's promise may not be kept in time: said before anything is sent.
+    if let Some(code) = portal.keeper.stopped(all[0].root.id()) {
+        frame = frame.with("ledger", code);
+    }
     for body in all {
         for note in body.root_notes.iter() {
             frame = frame.part(note.as_bytes());

@@ -13,6 +13,7 @@ use crate::{
         signature::Signature,
     },
     signer::Signer,
+    store::NewEvent,
 };
 
 /// What is stored of a receipt.
@@ -21,6 +22,16 @@ pub(super) struct Boxed {
     pub commitment: Digest,
     pub leaf: LeafHash,
     pub receipt_box: Vec<u8>,
+}
+
+impl Boxed {
+    /// Puts another receipt in the place of an event's first one.
+    pub(super) fn stamp(self, event: &mut NewEvent) {
+        event.legal_day = self.legal_day;
+        event.commitment = self.commitment;
+        event.leaf = self.leaf;
+        event.receipt_box = self.receipt_box;
+    }
 }
 
 /// Makes the receipt of an entry, its sealed body given by its hash, received at `now` and closes it in the box of `key`.

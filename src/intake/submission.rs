@@ -98,32 +98,31 @@ impl Intake {
 
         let request_digest = parts.digest(body_hash);
         let EntryParts { header: header_bytes, outer, sealed_body, box_key } = parts.entry;
-        let boxed = receipt::make(&body, &header_bytes, body_hash, &outer, &box_key, &self.signer, now)?;
-        let acknowledged = Acknowledged {
-            commitment: boxed.commitment,
-            receipt_box: boxed.receipt_box.clone(),
-            legal_day: boxed.legal_day.clone(),
-        };
+        let receipt = |now| receipt::make(&body, &header_bytes, body_hash, &outer, &box_key, &self.signer, now);
+        let first = new_event(&header, header_bytes.clone(), outer, sealed_body, receipt(now)?);
         let granted = statement.granted.iter().zip(parts.grants);
-        let stored = self
-            .store
-            .submit(NewCase {
-                case_id,
-                organisation: statement.organisation,
-                access: *statement.access.bytes(),
-                sign: *statement.sign.bytes(),
-                request_digest,
-                destination: statement.destination.word().to_owned(),
-                statement: parts.statement,
-                statement_signature: parts.statement_signature.0,
-                first: new_event(&header, header_bytes, outer, sealed_body, boxed),
-                grants: granted.map(|(granted, file)| NewGrant { reader: granted.key, epoch: 0, file }).collect(),
-            })
-            .await?;
-        match stored {
-            Submitted::Stored => Ok(acknowledged),
-            Submitted::Same(kept) => again(kept),
-            Submitted::Different => Err(IntakeRefusal::Different),
+        let mut case = NewCase {
+            case_id,
+            organisation: statement.organisation,
+            access: *statement.access.bytes(),
+            sign: *statement.sign.bytes(),
+            request_digest,
+            destination: statement.destination.word().to_owned(),
+            statement: parts.statement,
+            statement_signature: parts.statement_signature.0,
+            first,
+            grants: granted.map(|(granted, file)| NewGrant { reader: granted.key, epoch: 0, file }).collect(),
+        };
+        loop {
+            match self.store.submit(case.clone()).await? {
+                Submitted::Stored => return Ok(acknowledged(case.first)),
+                Submitted::Same(kept) => return again(kept),
+                Submitted::Different => return Err(IntakeRefusal::Different),
+                // The day was closed before this was stored: it came on the next one.
+                Submitted::DayClosed { through } => {
+                    receipt(law::day::after_close(&through, self.clock.now()))?.stamp(&mut case.first);
+                }
+            }
         }
     }
 
@@ -149,15 +148,9 @@ impl Intake {
         let body = self.directory.by_id(statement.organisation).await?.ok_or(IntakeRefusal::Organisation)?;
 
         let EntryParts { header: header_bytes, outer, sealed_body, box_key } = parts;
-        let now = self.clock.now();
-        let boxed = receipt::make(&body, &header_bytes, body_hash, &outer, &box_key, &self.signer, now)?;
-        let acknowledged = Acknowledged {
-            commitment: boxed.commitment,
-            receipt_box: boxed.receipt_box.clone(),
-            legal_day: boxed.legal_day.clone(),
-        };
-        let event = new_event(&header, header_bytes, outer, sealed_body, boxed);
-        let new_entry = NewEntry {
+        let receipt = |now| receipt::make(&body, &header_bytes, body_hash, &outer, &box_key, &self.signer, now);
+        let event = new_event(&header, header_bytes.clone(), outer, sealed_body, receipt(self.clock.now())?);
+        let mut entry = NewEntry {
             case_id: header.case,
             room: header.room,
             sequence: header.sequence,
@@ -165,13 +158,18 @@ impl Intake {
             event,
             grants: Vec::new(),
         };
-        match self.store.append(new_entry).await? {
-            Appended::Stored => Ok(acknowledged),
-            Appended::Same(kept) => again(kept),
-            Appended::HeadMoved { next_sequence, previous } => {
-                Err(IntakeRefusal::HeadMoved { sequence: next_sequence, previous })
+        loop {
+            match self.store.append(entry.clone()).await? {
+                Appended::Stored => return Ok(acknowledged(entry.event)),
+                Appended::Same(kept) => return again(kept),
+                Appended::HeadMoved { next_sequence, previous } => {
+                    return Err(IntakeRefusal::HeadMoved { sequence: next_sequence, previous });
+                }
+                Appended::UnknownCase => return Err(IntakeRefusal::UnknownCase),
+                Appended::DayClosed { through } => {
+                    receipt(law::day::after_close(&through, self.clock.now()))?.stamp(&mut entry.event);
+                }
             }
-            Appended::UnknownCase => Err(IntakeRefusal::UnknownCase),
         }
     }
 
@@ -215,6 +213,11 @@ impl Intake {
         };
         if as_stated { Ok(()) } else { Err(StatementRefusal::NobodyGranted.into()) }
     }
+}
+
+/// What whoever sent a new entry gets.
+fn acknowledged(event: NewEvent) -> Acknowledged {
+    Acknowledged { commitment: event.commitment, receipt_box: event.receipt_box, legal_day: event.legal_day }
 }
 
 /// What a retry gets: the same box. An erased entry has none left to give.

@@ -13,6 +13,18 @@ pub fn legal_day(instant: Timestamp) -> Date {
     ALMATY.to_datetime(instant).date()
 }
 
+/// The first instant of a legal day; `None` at the end of the calendar.
+pub fn begins(day: Date) -> Option<Timestamp> {
+    day.to_zoned(ALMATY.clone()).ok().map(|zoned| zoned.timestamp())
+}
+
+/// The instant that something gets which comes when a day is closed already: now, or where the clock was set back, the
+/// first of the day after it. Days are given out in order, whatever clocks do.
+pub fn after_close(closed: &str, now: Timestamp) -> Timestamp {
+    let next = closed.parse::<Date>().ok().and_then(|day| day.tomorrow().ok()).and_then(begins);
+    next.map_or(now, |next| next.max(now))
+}
+
 /// When something happened, as precisely as it was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {

@@ -134,6 +134,11 @@ pub struct RuleBook {
     duties: Vec<Rule>,
 }
 
+/// The bytes of the rules that come with this build: what their hash in the ledger is of.
+pub const fn bundled_bytes() -> &'static [u8] {
+    BUNDLED.as_bytes()
+}
+
 impl RuleBook {
     /// The rules that come with this build.
     pub fn bundled() -> Result<Self, RuleError> {

@@ -1,10 +1,11 @@
 //! Leaves: one per entry, unguessable by the header's blind, with a commitment to the exact time that only the receipt opens.
 
+use super::tree::leaf_hash;
 use crate::seal::{
     field::structure,
     id::{Digest, LeafHash},
     purpose::Purpose,
-    signature::{Signature, sha256, sha256_of},
+    signature::{Signature, sha256},
 };
 
 /// What a leaf is made of, besides the commitment.
@@ -40,12 +41,16 @@ impl LeafParts {
         ))
     }
 
-    /// The RFC 6962 leaf hash.
-    pub fn leaf(&self, commitment: Digest) -> LeafHash {
-        let data = structure(
+    /// The leaf's data.
+    pub fn data(&self, commitment: Digest) -> Vec<u8> {
+        structure(
             Purpose::Leaf,
             &[self.legal_day.as_bytes(), &commitment.0, &self.header.0, &self.body.0, &self.signature.0],
-        );
-        LeafHash(sha256_of(&[&[0], &data]).0)
+        )
+    }
+
+    /// The RFC 6962 leaf hash.
+    pub fn leaf(&self, commitment: Digest) -> LeafHash {
+        leaf_hash(&self.data(commitment))
     }
 }

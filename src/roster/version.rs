@@ -219,6 +219,11 @@ impl Roster {
         VerifyingKey::from_checked(self.content.receipt_key.0)
     }
 
+    /// The key that signs the ledger's checkpoints.
+    pub fn ledger_key(&self) -> VerifyingKey {
+        VerifyingKey::from_checked(self.content.ledger_key.0)
+    }
+
     /// A person by id.
     pub fn person(&self, id: PersonId) -> Option<&Person> {
         self.content.persons.iter().find(|person| person.id == id)

@@ -66,14 +66,23 @@ impl Note {
     /// Adds a signature.
     #[must_use]
     pub fn signed(self, role: SignerRole, key: &SigningKey) -> Self {
+        self.signed_as(&role.name(&key.public()), key)
+    }
+
+    /// Adds a signature under another name than a role's: a ledger signs under its origin.
+    #[must_use]
+    pub fn signed_as(self, name: &str, key: &SigningKey) -> Self {
         let signature = key.sign(self.text.as_bytes());
-        self.with_signature(role, &key.public(), signature)
+        self.with_line(name.to_owned(), &key.public(), signature)
     }
 
     /// Adds a signature made elsewhere.
     #[must_use]
-    pub fn with_signature(mut self, role: SignerRole, key: &VerifyingKey, signature: Signature) -> Self {
-        let name = role.name(key);
+    pub fn with_signature(self, role: SignerRole, key: &VerifyingKey, signature: Signature) -> Self {
+        self.with_line(role.name(key), key, signature)
+    }
+
+    fn with_line(mut self, name: String, key: &VerifyingKey, signature: Signature) -> Self {
         self.signatures.push(Line { key_hash: key_hash(&name, key), name, signature: signature.0.to_vec() });
         self
     }
@@ -116,24 +125,20 @@ impl Note {
 
     /// How many of these keys signed. A line that claims to be of one of the keys and does not hold refuses the note.
     pub fn count_signers(&self, role: SignerRole, keys: &[VerifyingKey]) -> Result<usize, NoteRefusal> {
+        keys.iter().try_fold(0, |signers, key| Ok(signers + usize::from(self.is_signed_as(&role.name(key), key)?)))
+    }
+
+    /// Whether a key signed under a name. A line that claims so and does not hold refuses the note.
+    pub fn is_signed_as(&self, name: &str, key: &VerifyingKey) -> Result<bool, NoteRefusal> {
         if !is_note_text(&self.text) {
             return Err(NoteRefusal::Shape);
         }
-        let mut signers = 0;
-        for key in keys {
-            let name = role.name(key);
-            let hash = key_hash(&name, key);
-            let mut mine = self.signatures.iter().filter(|line| line.name == name && line.key_hash == hash);
-            if let Some(line) = mine.next() {
-                let signature = Signature::try_from(line.signature.as_slice());
-                let holds = signature.is_ok_and(|it| key.verify(self.text.as_bytes(), &it).is_ok());
-                if mine.next().is_some() || !holds {
-                    return Err(NoteRefusal::Unsigned);
-                }
-                signers += 1;
-            }
-        }
-        Ok(signers)
+        let hash = key_hash(name, key);
+        let mut mine = self.signatures.iter().filter(|line| line.name == name && line.key_hash == hash);
+        let Some(line) = mine.next() else { return Ok(false) };
+        let signature = Signature::try_from(line.signature.as_slice());
+        let holds = signature.is_ok_and(|it| key.verify(self.text.as_bytes(), &it).is_ok());
+        if mine.next().is_none() && holds { Ok(true) } else { Err(NoteRefusal::Unsigned) }
     }
 }
 

@@ -23,6 +23,14 @@ pub enum Purpose {
     Commitment,
     /// A leaf of the ledger.
     Leaf,
+    /// A leaf that only fills a day up.
+    Pad,
+    /// A leaf over what one officer read on a day.
+    Reads,
+    /// One of those reads, signed by the officer.
+    Read,
+    /// A leaf over something public: a roster, rules, a calendar, the pages.
+    Publication,
     /// The associated data of a receipt's box.
     ReceiptBox,
     /// A stateless challenge of the server.
@@ -45,6 +53,10 @@ impl Purpose {
             Self::Enrolment => "senim/1/enrolment",
             Self::Commitment => "senim/1/commitment",
             Self::Leaf => "senim/1/leaf",
+            Self::Pad => "senim/1/pad",
+            Self::Reads => "senim/1/reads",
+            Self::Read => "senim/1/read",
+            Self::Publication => "senim/1/publication",
             Self::ReceiptBox => "senim/1/receipt-box",
             Self::Challenge => "senim/1/challenge",
             Self::Work => "senim/1/work",

@@ -12,7 +12,7 @@ statements! {
         statement_signature, statement FROM case_file WHERE access = $1";
     CASE_BY_ID = "SELECT case_no, case_id, organisation, access, sign, first_day, destination, \
         statement_signature, statement FROM case_file WHERE case_id = $1";
-    CASE_NO = "SELECT case_no FROM case_file WHERE case_id = $1";
+    CASE_NO = "SELECT case_no, organisation FROM case_file WHERE case_id = $1";
     HEAD = "SELECT sequence, epoch, leaf FROM event WHERE case_no = $1 AND room = $2 ORDER BY sequence DESC LIMIT 1";
     GRANT = "SELECT file FROM access_grant WHERE reader = $1 AND case_no = $2 AND room = $3 AND epoch = $4";
     // One page: rows as long as their bytes fit, and always the first; sizes are summed without reading the bytes. At
@@ -237,9 +237,14 @@ impl Head {
     }
 }
 
-/// The store's own key of a case, for the writer.
-pub(super) async fn number(tx: &mut Tx, case_id: CaseId) -> Result<Option<i64>, StoreError> {
-    Ok(within!(tx, c => sqlx::query_scalar(CASE_NO).bind(&case_id.0[..]).fetch_optional(c).await)?)
+/// The store's own key of a case and where it was reported, for the writer.
+pub(super) async fn number(tx: &mut Tx, case_id: CaseId) -> Result<Option<(i64, OrganisationId)>, StoreError> {
+    let row: Option<(i64, Vec<u8>)> =
+        within!(tx, c => sqlx::query_as(CASE_NO).bind(&case_id.0[..]).fetch_optional(c).await)?;
+    let checked = |(case_no, organisation): (i64, Vec<u8>)| {
+        Ok((case_no, OrganisationId(fixed(&organisation, "case_file", "organisation")?)))
+    };
+    row.map(checked).transpose()
 }
 
 /// Where a room ends, for the writer.

@@ -3,6 +3,7 @@
 use super::{
     NewGrant, StoreError, case,
     driver::{Tx, expect_rows, fixed, signed, within},
+    ledger,
     statement::{batched, cut, statements},
     submission,
 };
@@ -124,6 +125,11 @@ pub enum Appended {
     },
     /// There is no such case. Nothing was stored.
     UnknownCase,
+    /// Its legal day is closed: it belongs to a later one. Nothing was stored.
+    DayClosed {
+        /// The last closed day.
+        through: String,
+    },
 }
 
 /// An event with its place.
@@ -222,7 +228,9 @@ async fn stored(tx: &mut Tx, case_no: i64, room: &str, sequence: u64) -> Result<
 
 /// Appends one entry where its author saw the room end, or says why not.
 pub(super) async fn append(tx: &mut Tx, entry: &NewEntry) -> Result<Appended, StoreError> {
-    let Some(case_no) = case::number(tx, entry.case_id).await? else { return Ok(Appended::UnknownCase) };
+    let Some((case_no, organisation)) = case::number(tx, entry.case_id).await? else {
+        return Ok(Appended::UnknownCase);
+    };
     let head = case::head(tx, case_no, &entry.room).await?;
     if entry.sequence < head.next_sequence
         && let Some(stored) = stored(tx, case_no, &entry.room, entry.sequence).await?
@@ -235,6 +243,9 @@ pub(super) async fn append(tx: &mut Tx, entry: &NewEntry) -> Result<Appended, St
     }
     if entry.sequence != head.next_sequence || entry.previous != head.previous {
         return Ok(Appended::HeadMoved { next_sequence: head.next_sequence, previous: head.previous });
+    }
+    if let Some(through) = ledger::closed_through(tx, organisation).await?.filter(|it| entry.event.legal_day <= *it) {
+        return Ok(Appended::DayClosed { through });
     }
     let placed = Placed { case_no, room: &entry.room, sequence: entry.sequence, event: &entry.event };
     insert(tx, &[placed]).await?;

@@ -1,6 +1,6 @@
 //! **Store**: the only SQL. One text for two databases, SQLite as embedded default and PostgreSQL at scale; what is
 //! written here is on disk when the answer comes. It knows rows, not rules: nothing of HTTP or of a use case enters,
-//! and of the pure rooms only their names of things ([`crate::seal::id`]).
+//! and of the pure rooms only names of things ([`crate::seal::id`]), whom a case statement names, and what a leaf is made of.
 //!
 //! Submissions and entries go through one writer ([`writer`]), which takes all that wait into one transaction. Nothing
 //! finer than a legal day is kept of a reporter, and no SQL text, value or row ever stands in an error.
@@ -11,9 +11,11 @@ mod disk;
 mod driver;
 mod error;
 mod event;
+mod ledger;
 mod location;
 mod note;
 mod queue;
+mod rewrite;
 mod session;
 mod statement;
 mod submission;
@@ -32,6 +34,7 @@ use tokio::{
 pub use case::{CaseRow, EntryRow, Head, SealedBody};
 pub use error::StoreError;
 pub use event::{Appended, AuthorRole, Kept, NewEntry, NewEvent};
+pub use ledger::{Closing, DayRow, Pool, ReadRow, Recorded};
 pub use location::{Location, NoLocation};
 pub use note::{BodyKind, BodyRow, Note, NoteRole, Published};
 pub use queue::QueueRow;
@@ -126,8 +129,10 @@ impl Store {
     /// Every SQL text for a database by name, so that the suite can prepare each.
     #[doc(hidden)]
     pub fn statements(location: &Location) -> Vec<(&'static str, &'static str)> {
-        let mut all = [case::ALL, event::ALL, note::ALL, queue::ALL, session::ALL, submission::ALL].concat();
-        for (name, batched) in event::BATCHED.iter().chain(submission::BATCHED) {
+        let fixed =
+            [case::ALL, event::ALL, ledger::ALL, note::ALL, queue::ALL, rewrite::ALL, session::ALL, submission::ALL];
+        let mut all = fixed.concat();
+        for (name, batched) in event::BATCHED.iter().chain(ledger::BATCHED).chain(submission::BATCHED) {
             let texts = match location {
                 Location::Sqlite(_) => batched.sqlite,
                 Location::Postgres(_) => batched.postgres,

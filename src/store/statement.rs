@@ -32,7 +32,7 @@ impl Batched {
 /// Names SQL texts and lists them as `ALL`.
 macro_rules! statements {
     ($($(#[$doc:meta])* $name:ident = $text:literal;)+) => {
-        $($(#[$doc])* const $name: &str = $text;)+
+        $($(#[$doc])* pub(super) const $name: &str = $text;)+
         /// Every fixed text of this file, for the suite that prepares them all.
         pub(super) const ALL: &[(&str, &str)] = &[$((stringify!($name), $name)),+];
     };
@@ -41,7 +41,7 @@ macro_rules! statements {
 /// Names `INSERT`s of many rows, `(into, columns, tail)`, and lists them as `BATCHED`.
 macro_rules! batched {
     ($($(#[$doc:meta])* $name:ident = ($into:literal, $columns:literal, $tail:literal);)+) => {
-        $($(#[$doc])* const $name: $crate::store::statement::Batched = $crate::store::statement::Batched {
+        $($(#[$doc])* pub(super) const $name: $crate::store::statement::Batched = $crate::store::statement::Batched {
             sqlite: $crate::store::statement::rows!(false, $into, $columns, $tail; 32 16 8 4 2 1),
             postgres: $crate::store::statement::rows!(true, $into, $columns, $tail; 32 16 8 4 2 1),
         };)+

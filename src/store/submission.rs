@@ -1,11 +1,12 @@
 //! A case comes in: case, first event, body and grants together or not at all, and once, however often it is sent.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     DIALOGUE, Kept, NewEvent, StoreError,
     driver::{Tx, expect_rows, fixed, signed, within},
     event::{self, Placed},
+    ledger,
     statement::{batched, cut, statements},
 };
 use crate::seal::id::{CaseId, Digest, KeyId, OrganisationId};
@@ -76,6 +77,11 @@ pub enum Submitted {
     Same(Kept),
     /// Its id belongs to another request, or its access key to another case. Nothing was stored.
     Different,
+    /// Its legal day is closed: it belongs to a later one. Nothing was stored.
+    DayClosed {
+        /// The last closed day.
+        through: String,
+    },
 }
 
 /// Takes cases in, in order; earlier ones win where two clash.
@@ -84,7 +90,10 @@ pub(super) async fn submit(tx: &mut Tx, cases: &[&NewCase]) -> Result<Vec<Submit
         return Ok(Vec::new());
     }
     let last: i64 = within!(tx, c => sqlx::query_scalar(LAST_CASE).fetch_one(c).await)?;
-    let numbered: Vec<(i64, &NewCase)> = (last + 1..).zip(cases.iter().copied()).collect();
+    let closed = closed_days(tx, cases).await?;
+    let late = |case: &NewCase| closed.get(&case.organisation).filter(|through| case.first.legal_day <= **through);
+    let in_time = cases.iter().copied().filter(|case| late(case).is_none());
+    let numbered: Vec<(i64, &NewCase)> = (last + 1..).zip(in_time).collect();
     let stored = insert_cases(tx, last, &numbered).await?;
     let new: Vec<(i64, &NewCase)> = numbered.iter().filter(|(no, _)| stored.contains(no)).copied().collect();
     let first: Vec<Placed<'_>> = new
@@ -96,11 +105,25 @@ pub(super) async fn submit(tx: &mut Tx, cases: &[&NewCase]) -> Result<Vec<Submit
         new.iter().flat_map(|(no, case)| case.grants.iter().map(|grant| (*no, DIALOGUE, grant))).collect();
     insert_grants(tx, &grants).await?;
 
+    let mut numbers = numbered.iter().map(|(case_no, _)| case_no);
     let mut answers = Vec::with_capacity(cases.len());
-    for (case_no, case) in numbered {
-        answers.push(if stored.contains(&case_no) { Submitted::Stored } else { again(tx, case).await? });
+    for case in cases {
+        let through = late(case);
+        let is_new = through.is_none() && numbers.next().is_some_and(|case_no| stored.contains(case_no));
+        let answer = if is_new { Submitted::Stored } else { again(tx, case, through).await? };
+        answers.push(answer);
     }
     Ok(answers)
+}
+
+/// The last closed day of each body that is reported to.
+async fn closed_days(tx: &mut Tx, cases: &[&NewCase]) -> Result<HashMap<OrganisationId, String>, StoreError> {
+    let bodies: HashSet<OrganisationId> = cases.iter().map(|case| case.organisation).collect();
+    let mut closed = HashMap::new();
+    for body in bodies {
+        closed.extend(ledger::closed_through(tx, body).await?.map(|through| (body, through)));
+    }
+    Ok(closed)
 }
 
 /// Inserts what is new; the numbers of those that were.
@@ -162,11 +185,14 @@ pub(super) async fn insert_grants(tx: &mut Tx, grants: &[(i64, &str, &NewGrant)]
     Ok(())
 }
 
-/// The answer to a case whose id or access key is taken.
-async fn again(tx: &mut Tx, case: &NewCase) -> Result<Submitted, StoreError> {
+/// The answer to a case whose id or access key is taken, or which comes too late for its day.
+async fn again(tx: &mut Tx, case: &NewCase, through: Option<&String>) -> Result<Submitted, StoreError> {
     let row: Option<(i64, Vec<u8>)> =
         within!(tx, c => sqlx::query_as(DIGEST).bind(&case.case_id.0[..]).fetch_optional(c).await)?;
-    let Some((case_no, digest)) = row else { return Ok(Submitted::Different) };
+    let Some((case_no, digest)) = row else {
+        let late = through.map(|through| Submitted::DayClosed { through: through.clone() });
+        return Ok(late.unwrap_or(Submitted::Different));
+    };
     if fixed(&digest, "case_file", "request_digest")? != case.request_digest.0 {
         return Ok(Submitted::Different);
     }

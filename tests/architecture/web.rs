@@ -71,7 +71,7 @@ fn opens_envelopes(path: &str) -> bool {
 
 /// The engine's own files, and the two files of data that it shares with the engine in Rust.
 fn stays_in_law(target: &str) -> bool {
-    (target.starts_with("law/") && target.strip_suffix(".ts").is_some())
+    target.strip_prefix("law/").is_some_and(|file| file.strip_suffix(".ts").is_some())
         || ["src/law/rules.json", "src/law/calendar/kz.json"].contains(&target)
 }
 

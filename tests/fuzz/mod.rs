@@ -8,6 +8,7 @@
 //! Compiled by path into the replay (`tests/pure/tests/corpus.rs`) and into `fuzz/`. No file, no clock, no randomness.
 
 mod bodies;
+mod ledger;
 mod sealed;
 mod travel;
 
@@ -24,8 +25,9 @@ use zeroize::Zeroizing;
 pub type Target = fn(&[u8]) -> bool;
 
 /// Every target of the pure rooms by its name, which is also its folder's under `tests/corpus`.
-pub const TARGETS: [(&str, Target); 17] = [
+pub const TARGETS: [(&str, Target); 21] = [
     ("canonical", sealed::canonical),
+    ("checkpoint", ledger::checkpoint),
     ("code", sealed::code),
     ("enrolment", travel::enrolment),
     ("entry", sealed::entry),
@@ -37,11 +39,14 @@ pub const TARGETS: [(&str, Target); 17] = [
     ("key", sealed::key),
     ("key_file", travel::key_file),
     ("note", bodies::note),
+    ("opening", ledger::opening),
+    ("proof", ledger::proof),
     ("receipt", bodies::receipt),
     ("receipt_box", bodies::receipt_box),
     ("root_and_roster", bodies::root_and_roster),
     ("statement", sealed::statement),
     ("tar", sealed::tar),
+    ("tile", ledger::tile),
 ];
 
 fn seed(label: &str) -> Zeroizing<[u8; 32]> {

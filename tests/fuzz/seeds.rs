@@ -20,6 +20,7 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
             let payloads = each(&all("06-entry"), |it| text(it, "content")?.lines().next().map(Into::into));
             [hex("05-canonical", "json"), payloads].concat()
         }
+        "checkpoint" => texts("19-checkpoint", "note"),
         "code" => [texts("01-code", "typed"), texts("01-code", "written")].concat(),
         // No vectors: a configuration is never sent. Its first files were written by hand.
         "config" => Vec::new(),
@@ -33,6 +34,8 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         "key" => keys(),
         "key_file" => texts("13-keyfile", "text"),
         "note" => [each(&all("10-note"), notes).concat(), texts("11-receipt", "note")].concat(),
+        "opening" => hex("21-opening", "data"),
+        "proof" => proofs(),
         "receipt" => {
             let lines = each(&all("11-receipt"), |it| opened(it).map(|(lines, _)| lines.into_bytes()));
             [texts("11-receipt", "note"), lines].concat()
@@ -43,6 +46,7 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         }
         "root_and_roster" => each(&all("10-note"), |it| Some(notes(it)?.join(&0))),
         "statement" => base64("07-statement", "statement"),
+        "tile" => tiles(),
         "tar" => each(&all("15-padding"), dense),
         other => panic!("no vectors are named for {other}"),
     };
@@ -89,6 +93,30 @@ fn keys() -> Vec<Vec<u8>> {
     });
     let raw = base64("09-grant", "room");
     derived.map(|key| texts("03-derive", key)).into_iter().chain([signed, raw]).flatten().collect()
+}
+
+/// How a proof is checked, its sizes, hashes and path in a row.
+fn proofs() -> Vec<Vec<u8>> {
+    let row = |how: u8, it: &Value, [first, second]: [&str; 2], hash: &str| {
+        let mut bytes = vec![how];
+        bytes.extend([it[first].as_u64()?, it[second].as_u64()?].map(u64::to_be_bytes).concat());
+        bytes.extend([unhex(text(it, hash)?)?, unhex(text(it, "root")?)?].concat());
+        for hash in it["path"].as_array()? {
+            bytes.extend(unhex(hash.as_str()?)?);
+        }
+        Some(bytes)
+    };
+    let included = each(&all("17-inclusion"), |it| row(0, it, ["index", "size"], "leaf"));
+    [included, each(&all("18-consistency"), |it| row(1, it, ["old_size", "size"], "old_root"))].concat()
+}
+
+/// Addresses of tiles, and each with as many bytes as it has.
+fn tiles() -> Vec<Vec<u8>> {
+    let with_bytes = each(&all("20-tile"), |it| {
+        let width = usize::try_from(it["width"].as_u64()?).ok()?;
+        Some([text(it, "path")?.as_bytes(), &[0], &vec![7; 32 * width]].concat())
+    });
+    [texts("20-tile", "path"), with_bytes].concat()
 }
 
 /// The notes of a vector: roots, an earlier roster, a roster.

@@ -146,7 +146,9 @@ impl World {
         let [later, stranger] = ["Мәдина", "Тимур"].map(Officer::new);
         let economy = found(&store, &signer, "economy", &[&granted, &excluded, &revoked]).await;
         let other = found(&store, &signer, "other", &[&stranger]).await;
-        let portal = senim::portal::assemble(store.clone(), signer, clock, [ORIGIN.to_owned()].into()).limited(limits);
+        let shelf = folder.path().join("ledger");
+        let portal = senim::portal::assemble(store.clone(), signer, clock, [ORIGIN.to_owned()].into(), &shelf);
+        let portal = portal.limited(limits);
         Self { portal, store, hand, economy, other, granted, excluded, revoked, later, stranger, _folder: folder }
     }
 

@@ -32,7 +32,8 @@ pub fn assert_refusal(answer: &Answered, status: u16, code: &str, closes: bool, 
 
 /// The path of a route with something in its places.
 pub fn path_of(route: &Route, roster: NoteHash) -> String {
-    route.path.replace("{slug}", "economy").replace("{hash}", &roster.to_string())
+    let path = route.path.replace("{slug}", "economy").replace("{hash}", &roster.to_string());
+    path.replace("{name}", "2026-11-22").replace("{day}", "2026-11-22").replace("{*tile}", "0/000")
 }
 
 /// Fails on purpose, as the test's header says, wherever the request was going.
@@ -84,6 +85,8 @@ async fn every_route_and_outcome_carries_exactly_the_list() {
         let answer = ask(&served, own, &path, &[], body).await;
         match (own, path.as_str()) {
             ("GET", "/demo/keys") => assert_refusal(&answer, 404, "no-page", false, &what),
+            // No day was closed yet.
+            ("GET", path) if path.starts_with("/ledger/") => assert_refusal(&answer, 404, "no-page", false, &what),
             ("GET", _) => {
                 assert_eq!(answer.status, 200, "{what}");
                 assert_exact(&answer, frame, answer.body.len(), false, &what);
@@ -142,6 +145,54 @@ async fn pages_and_what_is_none_carry_the_list_too() {
     for path in ["/", "/kk/law"] {
         assert_refusal(&ask(&served, "POST", path, &[], &[1; 9]).await, 405, "wrong-method", false, path);
     }
+    served.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_published_ledger_carries_the_list_too() {
+    let world = World::new().await;
+    world.hand.set("2026-11-23T19:05:00Z".parse().unwrap());
+    for looked in world.portal.keeper.look().await {
+        assert_eq!(looked.outcome.map(|days| days.len()).ok(), Some(4), "{}", looked.slug);
+    }
+    let served = Served::start(world.router(), Bounds::default()).await;
+    let get = async |path: &str| ask(&served, "GET", path, &[], &[]).await;
+    let (note, bytes) = ("text/plain; charset=utf-8", "application/octet-stream");
+    let newest = get("/ledger/economy/checkpoint").await;
+    assert_exact(&newest, note, newest.body.len(), false, "the newest");
+    assert!(newest.body.starts_with(b"senim.test/economy\n1024\n"));
+    let same = get("/ledger/economy/checkpoint/2026-11-23").await;
+    assert_eq!(same.body, newest.body);
+    let hash = senim::seal::note::Note::parse(&newest.body).unwrap().hash();
+    assert_eq!(get(&format!("/ledger/economy/checkpoint/{hash}")).await.body, newest.body);
+    for (path, length) in [("0/000", 8192), ("0/003", 8192), ("1/000.p/4", 128), ("1/000.p/1", 32)] {
+        let tile = get(&format!("/ledger/economy/tile/{path}")).await;
+        assert_eq!((tile.status, tile.body.len()), (200, length), "{path}");
+        assert_exact(&tile, bytes, length, false, path);
+    }
+    for (path, length) in [("day/2026-11-22".to_owned(), 64 << 10), (format!("since/{hash}"), 16 << 10)] {
+        let answer = get(&format!("/ledger/economy/{path}")).await;
+        assert_eq!((answer.status, answer.body.len()), (200, length), "{path}");
+        assert_exact(&answer, bytes, length, false, &path);
+    }
+    for path in [
+        "economy/checkpoint/2026-11-24",
+        "economy/checkpoint/..%2F..%2Fsenim.db",
+        "economy/checkpoint/checkpoint",
+        "economy/tile/0/004",
+        "economy/tile/1/000",
+        "economy/tile/1/000.p/5",
+        "economy/tile/0/x000/000",
+        "economy/tile/..%2F..%2Fsenim.db",
+        "economy/tile/0/..%2F000",
+        "economy/day/2026-11-24",
+        "economy/day/2026-11-22%2F",
+        "economy/since/2026-11-22",
+    ] {
+        assert_refusal(&get(&format!("/ledger/{path}")).await, 404, "no-page", false, path);
+    }
+    let nobody = get("/ledger/nobody/checkpoint").await;
+    assert_refusal(&nobody, 404, "unknown-organisation", false, "nobody");
     served.stop().await;
 }
 

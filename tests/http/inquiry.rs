@@ -2,6 +2,8 @@
 
 use axum::http::Method;
 use senim::{
+    casework::Reader,
+    ledger::opening::{Content, Opening, Read},
     seal::{
         code::TrackingCode,
         entry::Payload,
@@ -13,7 +15,7 @@ use senim::{
 };
 use serde_json::{Value, json};
 
-use crate::fixture::{Answered, Officer, World, new_code};
+use crate::fixture::{Answered, NOW, Officer, World, new_code};
 
 const EMPTY: (u64, LeafHash) = (0, LeafHash([0; 32]));
 
@@ -182,9 +184,70 @@ async fn many_cases_are_read_at_once_as_many_as_fit() {
     let frame = stage.ask("/officer/bodies", asked(&many)).await.frame();
     assert_eq!(frame.parts.len() / 2, ((900 << 10) / size).min(128));
     let casework = &stage.world.portal.casework;
-    let short = casework.bodies(stage.reader(), &[stage.case, stage.case], 2000).await.unwrap();
+    let reader = Reader { body: stage.world.economy.root.id(), key: stage.reader() };
+    let short = casework.bodies(reader, &[stage.case, stage.case], 2000).await.unwrap();
     assert_eq!(short.iter().map(|one| (one.parts.len(), one.whole)).collect::<Vec<_>>(), [(0, false)]);
     for wrong in [vec![], vec!["00".repeat(16); 129], vec!["x".to_owned()]] {
         assert_eq!(stage.ask("/officer/bodies", asked(&wrong)).await.code().as_deref(), Some("malformed"));
     }
+}
+
+/// The instant at which the first legal day is closed, and the next one.
+const CLOSES: [&str; 2] = ["2026-11-22T19:05:00Z", "2026-11-23T19:05:00Z"];
+
+impl Stage {
+    /// Closes a day and says what the officer read on it, by the ledger.
+    async fn close(&self, day: &str, at: &str) -> Vec<Read> {
+        self.world.hand.set(at.parse().unwrap());
+        assert!(self.world.portal.keeper.look().await.iter().all(|looked| looked.outcome.is_ok()));
+        self.world.hand.set(NOW.parse().unwrap());
+        let openings = self.world.store.openings_of(self.world.economy.root.id(), day).await.unwrap();
+        let lists = openings.iter().filter_map(|data| match Opening::parse(data).unwrap().content {
+            Content::Reads { key, reads, .. } if key == self.reader() => Some(reads),
+            _ => None,
+        });
+        let [reads] = <[Vec<Read>; 1]>::try_from(lists.collect::<Vec<_>>()).unwrap();
+        reads
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_way_a_case_is_read_the_ledger_has_it_once() {
+    let search = |stage: &Stage| {
+        let cases = vec![stage.case.to_string(), "00".repeat(16), stage.case.to_string()];
+        Frame::new("bodies").with("cases", cases).encode_request().unwrap()
+    };
+    let read = |stage: &Stage| vec![Read { case: stage.case, signature: None }];
+
+    // A case that is not given out, because it is longer than an answer, is not read.
+    let stage = Stage::set().await;
+    let reader = Reader { body: stage.world.economy.root.id(), key: stage.reader() };
+    stage.world.portal.casework.bodies(reader, &[stage.case], 2000).await.unwrap();
+    assert_eq!(stage.close("2026-11-22", CLOSES[0]).await, []);
+    // The clock says the closed day again: what comes in is of the next one.
+    assert_eq!(stage.ask("/officer/bodies", search(&stage)).await.status, 200);
+    assert_eq!(stage.close("2026-11-23", CLOSES[1]).await, read(&stage));
+
+    let stage = Stage::set().await;
+    stage.entries(INQUIRY).await;
+    assert_eq!(stage.close("2026-11-22", CLOSES[0]).await, read(&stage), "the officers' room is the case's");
+
+    let stage = Stage::set().await;
+    stage.entries(DIALOGUE).await;
+    stage.ask("/officer/bodies", search(&stage)).await;
+    stage.entries(INQUIRY).await;
+    assert_eq!(stage.close("2026-11-22", CLOSES[0]).await, read(&stage));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_officers_room_goes_on_over_the_close_of_a_day() {
+    let stage = Stage::set().await;
+    assert_eq!(stage.write(&aside("2026-12-01"), &[stage.reader()]).await.frame().text("day"), Some("2026-11-22"));
+    stage.close("2026-11-22", CLOSES[0]).await;
+    // The clock says the closed day again.
+    let answer = stage.write(&Payload::TakenUp, &[stage.reader()]).await;
+    assert_eq!(answer.frame().text("day"), Some("2026-11-23"));
+    assert_eq!((stage.entries(INQUIRY).await, stage.entries(DIALOGUE).await), ((2, true), (1, true)));
+    stage.close("2026-11-23", CLOSES[1]).await;
+    assert_eq!((stage.entries(INQUIRY).await, &stage.row().await["aside"]), ((2, true), &json!("")));
 }

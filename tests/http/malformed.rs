@@ -274,7 +274,9 @@ async fn no_malformed_address_gets_further_than_a_refusal() {
     let mut sent = 0;
     for route in routes().into_iter().filter(|route| route.path.contains('{')) {
         for place in places {
-            let path = route.path.replace("{slug}", place).replace("{hash}", place);
+            // The last place of an address; what stands before it is good, or nothing would get as far.
+            let before = route.path.rfind('{').map_or("", |last| &route.path[..last]);
+            let path = before.replace("{slug}", "economy") + place;
             for path in [path.clone(), format!("{path}/"), format!("{path}?{CANARY}=1")] {
                 let answer = world.call(route.method.clone(), &path, &[], vec![]).await;
                 assert_harmless(&answer, &path);

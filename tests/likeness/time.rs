@@ -61,7 +61,8 @@ impl Inside {
         let location = Location::Sqlite(installation.database_file());
         let store = runtime.block_on(Store::open(&location)).unwrap();
         let signer = Arc::new(Signer::open(&installation.data.join("keys"), false).unwrap());
-        let portal = portal::assemble(store, signer, clock, Arc::from([ORIGIN.to_owned()]));
+        let ledger = installation.data.join("ledger");
+        let portal = portal::assemble(store, signer, clock, Arc::from([ORIGIN.to_owned()]), &ledger);
         // A clock that stands fills no bucket again.
         let portal = portal.limited(&Limits::lifted());
         let known = reports.into_iter().map(|report| report.code).collect();

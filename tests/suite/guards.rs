@@ -178,13 +178,13 @@ pub async fn an_edited_migration_is_refused(place: &Place) {
     place.open().await.close().await;
     let mut raw = place.raw().await;
     let edit = match &place.location {
-        Location::Sqlite(_) => "UPDATE _sqlx_migrations SET checksum = x'00'",
-        Location::Postgres(_) => "UPDATE _sqlx_migrations SET checksum = '\\x00'",
+        Location::Sqlite(_) => "UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 1",
+        Location::Postgres(_) => "UPDATE _sqlx_migrations SET checksum = '\\x00' WHERE version = 1",
     };
     assert_eq!(raw.run(edit).await.unwrap(), 1);
     let refused = Store::open(&place.location).await.err();
     assert_eq!(refused, Some(StoreError::ForeignMigration { version: 1 }));
-    raw.run("UPDATE _sqlx_migrations SET version = 9999").await.unwrap();
+    raw.run("UPDATE _sqlx_migrations SET version = 9999 WHERE version = 1").await.unwrap();
     let refused = Store::open(&place.location).await.err();
     assert_eq!(refused, Some(StoreError::ForeignMigration { version: 9999 }));
 }

@@ -4,9 +4,11 @@
 pub mod cases;
 pub mod entries;
 pub mod guards;
+pub mod ledger;
 pub mod made;
 pub mod notes;
 pub mod place;
+pub mod promises;
 pub mod queue;
 pub mod races;
 pub mod sessions;
@@ -93,6 +95,22 @@ macro_rules! every_test {
                 a_login_counts_once_here_and_now
                 two_writers_at_once_both_land
                 a_lying_portal_is_found_out
+            }
+            ledger {
+                a_day_is_closed_with_everything_in_it
+                every_entry_around_midnight_is_in_the_day_of_its_receipt
+                a_closed_day_takes_nothing_whatever_the_clock_says
+                missed_days_are_closed_in_order
+                a_close_that_broke_off_is_finished
+                a_state_that_does_not_go_on_from_what_was_published_is_not_signed
+                two_portals_close_one_day_once
+                closed_rows_stand_in_the_order_of_their_hashes
+                only_a_close_may_rewrite
+            }
+            promises {
+                a_portal_is_held_to_its_receipts
+                a_rewritten_log_is_found_out
+                an_auditor_opens_every_leaf_of_a_copy
             }
             guards {
                 append_only_tables_refuse_change

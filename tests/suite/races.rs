@@ -31,6 +31,7 @@ pub async fn two_hundred_submissions_of_forty_cases(place: &Place) {
             (id, commitment, Submitted::Stored) => assert!(stored.insert(id, commitment).is_none(), "stored twice"),
             (id, _, Submitted::Same(kept)) => same.push((id, kept.commitment)),
             (id, _, Submitted::Different) => panic!("{id:?} is no other request"),
+            (id, _, Submitted::DayClosed { .. }) => panic!("{id:?} came on no closed day"),
         }
     }
     assert_eq!((stored.len(), same.len()), (40, 160));

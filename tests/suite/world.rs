@@ -14,7 +14,9 @@ use senim::{
         reporter::{self, Draft, Received},
     },
     directory::Directory,
-    entropy, http, law,
+    entropy, http,
+    keeper::Keeper,
+    law,
     now::{Clock, Hand},
     portal,
     roster::{
@@ -67,8 +69,9 @@ pub struct World {
     pub origin: String,
     pub authority: Cast,
     pub economy: Cast,
+    pub keeper: Keeper,
     server: tokio::task::JoinHandle<()>,
-    _keys: tempfile::TempDir,
+    pub keys: tempfile::TempDir,
 }
 
 impl World {
@@ -89,11 +92,18 @@ impl World {
 
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
-        let portal = portal::assemble(store.clone(), signer, clock.clone(), vec![origin.clone()].into());
+        let portal = portal::assemble(
+            store.clone(),
+            signer,
+            clock.clone(),
+            vec![origin.clone()].into(),
+            &keys.path().join("ledger"),
+        );
+        let keeper = portal.keeper.clone();
         let server = tokio::spawn(async move {
             http::serve(listener, http::router(portal), std::future::pending()).await.unwrap();
         });
-        Self { store, directory, hand, clock, origin, authority, economy, server, _keys: keys }
+        Self { store, directory, hand, clock, origin, authority, economy, keeper, server, keys }
     }
 
     /// Carries out what a client does, on a thread that may block, while the portal goes on.

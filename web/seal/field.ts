@@ -14,6 +14,10 @@ export type Purpose =
   | "senim/1/enrolment"
   | "senim/1/commitment"
   | "senim/1/leaf"
+  | "senim/1/pad"
+  | "senim/1/reads"
+  | "senim/1/read"
+  | "senim/1/publication"
   | "senim/1/receipt-box"
   | "senim/1/challenge"
   | "senim/1/work";

@@ -35,11 +35,13 @@ const keyHash = (name: string, key: Uint8Array): Uint8Array =>
 /** The hash of a note's text. */
 export const noteHash = (noteText: string): string => hex(sha256(utf8(noteText)));
 
+/** A signature line under any name. */
+export const signatureLineAs = (name: string, key: Uint8Array, signature: Uint8Array): string =>
+  `\u2014 ${name} ${base64.encode(concat(keyHash(name, key), signature))}\n`;
+
 /** A signature line for a signature already made. */
-export function signatureLine(role: Role, key: Uint8Array, signature: Uint8Array): string {
-  const name = keyName(role, key);
-  return `\u2014 ${name} ${base64.encode(concat(keyHash(name, key), signature))}\n`;
-}
+export const signatureLine = (role: Role, key: Uint8Array, signature: Uint8Array): string =>
+  signatureLineAs(keyName(role, key), key, signature);
 
 /** A note over a text, signed by these keys. */
 export const writeNote = (noteText: string, role: Role, signers: readonly Signer[]): Bytes =>
@@ -71,24 +73,22 @@ export function parseNote(bytes: Uint8Array): Note {
   return { text: noteText, hash: noteHash(noteText), signatures };
 }
 
+/** Whether a key signed under a name. Throws `note` when such a line does not hold, or stands twice. */
+export function isSignedAs(note: Note, name: string, key: Uint8Array): boolean {
+  const hash = keyHash(name, key);
+  const mine = note.signatures.filter((line) => line.name === name && equal(line.hash, hash));
+  if (mine.length === 0) return false;
+  try {
+    if (mine.length > 1) throw new Refused(BAD);
+    verify(key, utf8(note.text), (mine[0] as (typeof mine)[0]).signature);
+  } catch {
+    throw new Refused(BAD);
+  }
+  return true;
+}
+
 /**
  * How many of these keys signed. Throws `note` when a line under one of their names does not hold, or names a key twice.
  */
-export function countSignatures(note: Note, role: Role, keys: readonly Uint8Array[]): number {
-  const message = utf8(note.text);
-  let count = 0;
-  for (const key of keys) {
-    const name = keyName(role, key);
-    const hash = keyHash(name, key);
-    const mine = note.signatures.filter((line) => line.name === name && equal(line.hash, hash));
-    if (mine.length === 0) continue;
-    try {
-      if (mine.length > 1) throw new Refused(BAD);
-      verify(key, message, (mine[0] as (typeof mine)[0]).signature);
-    } catch {
-      throw new Refused(BAD);
-    }
-    count += 1;
-  }
-  return count;
-}
+export const countSignatures = (note: Note, role: Role, keys: readonly Uint8Array[]): number =>
+  keys.filter((key) => isSignedAs(note, keyName(role, key), key)).length;

@@ -4,6 +4,7 @@ import { base64 } from "@scure/base";
 import { describe, expect, test } from "vitest";
 import { type Bytes, fingerprint, hex, sha256, text, unhex, utf8 } from "../seal/bytes.ts";
 import { parseCanonical, writeCanonical } from "../seal/canonical.ts";
+import { readCheckpoint, writeCheckpoint } from "../seal/checkpoint.ts";
 import { readCode, writeCode } from "../seal/code.ts";
 import { boxKey, derive } from "../seal/derive.ts";
 import { readEntry, writeEntry } from "../seal/entry.ts";
@@ -12,6 +13,7 @@ import { Identity } from "../seal/hybrid.ts";
 import { type GrantNames, openGrant, readGrant, writeGrant } from "../seal/grant.ts";
 import { parseHeader, signOuter, verifyOuter, writeHeader } from "../seal/header.ts";
 import { enrolmentFingerprint, officerKeyText, openKeyFile, readEnrolment, readOfficerKeyText, writeEnrolment } from "../seal/keyfile.ts";
+import { readOpening, signRead, verifyRead, writeOpening } from "../seal/opening.ts";
 import { entryLength, fileLength, unwrapFile, wrapFile } from "../seal/padding.ts";
 import * as receipt from "../seal/receipt.ts";
 import { readIdentity, readRecipient, writeIdentity, writeRecipient } from "../seal/recipient.ts";
@@ -19,6 +21,8 @@ import { Refused } from "../seal/refused.ts";
 import { bodyId, follows, readRoots, readRoster, unconfirmedSince, vouched } from "../seal/roster.ts";
 import { keyId, sign, signer, verify } from "../seal/signature.ts";
 import { caseId, openStatement, signStatement, writeStatement } from "../seal/statement.ts";
+import { readTilePath, tilePath } from "../seal/tile.ts";
+import { Frontier, hashLeaf, verifyConsistency, verifyDay, verifyInclusion } from "../seal/tree.ts";
 import { work, workHash, zeroBits } from "../seal/work.ts";
 import { ANSWER, REQUEST, readFrame, writeFrame } from "../wire/frame.ts";
 import { load, type Vector, type VectorFile } from "./vectors/tools.ts";
@@ -320,3 +324,68 @@ confirm(
   },
   [60, 14],
 );
+
+const unAll = (hashes: string[]): Bytes[] => hashes.map(un);
+const frontierOf = (it: Vector) => new Frontier(it["size"], unAll(it["peaks"]));
+confirm(
+  "16-tree",
+  (it) => {
+    const grown = new Frontier();
+    for (let n = 0; n < it["size"]; n++) grown.push(hashLeaf(utf8(`leaf ${n}`)));
+    expect([hex(grown.root()), grown.peaks.map((peak) => hex(peak))]).toEqual([it["root"], it["peaks"]]);
+    expect(hex(frontierOf(it).root())).toBe(it["root"]);
+  },
+  frontierOf,
+  [15, 4],
+);
+
+const headOf = (it: Vector, prefix = "") => ({ size: it[`${prefix}size`], root: un(it[`${prefix}root`]) });
+const included = (it: Vector) => verifyInclusion(un(it["leaf"]), it["index"], headOf(it), unAll(it["path"]));
+confirm("17-inclusion", included, included, [16, 22]);
+
+const consistent = (it: Vector) => verifyConsistency(headOf(it, "old_"), headOf(it), unAll(it["path"]));
+confirm("18-consistency", consistent, consistent, [17, 22]);
+
+const checkpointOf = (it: Vector) => readCheckpoint(utf8(it["note"]), it["origin"], unAll(it["keys"]));
+confirm(
+  "19-checkpoint",
+  (it) => {
+    const read = checkpointOf(it);
+    expect([read.size, hex(read.root), read.day, read.hash]).toEqual([it["size"], it["root"], it["day"], it["hash"]]);
+    if (it["seed"] !== undefined) expect(text(writeCheckpoint(read, signer(un(it["seed"]))), "")).toBe(it["note"]);
+  },
+  checkpointOf,
+  [8, 28],
+);
+
+confirm(
+  "20-tile",
+  ({ level, index, width, path }) => {
+    expect(tilePath({ level, index, width } as { level: number; index: number; width: number })).toBe(path);
+    expect(readTilePath(path as string)).toEqual({ level, index, width });
+  },
+  (it) => readTilePath(it["path"]),
+  [11, 20],
+);
+
+const checkWord = (it: Vector) => verifyRead(un(it["key"]), it["origin"], it["case"], it["day"], un(it["word"]));
+confirm(
+  "21-opening",
+  (it) => {
+    if (it["word"] !== undefined) {
+      checkWord(it);
+      expect(hex(signRead(signer(un(it["seed"])), it["origin"], it["case"], it["day"]))).toBe(it["word"]);
+      return;
+    }
+    expect(hex(writeOpening(it["opening"]))).toBe(it["data"]);
+    expect(readOpening(un(it["data"]))).toEqual(it["opening"]);
+    expect(hex(hashLeaf(un(it["data"])))).toBe(it["leaf"]);
+  },
+  (it) => (it["word"] === undefined ? readOpening(un(it["data"])) : checkWord(it)),
+  [11, 20],
+);
+
+const dayHead = (it: Vector) => ({ size: it["size"], root: un(it["root"]), day: it["day"] });
+const checkDay = (it: Vector) =>
+  verifyDay(it["before"] && dayHead(it["before"]), unAll(it["peaks"]), unAll(it["leaves"]), dayHead(it["after"]));
+confirm("22-day", checkDay, checkDay, [3, 12]);

@@ -6,6 +6,7 @@ mod bodies;
 mod cases;
 mod file;
 mod ground;
+mod ledger;
 mod strangers;
 mod travel;
 
@@ -13,7 +14,7 @@ use std::{collections::BTreeSet, fs};
 
 /// Every file with the number of its good and bad vectors, and the refusals that section 16 of the page names.
 /// Who adds vectors raises the number; nobody lowers it.
-const FILES: [(&str, usize, usize, &[&str]); 15] = [
+const FILES: [(&str, usize, usize, &[&str]); 22] = [
     ("01-code", 72, 72, &["code-symbol", "code-length", "code-check"]),
     ("02-signature", 4, 33, &["key", "signature"]),
     ("03-derive", 4, 24, &["identity", "recipient"]),
@@ -29,6 +30,13 @@ const FILES: [(&str, usize, usize, &[&str]); 15] = [
     ("13-keyfile", 2, 20, &["key-file", "passphrase", "enrolment"]),
     ("14-work", 7, 4, &["work"]),
     ("15-padding", 62, 15, &["too-long", "padding"]),
+    ("16-tree", 15, 4, &["proof"]),
+    ("17-inclusion", 16, 22, &["proof"]),
+    ("18-consistency", 17, 22, &["proof"]),
+    ("19-checkpoint", 8, 29, &["checkpoint"]),
+    ("20-tile", 11, 21, &["tile"]),
+    ("21-opening", 11, 22, &["structure", "signature"]),
+    ("22-day", 3, 12, &["proof"]),
 ];
 
 /// A file that lost vectors, or a refusal that no vector asks for any more, fails here.
