@@ -285,8 +285,7 @@ async fn pool(tx: &mut Tx, organisation: OrganisationId, day: &str) -> Result<Po
     let since = last.as_ref().map_or(0, |last| last.since_event);
     let events: Vec<Vec<u8>> =
         within!(tx, c => sqlx::query_scalar(EVENT_LEAVES).bind(since).bind(day).bind(of).fetch_all(c).await)?;
-    let reads: Vec<FourColumns> =
-        within!(tx, c => sqlx::query_as(READS).bind(of).bind(day).fetch_all(c).await)?;
+    let reads: Vec<FourColumns> = within!(tx, c => sqlx::query_as(READS).bind(of).bind(day).fetch_all(c).await)?;
     let notes: Vec<(String, Vec<u8>, String)> = within!(tx, c => sqlx::query_as(NOTES).bind(of).fetch_all(c).await)?;
     let known: Vec<(String, Vec<u8>)> = within!(tx, c => sqlx::query_as(PUBLISHED).bind(of).fetch_all(c).await)?;
     let mut published: BTreeMap<String, Vec<Digest>> = BTreeMap::new();
