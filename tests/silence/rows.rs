@@ -20,6 +20,12 @@ access_grant case_no epoch file reader room
 case_file access case_id case_no destination first_day organisation request_digest sign statement statement_signature
 event author case_no commitment epoch event_no header kind leaf legal_day minute outer_signature role room roster sequence size_class
 sealed_body body event_no receipt_box
+closing legal_day
+ledger_day checkpoint legal_day organisation since_event size
+ledger_leaf leaf legal_day opening organisation
+ledger_publication hash kind legal_day organisation
+never legal_day
+officer_read body case_id legal_day organisation reader signature
 ";
 /// Tables without anything of a reporter's.
 const ELSEWHERE: [&str; 4] = ["_sqlx_migrations", "body", "note", "session"];
