@@ -124,12 +124,17 @@ impl Logins {
         Ok(token)
     }
 
-    /// The officer of a session; the roster is asked again each time, so that a revocation counts at once.
+    /// The officer of a session; the roster is asked again each time, so that a revocation counts at once. It ends the session
+    /// for good: a key that comes back logs in anew.
     pub async fn officer_of(&self, token: &[u8]) -> Result<Option<Officer>, LoginRefusal> {
         let now = self.clock.now();
         let hash: Digest = sha256(token);
         let Some(session) = self.store.session(hash, minute(now)).await? else { return Ok(None) };
-        self.officer(session.organisation, session.key, now).await
+        let officer = self.officer(session.organisation, session.key, now).await?;
+        if officer.is_none() {
+            self.store.close_session(hash).await?;
+        }
+        Ok(officer)
     }
 
     /// An officer's own word for reading a case today, if these bytes are it; what holds for no day of ours says nothing.

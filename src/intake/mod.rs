@@ -51,8 +51,8 @@ pub enum IntakeRefusal {
     /// A body that is not padded to a bucket, or a grant of another size than grants have.
     #[error("a part has a size that no client of ours writes")]
     Size,
-    /// The roster is unknown here, expired, or names the reader otherwise.
-    #[error("the statement names readers that no roster of ours has")]
+    /// The roster is not the newest here, has expired, or names the reader otherwise.
+    #[error("the statement names readers that no newest roster has")]
     Readers,
     /// The organisation is not here.
     #[error("no such organisation")]

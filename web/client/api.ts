@@ -91,7 +91,8 @@ export interface Conversation {
   caseId: string;
   destination: string;
   door: string;
-  granted: Person[];
+  /** `listed`: whether the key that was let in still counts today. */
+  granted: (Person & { listed: boolean })[];
   excluded: { body: string; person: string; name: string }[];
   entries: Entry[];
   /** What officers did with the case; the reporter is shown none of it. */
@@ -135,7 +136,8 @@ export interface DemoKey {
 /**
  * The worker. Every call throws `Refused` with one of: `offline`, `server`, `roster-invalid`, `roster-expired`,
  * `code-symbol`, `code-length`, `code-check`, `unknown-code`, `passphrase`, `key-file`, `head-moved`, `too-long`,
- * `excluded-all`, `roster-changed`, `no-access`, `exchanged`, `not-genuine`, `busy`, `unknown-organisation`, `session`.
+ * `excluded-all`, `roster-changed`, `no-access`, `exchanged`, `not-genuine`, `busy`, `unknown-organisation`, `session`,
+ * `not-listed`.
  */
 export interface Worker {
   organisations(): Promise<{ institutions: { slug: string; names: Texts }[]; demo: boolean }>;
@@ -153,6 +155,8 @@ export interface Worker {
   unlock(keyFile: Uint8Array, passphrase: string): Promise<{ keyId: string }>;
   /** Logs in; `day` is today, the later of the device's and the portal's. */
   login(slug: string): Promise<{ person: Person; body: Body; day: string }>;
+  /** The body of whoever is logged in, by its newest roster. */
+  colleagues(): Promise<Body>;
   queue(after: number): Promise<{ cases: QueueRow[]; after: number; more: boolean }>;
   open(caseId: string, slug: string): Promise<Conversation>;
   reply(caseId: string, slug: string, text: string): Promise<void>;

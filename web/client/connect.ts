@@ -6,7 +6,7 @@ import { Asking, starter } from "./asking.ts";
 
 const NAMES: readonly (keyof Calls)[] = [
   "organisations", "organisation", "makeCode", "checkCode", "report", "visit", "answer", "demoKeys", "makeKey", "unlock",
-  "login", "queue", "open", "reply", "step", "index", "search", "lock",
+  "login", "colleagues", "queue", "open", "reply", "step", "index", "search", "lock",
 ];
 
 /**

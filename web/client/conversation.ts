@@ -13,7 +13,7 @@ import { type RosterPerson, unconfirmedSince } from "../seal/roster.ts";
 import { keyId } from "../seal/signature.ts";
 import { caseId, openStatement, type Statement } from "../seal/statement.ts";
 import type { Frame } from "../wire/frame.ts";
-import type { Conversation, Entry, Payload, Person, Receipt, Texts } from "./api.ts";
+import type { Conversation, Entry, Payload, Receipt, Texts } from "./api.ts";
 import { type Bodies, isReader, isValid, namesOf, personOf, type VerifiedBody, type VerifiedOrganisation } from "./bodies.ts";
 
 /** An entry as it was served. */
@@ -162,6 +162,9 @@ async function checkReaders(
   { bodies, organisation }: Reader,
   alarms: Set<string>,
 ): Promise<Pick<Conversation, "granted" | "excluded">> {
+  const listed = new Set(
+    organisation.bodies.flatMap(({ roster }) => roster.persons.filter((one) => isValid(one, organisation.today)).map(({ keyId }) => keyId)),
+  );
   const people = new Map<string, RosterPerson>();
   const firstDay = served.entries[0]?.day ?? organisation.today;
   for (const { body: id, roster: hash } of statement.rosters) {
@@ -176,12 +179,12 @@ async function checkReaders(
       alarms.add("roster-not-newest");
     }
   }
-  const granted = statement.granted.map(({ body, person: id, key }): Person => {
+  const granted = statement.granted.map(({ body, person: id, key }) => {
     const person = people.get(body + id);
-    if (person?.keyId === key) return personOf(body, person);
+    if (person?.keyId === key) return { ...personOf(body, person), listed: listed.has(key) };
     // Let in, but nobody vouches for them: named by their id, so that a reader sees that somebody is there.
     alarms.add("granted-unknown");
-    return { body, id, keyId: key, name: id, office: { kk: "", ru: "", en: "" }, role: "prevention" };
+    return { body, id, keyId: key, name: id, office: { kk: "", ru: "", en: "" }, role: "prevention", listed: listed.has(key) };
   });
   const excluded = statement.excluded.map(({ body, person }) => ({
     body,
@@ -311,11 +314,11 @@ export function requireWhole({ alarms }: Conversation): void {
   if (alarms.includes("chain-broken")) throw new Refused("not-genuine");
 }
 
-/** The body in whose newest roster a key stands today, with the person; the organisation's own body first. */
+/** The body in whose newest roster a key stands today, with the person; the organisation's own body first. Throws `not-listed`. */
 export function holderOf(organisation: VerifiedOrganisation, key: string): { body: VerifiedBody; person: RosterPerson } {
   for (const body of organisation.bodies) {
     const person = body.roster.persons.find((one) => one.keyId === key);
     if (person !== undefined && isValid(person, organisation.today)) return { body, person };
   }
-  throw new Refused("no-access");
+  throw new Refused("not-listed");
 }

@@ -46,7 +46,9 @@ export class Officer {
   readonly #helpers: Helpers;
   readonly #searching: Searching;
   #key: { own: OfficerKey; identity: Identity; by: Signer } | undefined;
-  #session: Bytes | undefined;
+  #session: { token: Bytes; slug: string } | undefined;
+  /** Why there is no session: a key that left the list is told so. */
+  #ended = "session";
   /** A reply whose acknowledgement did not come. */
   #pending: { input: string; entry: WrittenEntry } | undefined;
 
@@ -87,21 +89,21 @@ export class Officer {
   async unlock(keyFile: Uint8Array, passphrase: string): Promise<{ keyId: string }> {
     const own = await openKeyFile(keyFile, passphrase.trim());
     await this.lock();
+    this.#ended = "session";
     const by = signer(own.signing);
     this.#key = { own, identity: await Identity.of(own.identity), by };
     return { keyId: by.id };
   }
 
   #unlocked(): { own: OfficerKey; identity: Identity; by: Signer } {
-    if (this.#key === undefined) throw new Refused("session");
+    if (this.#key === undefined) throw new Refused(this.#ended);
     return this.#key;
   }
 
-  /** Logs in as the person who holds the unlocked key in this body, or in one that it points to. Throws `no-access`. */
+  /** Logs in as the person who holds the unlocked key in this body, or in one that it points to. Throws `not-listed`. */
   async login(slug: string): Promise<{ person: Person; body: Body; day: string }> {
     const { by } = this.#unlocked();
-    const organisation = await this.#bodies.organisation(slug, 0);
-    const { body, person } = holderOf(organisation, by.id);
+    const { organisation, body, person } = await this.#holder(slug);
     const { portal } = this.#world;
     const origin = (await portal.deskPortal()) ?? this.#world.origin;
     const challenge = (await portal.get("/officer/challenge", "challenge")).parts[0];
@@ -112,15 +114,44 @@ export class Officer {
     const signature = signLogin(by, body.id, origin, challenge, expires);
     const head = { organisation: body.id, origin, key: by.id, expires };
     const frame = writeFrame(REQUEST, "login", head, [challenge, signature]);
-    const session = (await portal.post("/officer/login", frame, "session")).parts[0];
-    if (session?.length !== 32) throw new Refused(BAD);
-    this.#session = session;
+    const token = (await portal.post("/officer/login", frame, "session")).parts[0];
+    if (token?.length !== 32) throw new Refused(BAD);
+    this.#session = { token, slug };
     return { person: personOf(body.id, person), body: bodyOf(body, organisation.today), day: organisation.today };
   }
 
-  #post(path: string, frame: Bytes, kind: string) {
-    if (this.#session === undefined) throw new Refused("session");
-    return this.#world.portal.post(path, frame, kind, { session: this.#session });
+  async #post(path: string, frame: Bytes, kind: string) {
+    const session = this.#session;
+    if (session === undefined) throw new Refused(this.#ended);
+    try {
+      return await this.#world.portal.post(path, frame, kind, { session: session.token });
+    } catch (error) {
+      if (error instanceof Refused && error.code === "session" && (await this.#isUnlisted(session.slug))) {
+        this.#ended = "not-listed";
+        this.#session = undefined;
+        await this.lock();
+        throw new Refused(this.#ended);
+      }
+      throw error;
+    }
+  }
+
+  /** Whether the newest roster no longer has this key; a portal that does not answer leaves it open. */
+  async #isUnlisted(slug: string): Promise<boolean> {
+    return this.#holder(slug).then(() => false, (error) => error instanceof Refused && error.code === "not-listed");
+  }
+
+  async #holder(slug: string) {
+    const { by } = this.#unlocked();
+    const organisation = await this.#bodies.organisation(slug, 0);
+    return { organisation, ...holderOf(organisation, by.id) };
+  }
+
+  /** The body of whoever is logged in, by its newest roster. Throws `not-listed`. */
+  async colleagues(): Promise<Body> {
+    if (this.#session === undefined) throw new Refused(this.#ended);
+    const { body, organisation } = await this.#holder(this.#session.slug);
+    return bodyOf(body, organisation.today);
   }
 
   /** A page of the cases granted to this key; `after` is 0 first, then what the page before said. */
@@ -159,8 +190,9 @@ export class Officer {
 
   async #unseal(wanted: string, slug: string): Promise<UnsealedCase> {
     const { identity, by } = this.#unlocked();
-    const organisation = await this.#bodies.organisation(slug);
     const served = await this.#served(wanted);
+    // A roster fetched a while ago may no longer be the newest: it says who can read, and the server takes no other.
+    const organisation = await this.#bodies.organisation(slug, 0);
     const statement = statementOf(served, organisation);
     const mine = statement.granted.find(({ key }) => key === by.id);
     const roster = statement.rosters.find(({ body }) => body === mine?.body)?.roster;
@@ -229,8 +261,6 @@ export class Officer {
     const room = payload.kind === "message" ? "dialogue" : "inquiry";
     const input = JSON.stringify([wanted, slug, payload]);
     for (let attempt = 0; ; attempt++) {
-      // A roster fetched a while ago may no longer be the newest, and the server takes no other.
-      this.#bodies.forget(slug);
       const opened = await this.#open(wanted, slug);
       const { organisation, statement, inquiry } = opened;
       const before = this.#pending?.input === input ? this.#pending.entry.header : undefined;
@@ -289,7 +319,7 @@ export class Officer {
     if (session === undefined) return;
     // Whether or not the portal hears of it, nothing is left here.
     await this.#world.portal
-      .post("/officer/logout", writeFrame(REQUEST, "logout", {}, []), "ended", { session })
+      .post("/officer/logout", writeFrame(REQUEST, "logout", {}, []), "ended", { session: session.token })
       .catch(() => undefined);
   }
 }

@@ -3,6 +3,8 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Conversation, Found, QueueRow, Texts } from "../client/api.ts";
 import { useClient } from "../page/client.ts";
 import { Button } from "../page/button.tsx";
+import { ChangeList, changesOf, isSame } from "../page/changes.tsx";
+import { Notice } from "../page/notice.tsx";
 import { Problem } from "../page/problem.tsx";
 import { useTask } from "../page/task.ts";
 import { useWords } from "../page/words.tsx";
@@ -51,9 +53,10 @@ function useFound(words: string, rows: QueueRow[]): Found | undefined {
 }
 
 export function Desk({ session, onLock }: { session: Session; onLock: () => void }) {
-  const { day: today, person: me, body } = session;
+  const { day: today, person: me } = session;
   const { t } = useWords();
   const client = useClient();
+  const [body, setBody] = useState(session.body);
   const [rows, setRows] = useState<QueueRow[]>([]);
   const [names, setNames] = useState<Record<string, Texts>>({});
   const [opened, setOpened] = useState<Opened | undefined>();
@@ -73,6 +76,7 @@ export function Desk({ session, onLock }: { session: Session; onLock: () => void
         page = next;
         if (!next.more || pages % PAGES_AT_ONCE === 1) setRows([...fresh.values()]);
       }
+      setBody(await client.colleagues());
     });
   useEffect(() => {
     list();
@@ -87,6 +91,7 @@ export function Desk({ session, onLock }: { session: Session; onLock: () => void
   const found = useFound(filter.words, rows);
   const ordered = useMemo(() => byDue(rows, today), [rows, today]);
   const colleagues = useMemo(() => Object.fromEntries(body.persons.map(({ id, name }) => [id, name])), [body]);
+  const changes = useMemo(() => changesOf(session.body.persons, body.persons), [session, body]);
   const slugs = useMemo(() => [...new Set(rows.map(({ slug }) => slug))].sort(), [rows]);
   const searched = filter.words.trim() !== "";
   const hits = useMemo(() => (searched ? new Set(found?.cases) : undefined), [searched, found]);
@@ -110,8 +115,21 @@ export function Desk({ session, onLock }: { session: Session; onLock: () => void
         onClose={close}
       />
     );
+  const ended = [listing.problem, opening.problem].find((problem) => problem === "session" || problem === "not-listed");
+  if (ended)
+    return (
+      <Problem code={ended} whole>
+        <Button onPress={onLock}>{t("unlock-again")}</Button>
+      </Problem>
+    );
   return (
     <div class="desk stack">
+      {!isSame(changes) && (
+        <Notice kind="mind" title={t("colleagues-changed")} live>
+          <ChangeList changes={changes} />
+          {changes.come.length > 0 && <p>{t("colleagues-new")}</p>}
+        </Notice>
+      )}
       <Queue
         cases={cases}
         all={rows.length}
@@ -121,6 +139,7 @@ export function Desk({ session, onLock }: { session: Session; onLock: () => void
         names={names}
         last={last}
         busy={listing.busy}
+        failed={listing.problem !== ""}
         opening={opening.busy ? last : ""}
         onOpen={open}
         onRefresh={list}
@@ -130,7 +149,7 @@ export function Desk({ session, onLock }: { session: Session; onLock: () => void
       {opening.problem && <Problem code={opening.problem} />}
       {listing.problem && (
         <Problem code={listing.problem}>
-          {listing.problem === "session" ? <Button onPress={onLock}>{t("unlock-again")}</Button> : <Button onPress={list}>{t("again")}</Button>}
+          <Button onPress={list}>{t("again")}</Button>
         </Problem>
       )}
     </div>

@@ -44,6 +44,8 @@ interface QueueProps {
   /** The case looked at last: the focus comes back to it. */
   last: string;
   busy: boolean;
+  /** Whether the portal did not say which cases there are. */
+  failed: boolean;
   opening: string;
   onOpen: (row: QueueRow) => void;
   onRefresh: () => void;
@@ -65,7 +67,7 @@ function Held({ waiting: { row, rests }, me, colleagues }: Pick<QueueProps, "me"
   );
 }
 
-export function Queue({ cases, all, waiting, filtered, filters, names, last, busy, opening, onOpen, onRefresh, me, colleagues }: QueueProps) {
+export function Queue({ cases, all, waiting, filtered, filters, names, last, busy, failed, opening, onOpen, onRefresh, me, colleagues }: QueueProps) {
   const { t, pick } = useWords();
   const [room, setRoom] = useState(ROWS);
   const shown = cases.slice(0, room);
@@ -89,7 +91,7 @@ export function Queue({ cases, all, waiting, filtered, filters, names, last, bus
   return (
     <>
       <Title of="queue">{t("queue-title")}</Title>
-      <p role="status">{all === 0 ? t(busy ? "loading" : "queue-empty") : t("queue-count", { waiting, all })}</p>
+      <p role="status">{all === 0 && failed ? "" : all === 0 ? t(busy ? "loading" : "queue-empty") : t("queue-count", { waiting, all })}</p>
       <div class="actions">
         <Button busy={busy && t("loading")} onPress={onRefresh}>{t("queue-refresh")}</Button>
         <p class="small soft">

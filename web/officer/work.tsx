@@ -40,7 +40,8 @@ export function Work({ row, conversation, today, onDone }: WorkProps) {
   const { t, pick } = useWords();
   const client = useClient();
   const { aside, reason: why, assigned } = stateOf(conversation.history);
-  const [person, setPerson] = useState(assigned || (conversation.granted[0]?.id ?? ""));
+  const colleagues = conversation.granted.filter(({ listed }) => listed);
+  const [person, setPerson] = useState(colleagues.find(({ id }) => id === assigned)?.id ?? colleagues[0]?.id ?? "");
   const [until, setUntil] = useState(addDays(today, ASIDE_DAYS[0]));
   const [reason, setReason] = useState("");
   const [wrong, setWrong] = useState(false);
@@ -71,7 +72,7 @@ export function Work({ row, conversation, today, onDone }: WorkProps) {
         <OneOf
           label={t("work-colleague")}
           value={person}
-          options={conversation.granted.map(({ id, name, office }) => [id, [name, pick(office)].filter(Boolean).join(", ")] as const)}
+          options={colleagues.map(({ id, name, office }) => [id, [name, pick(office)].filter(Boolean).join(", ")] as const)}
           onValue={setPerson}
         />
         <Button busy={task.busy && t("sending")} onPress={() => take({ kind: "assigned", person })}>{t("work-assign")}</Button>

@@ -39,6 +39,12 @@ export function Access({ conversation }: { conversation: Conversation }) {
             <strong>{person.name}</strong>
             <br />
             <span class="small soft">{pick(person.office)}</span>
+            {!person.listed && (
+              <>
+                <br />
+                <span class="tag tag-mind" data-unlisted>{t("access-unlisted")}</span>
+              </>
+            )}
           </li>
         ))}
       </ul>

@@ -25,6 +25,7 @@ const MESSAGES = {
   busy: "error-busy",
   "unknown-organisation": "error-unknown-organisation",
   session: "error-session",
+  "not-listed": "error-not-listed",
 } as const satisfies Record<string, Key>;
 
 export type Code = keyof typeof MESSAGES;

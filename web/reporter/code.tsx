@@ -4,6 +4,7 @@ import type { Organisation, Receipt, ReportInput } from "../client/api.ts";
 import { Button } from "../page/button.tsx";
 import { useClient } from "../page/client.ts";
 import { Field } from "../page/field.tsx";
+import { ChangeList, changesOf, isSame } from "../page/changes.tsx";
 import { labelOf } from "../page/kinds.ts";
 import { Facts, More, Notice } from "../page/notice.tsx";
 import { Problem } from "../page/problem.tsx";
@@ -11,20 +12,25 @@ import { Title } from "../page/shell.tsx";
 import { useTask } from "../page/task.ts";
 import { useWords } from "../page/words.tsx";
 import { Card, CodeGroups } from "./card.tsx";
-import { personKey, readersOf, type Draft } from "./draft.ts";
+import { personKey, readingOf, type Draft } from "./draft.ts";
 import { Qr } from "./qr.tsx";
 import { useSending } from "./send.ts";
 
 interface CodeProps {
   organisation: Organisation;
+  /** As it was when the person chose who reads. */
+  agreed: Organisation;
   draft: Draft;
   code: string;
   input: ReportInput | undefined;
   onCode: (code: string) => void;
+  /** Whether the code was copied back already. */
+  copied: boolean;
+  onCopied: () => void;
   onBack: () => void;
   onSent: (receipt: Receipt) => void;
-  /** The rosters are others by now: they are to be loaded again. */
-  onRosters: () => void;
+  /** The rosters are others by now: they are to be loaded again. Gives the hashes of the new ones. */
+  onRosters: () => Promise<string[]>;
 }
 
 /** Which group is asked for: settled by the code itself, so that it stays the same while one looks it up. */
@@ -111,11 +117,21 @@ function Check({ code, onBack, onRight }: { code: string; onBack: () => void; on
   );
 }
 
-function Ready({ organisation, draft, input, onBack, onSent, onRosters }: Omit<CodeProps, "code" | "onCode">) {
+type ReadyProps = Omit<CodeProps, "code" | "onCode" | "copied" | "onCopied"> & { onReaders: () => void };
+
+/** What the new list changed for this report, in words, before it is sent to anybody. */
+function Changed({ organisation, agreed, draft }: Pick<CodeProps, "organisation" | "agreed" | "draft">) {
+  const { t } = useWords();
+  const changes = changesOf(readingOf(agreed, draft), readingOf(organisation, draft));
+  return isSame(changes) ? <p data-changes="same">{t("changes-same")}</p> : <ChangeList changes={changes} />;
+}
+
+function Ready({ organisation, agreed, draft, input, onBack, onReaders, onSent, onRosters }: ReadyProps) {
   const { t, pick } = useWords();
   const sending = useSending(onSent, onRosters);
   const label = labelOf(draft.category);
-  const readers = readersOf(organisation, draft.destination).filter((person) => !draft.excluded.includes(personKey(person)));
+  const readers = readingOf(organisation, draft);
+  const changed = sending.problem === "roster-changed";
   const send = (): void => {
     if (input) sending.send(input);
   };
@@ -147,10 +163,16 @@ function Ready({ organisation, draft, input, onBack, onSent, onRosters }: Omit<C
         </Notice>
       )}
       {sending.problem && <Problem code={sending.problem} />}
+      {changed && (
+        <Notice kind="mind">
+          <Changed organisation={organisation} agreed={agreed} draft={draft} />
+        </Notice>
+      )}
       <div class="actions">
         <Button kind="go" busy={sending.state === "sending" && t("sending")} onPress={send}>
-          {t(sending.state === "waiting" || sending.problem ? "send-again" : "send")}
+          {t(changed ? "send-these" : sending.state === "waiting" || sending.problem ? "send-again" : "send")}
         </Button>
+        {!sending.tried && sending.problem !== "" && <Button onPress={onReaders}>{t("change-readers")}</Button>}
         {!sending.tried && <Button kind="plain" onPress={onBack}>{t("back")}</Button>}
       </div>
       <p class="small soft">{t("ready-foot")}</p>
@@ -158,12 +180,17 @@ function Ready({ organisation, draft, input, onBack, onSent, onRosters }: Omit<C
   );
 }
 
-export function CodeStep({ organisation, draft, code, input, onCode, onBack, onSent, onRosters }: CodeProps) {
+export function CodeStep({ code, onCode, copied, onCopied, ...rest }: CodeProps) {
+  const { organisation, onBack } = rest;
   const { t } = useWords();
   const client = useClient();
-  const [phase, setPhase] = useState<"show" | "check" | "ready">("show");
+  const [phase, setPhase] = useState<"show" | "check" | "ready">(copied ? "ready" : "show");
   const making = useTask();
   const make = (): void => making.run(async () => onCode(await client.makeCode()));
+  const right = (): void => {
+    onCopied();
+    setPhase("ready");
+  };
   useEffect(() => {
     if (code === "") make();
   }, []);
@@ -175,6 +202,6 @@ export function CodeStep({ organisation, draft, code, input, onCode, onBack, onS
     );
   if (code === "") return <p role="status">{t("code-making")}</p>;
   if (phase === "show") return <Show organisation={organisation} code={code} onBack={onBack} onWritten={() => setPhase("check")} />;
-  if (phase === "check") return <Check code={code} onBack={() => setPhase("show")} onRight={() => setPhase("ready")} />;
-  return <Ready organisation={organisation} draft={draft} input={input} onBack={() => setPhase("show")} onSent={onSent} onRosters={onRosters} />;
+  if (phase === "check") return <Check code={code} onBack={() => setPhase("show")} onRight={right} />;
+  return <Ready {...rest} onBack={() => setPhase("show")} onReaders={onBack} />;
 }

@@ -60,6 +60,16 @@ function answersOf(draft: Draft, t: Say): Answer[] {
   });
 }
 
+/** The hashes of the rosters that an organisation was shown by. */
+export function rostersOf(organisation: Organisation): string[] {
+  return [organisation.institution, ...organisation.authorised].map((body) => body.rosterHash);
+}
+
+/** Everyone who will read this draft. */
+export function readingOf(organisation: Organisation, draft: Draft): Person[] {
+  return readersOf(organisation, draft.destination).filter((person) => !draft.excluded.includes(personKey(person)));
+}
+
 /** What goes to the worker. Exclusions of people who would not read it anyway are left out: nobody needs to know them. */
 export function inputOf(draft: Draft, organisation: Organisation, code: string, language: Language, t: Say): ReportInput {
   const excluded = readersOf(organisation, draft.destination)
@@ -74,6 +84,6 @@ export function inputOf(draft: Draft, organisation: Organisation, code: string, 
     text: draft.text.trim(),
     destination: draft.destination,
     excluded,
-    rosters: [organisation.institution, ...organisation.authorised].map((body) => body.rosterHash),
+    rosters: rostersOf(organisation),
   };
 }

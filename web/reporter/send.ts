@@ -19,8 +19,11 @@ export interface Sending {
   send: (input: ReportInput) => void;
 }
 
-/** Calls `onSent` once, with the receipt; `onRosters` when nothing was sent because other people would have read it. */
-export function useSending(onSent: (receipt: Receipt) => void, onRosters: () => void): Sending {
+/**
+ * Calls `onSent` once, with the receipt; `onRosters` when nothing was sent because other people would have read it. It loads the
+ * rosters of now, whose hashes it gives, and shows them.
+ */
+export function useSending(onSent: (receipt: Receipt) => void, onRosters: () => Promise<string[]>): Sending {
   const client = useClient();
   const [state, setState] = useState<Sending["state"]>("still");
   const [problem, setProblem] = useState<Code | "">("");
@@ -38,6 +41,15 @@ export function useSending(onSent: (receipt: Receipt) => void, onRosters: () => 
       window.removeEventListener("online", online);
     };
   }, []);
+  /** What is wrong, once the newest rosters are shown: a portal that refuses its own newest ones is not to be believed. */
+  const renew = async (shown: string[]): Promise<Code> => {
+    try {
+      const rosters = await onRosters();
+      return rosters.every((roster) => shown.includes(roster)) ? "roster-invalid" : "roster-changed";
+    } catch (error) {
+      return codeOf(error);
+    }
+  };
   const attempt = async (input: ReportInput): Promise<void> => {
     while (here.current) {
       setState("sending");
@@ -46,13 +58,16 @@ export function useSending(onSent: (receipt: Receipt) => void, onRosters: () => 
         if (here.current) onSent(receipt);
         return;
       } catch (error) {
-        const code = codeOf(error);
+        const refused = codeOf(error);
         if (!here.current) return;
-        if (!UNSENT.includes(code)) left.current = true;
+        // Whoever is told to look at the readers again is told too that nothing is stored.
+        if (refused === "roster-changed") left.current = false;
+        else if (!UNSENT.includes(refused)) left.current = true;
+        const code = refused === "roster-changed" ? await renew(input.rosters) : refused;
+        if (!here.current) return;
         if (!PASSING.includes(code)) {
           setProblem(code);
           setTried(left.current);
-          if (code === "roster-changed") onRosters();
           setState("still");
           return;
         }

@@ -13,7 +13,7 @@ import { CodeStep } from "./code.tsx";
 import { ComeBack } from "./comeback.tsx";
 import { Talk } from "./conversation.tsx";
 import { Details } from "./details.tsx";
-import { emptyDraft, inputOf, isTyped, type Draft } from "./draft.ts";
+import { emptyDraft, inputOf, isTyped, rostersOf, type Draft } from "./draft.ts";
 import { KindStep } from "./kind.tsx";
 import { Readers } from "./readers.tsx";
 import { Sent } from "./sent.tsx";
@@ -35,7 +35,10 @@ export function Visit({ slug, onLanguage }: { slug: string; onLanguage: (languag
   const [organisation, setOrganisation] = useState<Organisation | undefined>();
   const [view, setView] = useState<View>("start");
   const [draft, setDraft] = useState<Draft>(() => emptyDraft());
+  /** The organisation as it was when the person chose who reads. */
+  const [agreed, setAgreed] = useState<Organisation | undefined>();
   const [code, setCode] = useState("");
+  const [copied, setCopied] = useState(false);
   const [receipt, setReceipt] = useState<Receipt | undefined>();
   const [conversation, setConversation] = useState<Conversation | undefined>();
   const [answering, setAnswering] = useState(false);
@@ -47,6 +50,11 @@ export function Visit({ slug, onLanguage }: { slug: string; onLanguage: (languag
       // Who is quick has begun to write while the keys were being checked.
       setDraft((before) => ({ ...before, destination: emptyDraft(found).destination }));
     });
+  const renew = async (): Promise<string[]> => {
+    const found = await client.organisation(slug);
+    setOrganisation(found);
+    return rostersOf(found);
+  };
   useEffect(load, [slug]);
   useGuard((receipt === undefined && isTyped(draft)) || answering);
 
@@ -54,6 +62,7 @@ export function Visit({ slug, onLanguage }: { slug: string; onLanguage: (languag
   const forget = (): void => {
     setDraft(emptyDraft(organisation));
     setCode("");
+    setCopied(false);
     setReceipt(undefined);
     setConversation(undefined);
     setAnswering(false);
@@ -80,7 +89,16 @@ export function Visit({ slug, onLanguage }: { slug: string; onLanguage: (languag
     details: () => <Details draft={draft} onChange={change} onBack={() => setView("story")} onNext={() => setView("readers")} />,
     readers: () =>
       organisation ? (
-        <Readers organisation={organisation} draft={draft} onChange={change} onBack={() => setView("details")} onNext={() => setView("code")} />
+        <Readers
+          organisation={organisation}
+          draft={draft}
+          onChange={change}
+          onBack={() => setView("details")}
+          onNext={() => {
+            setAgreed(organisation);
+            setView("code");
+          }}
+        />
       ) : (
         <Title of="keys">{t("fingerprint-checking")}</Title>
       ),
@@ -88,12 +106,15 @@ export function Visit({ slug, onLanguage }: { slug: string; onLanguage: (languag
       organisation ? (
         <CodeStep
           organisation={organisation}
+          agreed={agreed ?? organisation}
           draft={draft}
           code={code}
           input={input}
           onCode={setCode}
           onBack={() => setView("readers")}
-          onRosters={() => loading.run(async () => setOrganisation(await client.organisation(slug)))}
+          copied={copied}
+          onCopied={() => setCopied(true)}
+          onRosters={renew}
           onSent={(sent) => {
             setReceipt(sent);
             setView("sent");

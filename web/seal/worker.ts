@@ -36,6 +36,7 @@ const calls: Calls & Pick<Helpers, "read"> = {
   makeKey: async (name) => (await officer()).makeKey(name),
   unlock: async (keyFile, passphrase) => (await officer()).unlock(keyFile, passphrase),
   login: async (slug) => (await officer()).login(slug),
+  colleagues: async () => (await officer()).colleagues(),
   queue: async (after) => (await officer()).queue(after),
   open: async (caseId, slug) => (await officer()).open(caseId, slug),
   reply: async (caseId, slug, text) => (await officer()).reply(caseId, slug, text),

@@ -276,7 +276,7 @@ describe("the main job", () => {
     const made = await one.makeKey("Жаңа");
     expect(made.passphrase.split("-").length).toBe(6);
     const { keyId } = await one.unlock(made.keyFile, made.passphrase);
-    await refused(one.login("economy"), "no-access");
+    await refused(one.login("economy"), "not-listed");
     const { recipient, verifying } = JSON.parse(made.enrolment);
     const fresh = await person("Жаңа", "prevention", portal.day, { recipient, verifying });
     await portal.publish({ unit: [fresh] });

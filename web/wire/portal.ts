@@ -32,7 +32,8 @@ const MEANING = new Map<string, string>([
   ),
   ["full", "busy"],
   ["login", "session"],
-  ["readers", "roster-invalid"],
+  // It takes a report for the readers of today and for no others.
+  ["readers", "roster-changed"],
   ["unknown-roster", "roster-invalid"],
   ["different", "not-genuine"],
 ]);

@@ -26,6 +26,9 @@ export default async function start(): Promise<(() => Promise<void>) | undefined
     demo.once("exit", () => reject(new Error(`${binary} ended before it listened:\n${said}`)));
   });
   process.env["SENIM_URL"] = portal;
+  // Where a test signs and publishes a roster of its own.
+  process.env["SENIM_DATA"] = data;
+  process.env["SENIM_BINARY"] = binary;
   process.env["SENIM_OFFICER_URL"] = desk;
   return async () => {
     demo.kill("SIGTERM");
