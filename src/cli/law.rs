@@ -20,7 +20,7 @@ use crate::{
     config::{Config, ConfigError},
     law::{
         calendar::{Calendar, CalendarError},
-        day::{Moment, NoDay, parse_day, parse_moment},
+        day::{COUNTED, Moment, NoDay, parse_day, parse_moment},
         reckoning::Reckoning,
         rule::{Rule, RuleBook, RuleError, RuleSet},
         window::{OutOfOrder, Window},
@@ -128,6 +128,14 @@ impl LawRefusal {
             Self::Day(NoDay::Unreadable(text)) => said("error-day-unreadable", text),
             Self::Day(NoDay::NoSuchDate(text)) => said("error-day-missing", text),
             Self::Day(NoDay::NoZone(text)) => said("error-day-zone", text),
+            Self::Day(NoDay::OutOfRange(text)) => Failure::Said {
+                key: "error-day-range",
+                arguments: vec![
+                    ("text", text),
+                    ("first", COUNTED.start().to_string()),
+                    ("last", COUNTED.end().to_string()),
+                ],
+            },
             Self::Day(NoDay::NotADay(text)) => said("error-day-time", text),
             Self::Rule(error) | Self::Config(ConfigError::Policy(error)) => rule_failure(&error),
             Self::NotTheirs(id) => said("error-rule-elsewhere", id),

@@ -1,8 +1,16 @@
 //! Days: the legal day of an instant, and days as people type them. No clock in here, the instant is given.
 
-use std::fmt;
+use std::{fmt, ops::RangeInclusive};
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime, Time, date},
+    tz::TimeZone,
+};
+
+/// The days that are counted from. No sensible term reaches from here to the ends of the calendar's own years, so that no
+/// answer stops short at them in silence.
+pub const COUNTED: RangeInclusive<Date> = date(1900, 1, 1)..=date(2199, 12, 31);
 
 /// The one zone of the country, as the tz database inside the binary knows it: neither the machine's files nor its
 /// settings have a say. On 2024-02-29 at 18:00Z it went from +06 to +05, so that evening's last hour came twice.
@@ -65,6 +73,9 @@ pub enum NoDay {
     /// An instant that could be anywhere on earth.
     #[error("`{0}` needs its zone: Z, or an offset like +05:00")]
     NoZone(String),
+    /// A day that is not among those [`COUNTED`].
+    #[error("`{0}` lies outside of {first} to {last}", first = COUNTED.start(), last = COUNTED.end())]
+    OutOfRange(String),
     /// A time where only a day can be meant.
     #[error("`{0}` must be a date without a time")]
     NotADay(String),
@@ -79,12 +90,21 @@ pub fn parse_day(text: &str) -> Result<Date, NoDay> {
 }
 
 /// Reads a date, or an instant that names its zone by `Z` or by an offset: `YYYY-MM-DDTHH:MM[:SS[.fraction]]` and then
-/// `Z` or `±HH:MM`. Nothing is guessed: another form, a day that does not exist and a missing zone are three errors.
+/// `Z` or `±HH:MM`. Nothing is guessed: another form, a day or an hour that does not exist, a missing zone and a day out of
+/// range are four errors. Offsets are hours of a day (RFC 3339, 5.6). Leap seconds are no seconds of this clock: none is read,
+/// not even one that was.
 pub fn parse_moment(text: &str) -> Result<Moment, NoDay> {
+    let moment = read_moment(text)?;
+    let counted = COUNTED.contains(&moment.legal_day());
+    if counted { Ok(moment) } else { Err(NoDay::OutOfRange(text.to_owned())) }
+}
+
+/// The same, of whatever year.
+fn read_moment(text: &str) -> Result<Moment, NoDay> {
     let unreadable = || NoDay::Unreadable(text.to_owned());
-    let missing = |_| NoDay::NoSuchDate(text.to_owned());
+    let missing = || NoDay::NoSuchDate(text.to_owned());
     if text.is_ascii() && shaped(text, "0000-00-00") {
-        return text.parse().map(Moment::Day).map_err(missing);
+        return text.parse().map(Moment::Day).map_err(|_| missing());
     }
     let (day, clock) = text.split_once('T').filter(|_| text.is_ascii()).ok_or_else(unreadable)?;
     let (clock, zone) = clock.split_at(clock.find(['Z', '+', '-']).unwrap_or(clock.len()));
@@ -100,7 +120,13 @@ pub fn parse_moment(text: &str) -> Result<Moment, NoDay> {
         _ if shaped(&zone[1..], "00:00") => {}
         _ => return Err(unreadable()),
     }
-    text.parse().map(Moment::Instant).map_err(missing)
+    let local = text[..text.len() - zone.len()].parse::<DateTime>();
+    let offset = zone.get(1..).filter(|offset| !offset.is_empty()).map(str::parse::<Time>);
+    if local.is_err() || offset.is_some_and(|offset| offset.is_err()) || time.get(6..) == Some("60") {
+        return Err(missing());
+    }
+    // All of it exists: only the ends of the calendar's own years can still be passed.
+    text.parse().map(Moment::Instant).map_err(|_| NoDay::OutOfRange(text.to_owned()))
 }
 
 /// Whether a text has digits where the pattern has zeros, and the pattern's own signs elsewhere.
@@ -145,8 +171,22 @@ mod tests {
     #[test]
     fn what_is_no_day_says_why() {
         let wrong = |text: &str| parse_moment(text).unwrap_err();
-        for text in ["2026-02-30", "2026-13-01", "2025-02-29", "2026-00-10", "2026-02-30T10:00Z", "2026-02-20T25:00Z"] {
-            assert_eq!(wrong(text), NoDay::NoSuchDate(text.into()));
+        for text in [
+            "2026-02-30",
+            "2026-13-01",
+            "2025-02-29",
+            "2026-00-10",
+            "2026-02-30T10:00Z",
+            "2026-02-20T25:00Z",
+            "2026-02-20T24:00Z",
+            "2026-02-20T10:00:60Z",
+            "2016-12-31T23:59:60Z",
+            "2026-02-20T10:00+24:00",
+            "2026-02-20T10:00-25:59",
+            "2026-02-20T10:00+05:60",
+            "9999-12-31T23:59:61Z",
+        ] {
+            assert_eq!(wrong(text), NoDay::NoSuchDate(text.into()), "{text}");
         }
         for text in ["2026-03-31T19:30:00", "2026-03-31T19:30", "2026-03-31T19:30:00.25"] {
             assert_eq!(wrong(text), NoDay::NoZone(text.into()));
@@ -176,5 +216,28 @@ mod tests {
         }
         assert_eq!(parse_day("2026-03-31T19:30Z").unwrap_err(), NoDay::NotADay("2026-03-31T19:30Z".into()));
         assert_eq!(parse_day("2026-03-31").unwrap(), date(2026, 3, 31));
+    }
+
+    #[test]
+    fn the_days_that_are_counted_have_two_ends() {
+        assert_eq!(parse_day("1900-01-01").unwrap(), *COUNTED.start());
+        assert_eq!(parse_day("2199-12-31").unwrap(), *COUNTED.end());
+        assert_eq!(day_of("2199-12-31T18:59:59.999999999Z"), *COUNTED.end());
+        assert_eq!(day_of("2200-01-01T18:00+23:59"), *COUNTED.end());
+        // The clocks of Almaty showed 5:07:48 more than those of Greenwich.
+        assert_eq!(day_of("1899-12-31T18:52:12Z"), *COUNTED.start());
+        for text in [
+            "1899-12-31",
+            "2200-01-01",
+            "0000-01-01",
+            "9999-12-31",
+            "2199-12-31T19:00:00Z",
+            "1899-12-31T18:52:11Z",
+            "9999-12-31T23:59:59Z",
+            "0000-01-01T00:00+23:59",
+        ] {
+            assert_eq!(parse_moment(text), Err(NoDay::OutOfRange(text.into())), "{text}");
+        }
+        assert!(parse_day("2200-01-01").unwrap_err().to_string().contains("1900-01-01 to 2199-12-31"));
     }
 }

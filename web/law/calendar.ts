@@ -1,7 +1,7 @@
 // Working days of Kazakhstan's five-day week (T6, T13); the twin of `src/law/calendar.rs`, over the same data. A year is the law's
 // holidays plus what the ministry decided for it: transfers and the day of Kurban Ait.
 import data from "../../src/law/calendar/kz.json";
-import { civilOf, type Day, dayNumber, FIRST, LAST, readDay, weekday, yearOf } from "./day.ts";
+import { civilOf, type Day, dayNumber, readDay, weekday, yearOf } from "./day.ts";
 
 /** How sure the working days of a year are: published, or by the law alone. */
 export type Standing = "confirmed" | "provisional";
@@ -77,31 +77,31 @@ export function isWorking(day: Day): boolean {
   return kind === "working" || kind === "worked";
 }
 
-/** The day itself if it is worked, else the next one that is (T4). The calendar's own end stops it too. */
+/** The day itself if it is worked, else the next one that is (T4). */
 export function nextWorking(day: Day): Day {
   let next = day;
-  while (next < LAST && !isWorking(next)) next += 1;
+  while (!isWorking(next)) next += 1;
   return next;
 }
 
 /** The day itself if it is worked, else the last one before that is (T9). */
 export function previousWorking(day: Day): Day {
   let previous = day;
-  while (previous > FIRST && !isWorking(previous)) previous -= 1;
+  while (!isWorking(previous)) previous -= 1;
   return previous;
 }
 
 /** The n-th working day after a day, which itself is not counted (T5); for 0 the day itself. */
 export function workingDaysAfter(day: Day, n: number): Day {
   let after = day;
-  for (let counted = 0; counted < n; counted += 1) after = nextWorking(Math.min(LAST, after + 1));
+  for (let counted = 0; counted < n; counted += 1) after = nextWorking(after + 1);
   return after;
 }
 
 /** The n-th working day before a day, which itself is not counted; for 0 the day itself. */
 export function workingDaysBefore(day: Day, n: number): Day {
   let before = day;
-  for (let counted = 0; counted < n; counted += 1) before = previousWorking(Math.max(FIRST, before - 1));
+  for (let counted = 0; counted < n; counted += 1) before = previousWorking(before - 1);
   return before;
 }
 

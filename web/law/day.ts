@@ -38,12 +38,9 @@ export function civilOf(number: Day): Civil {
   return { year: year + era * 400 + (month <= 2 ? 1 : 0), month, day: ofYear - Math.floor((153 * shifted + 2) / 5) + 1 };
 }
 
-/** The first and the last day that can be reached. */
-export const FIRST: Day = dayNumber(-9999, 1, 1);
-export const LAST: Day = dayNumber(9999, 12, 31);
-
-/** The nearest day that can be reached. */
-export const within = (day: Day): Day => Math.min(LAST, Math.max(FIRST, day));
+/** The first and the last day that are counted from. */
+export const FIRST: Day = dayNumber(1900, 1, 1);
+export const LAST: Day = dayNumber(2199, 12, 31);
 
 /** The last day of a month. */
 export const lastOfMonth = (year: number, month: number): Day =>
@@ -54,11 +51,10 @@ export const weekday = (day: Day): number => (((day + 3) % 7) + 7) % 7;
 
 export const yearOf = (day: Day): number => civilOf(day).year;
 
-/** `2026-11-22`. Years before the year 0 stand as the engine's twin writes them, with a sign and six digits. */
+/** `2026-11-22`. */
 export function writeDay(day: Day): string {
   const { year, month, day: number } = civilOf(day);
-  const written = year < 0 ? `-${String(-year).padStart(6, "0")}` : String(year).padStart(4, "0");
-  return `${written}-${String(month).padStart(2, "0")}-${String(number).padStart(2, "0")}`;
+  return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(number).padStart(2, "0")}`;
 }
 
 const CLOCK = new Intl.DateTimeFormat("en", {
@@ -91,8 +87,8 @@ export function legalDay(instant: number): Day {
   return Math.floor((instant + ahead) / MILLISECONDS);
 }
 
-/** Why a text is no day: of another form, well written but not in any calendar, without its zone, or with a time. */
-export type NoDayCode = "unreadable" | "no-such-date" | "no-zone" | "not-a-day";
+/** Why a text is no day: of another form, well written but not in any calendar, without its zone, out of range, or with a time. */
+export type NoDayCode = "unreadable" | "no-such-date" | "no-zone" | "out-of-range" | "not-a-day";
 
 export class NoDay extends Error {
   readonly code: NoDayCode;
@@ -108,10 +104,6 @@ export class NoDay extends Error {
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const INSTANT = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:\d{2})?$/;
 
-/** The instants that the engine's twin knows: a day inside of the years -9999 to 9999, whatever the zone. */
-const FIRST_INSTANT = dayNumber(-9999, 1, 2) * MILLISECONDS + 7_199_000;
-const LAST_INSTANT = dayNumber(9999, 12, 30) * MILLISECONDS + 79_200_000;
-
 function existing(year: number, month: number, day: number): Day | undefined {
   if (month < 1 || month > 12 || day < 1) return undefined;
   const number = dayNumber(year, month, day);
@@ -120,9 +112,17 @@ function existing(year: number, month: number, day: number): Day | undefined {
 
 /**
  * Reads `YYYY-MM-DD`, or an instant that names its zone by `Z` or an offset, and gives the legal day. Nothing is guessed:
- * another form, a day that does not exist and a missing zone are three refusals.
+ * another form, a day or an hour that does not exist, a missing zone and a day out of range are four refusals. Leap seconds are no
+ * seconds of this clock: none is read, not even one that was.
  */
 export function readMoment(text: string): Day {
+  const day = read(text);
+  if (day < FIRST || day > LAST) throw new NoDay("out-of-range", text);
+  return day;
+}
+
+/** The same, of whatever year. */
+function read(text: string): Day {
   const date = DATE.exec(text);
   const found = date ?? INSTANT.exec(text);
   if (!found) throw new NoDay("unreadable", text);
@@ -133,13 +133,11 @@ export function readMoment(text: string): Day {
   if (date) return day;
   const zone = found[8] === "Z" ? "+00:00" : (found[8] as string);
   const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(4))];
-  // A leap second is the last one of its minute; an offset reaches over one day and not further.
-  if (at(4) > 23 || at(5) > 59 || at(6) > 60 || hours > 25 || minutes > 59) throw new NoDay("no-such-date", text);
+  // Offsets are hours of a day too (RFC 3339, 5.6).
+  if (at(4) > 23 || at(5) > 59 || at(6) > 59 || hours > 23 || minutes > 59) throw new NoDay("no-such-date", text);
   const ahead = (hours * 60 + minutes) * 60_000 * (zone.startsWith("-") ? -1 : 1);
   const fraction = Math.floor(Number(`0.${found[7] ?? "0"}`) * 1000);
-  const instant = day * MILLISECONDS + (at(4) * 3600 + at(5) * 60 + Math.min(59, at(6))) * 1000 + fraction - ahead;
-  if (instant < FIRST_INSTANT || instant > LAST_INSTANT) throw new NoDay("no-such-date", text);
-  return legalDay(instant);
+  return legalDay(day * MILLISECONDS + (at(4) * 3600 + at(5) * 60 + at(6)) * 1000 + fraction - ahead);
 }
 
 /** Reads `YYYY-MM-DD` and nothing else. */

@@ -22,8 +22,8 @@ export interface RuleSet {
   title: Texts;
 }
 
-/** One rule. */
-export interface Rule {
+/** A duty that the text sets without a number: there is nothing to count. */
+export interface Duty {
   /** `43.4-decision`; policy ones begin with `P-`. */
   id: string;
   /** The rule sets that have it. */
@@ -35,7 +35,6 @@ export interface Rule {
   actor: Texts;
   /** What starts the term. */
   trigger: Texts;
-  term: Term;
   /** To whom it is owed. */
   addressee: Texts;
   force: Force;
@@ -45,13 +44,18 @@ export interface Rule {
   words: Texts;
 }
 
+/** One rule: a duty, a right or a mark with its number. */
+export interface Rule extends Duty {
+  term: Term;
+}
+
 /** A rule as the file writes it: names are listed once and referred to. */
 interface Entry {
   id: string;
   sets: string[];
   paragraph: string;
   force: string;
-  term: unknown;
+  term?: unknown;
   trigger: string;
   actor: string;
   addressee: string;
@@ -77,30 +81,40 @@ export const SETS: readonly RuleSet[] = data.sets.map(({ id, valid_from, valid_t
   title,
 }));
 
-/** All rules, in the order of the documents, policies last. */
-export const RULES: readonly Rule[] = (data.rules as Entry[]).map((rule) => ({
+const duty = (rule: Entry): Duty => ({
   id: rule.id,
   sets: rule.sets,
   paragraph: rule.paragraph,
   legalBasis: named(data.legal_bases, rule.legal_basis),
   actor: named(data.parties, rule.actor),
   trigger: named(data.triggers, rule.trigger),
-  term: rule.term as Term,
   addressee: named(data.parties, rule.addressee),
   force: rule.force as Force,
   validFrom: dayOrNone(rule.valid_from),
   validTo: dayOrNone(rule.valid_to),
   words: rule.words,
-}));
+});
+
+/** All rules with a number, in the order of the documents, policies last. */
+export const RULES: readonly Rule[] = (data.rules as Entry[]).map((rule) => ({ ...duty(rule), term: rule.term as Term }));
+
+/** The duties that the documents give no number and that a procedure waits for all the same. */
+export const DUTIES: readonly Duty[] = (data.duties as Entry[]).map(duty);
 
 /** The rule of an id. */
 export const ruleOf = (id: string): Rule | undefined => RULES.find((rule) => rule.id === id);
 
+/** A rule or duty with the documents that it is cited by. */
+export interface Cited<T extends Duty = Duty> {
+  rule: T;
+  through: RuleSet[];
+}
+
 /**
- * The rules of whoever names these sets, each with the sets of theirs that have it. A citation takes its title from those and
+ * Of some rules or duties those of whoever names these sets, each with the sets of theirs that have it. A citation takes its title from those and
  * from no other, so that nobody is shown another body's document as their own.
  */
-export function rulesOf(sets: readonly string[]): { rule: Rule; through: RuleSet[] }[] {
+export function citedBy<T extends Duty>(sets: readonly string[], among: readonly T[]): Cited<T>[] {
   const own = SETS.filter(({ id }) => sets.includes(id));
-  return RULES.map((rule) => ({ rule, through: own.filter(({ id }) => rule.sets.includes(id)) })).filter(({ through }) => through.length > 0);
+  return among.map((rule) => ({ rule, through: own.filter(({ id }) => rule.sets.includes(id)) })).filter(({ through }) => through.length > 0);
 }

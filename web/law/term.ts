@@ -1,7 +1,7 @@
 // Terms: from a day to the three dates that bind somebody; the twin of `src/law/term.rs`. Only the counting stands here; whose
 // term it is and what it starts from are in the rules.
 import { nextWorking, previousWorking, standing, type Standing, workingDaysAfter, workingDaysBefore } from "./calendar.ts";
-import { civilOf, type Day, dayNumber, FIRST, LAST, lastOfMonth, within } from "./day.ts";
+import { civilOf, type Day, dayNumber, lastOfMonth, yearOf } from "./day.ts";
 
 /** A period of the calendar (T8, AMB-32). */
 export type Period = "quarter" | "half-year" | "year";
@@ -36,8 +36,6 @@ export function monthsFrom(day: Day, months: number): Day {
   const civil = civilOf(day);
   const count = civil.year * 12 + civil.month - 1 + months;
   const year = Math.floor(count / 12);
-  if (year > 9999) return LAST;
-  if (year < -9999) return FIRST;
   const month = count - year * 12 + 1;
   return Math.min(dayNumber(year, month, civil.day), lastOfMonth(year, month));
 }
@@ -57,8 +55,8 @@ const counted = (event: Day, nominal: Day): Dates => ({ target: Math.max(event, 
 /** The dates of a term for an event of that legal day; none for a mark. */
 export function datesOf(term: Term, event: Day): Dates | undefined {
   if (term === "at_once") return { target: event, nominal: event, due: nextWorking(event) };
-  if ("calendar_days" in term) return counted(event, within(event + term.calendar_days));
-  if ("weeks" in term) return counted(event, within(event + term.weeks * 7));
+  if ("calendar_days" in term) return counted(event, event + term.calendar_days);
+  if ("weeks" in term) return counted(event, event + term.weeks * 7);
   if ("months" in term) return counted(event, monthsFrom(event, term.months));
   if ("years" in term) return counted(event, monthsFrom(event, term.years * 12));
   if ("working_days" in term) {
@@ -70,8 +68,7 @@ export function datesOf(term: Term, event: Day): Dates | undefined {
   if ("period_end" in term) return exactly(lastDay(term.period_end, event));
   if ("fixed_date" in term) {
     const { month, day, years_after } = term.fixed_date;
-    const year = civilOf(event).year + years_after;
-    return exactly(year > 9999 ? LAST : dayNumber(year, month, day));
+    return exactly(dayNumber(yearOf(event) + years_after, month, day));
   }
   if ("months_before" in term) {
     const nominal = monthsFrom(event, -term.months_before);

@@ -1,7 +1,7 @@
 // The page: what it is for, a term counted, the window of protection counted, all rules, how days are counted.
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import type { Language } from "../client/api.ts";
-import { rulesOf, SETS } from "../law/rule.ts";
+import { citedBy, DUTIES, RULES, SETS } from "../law/rule.ts";
 import type { Key } from "../page/messages/keys.ts";
 import { Shell, Title } from "../page/shell.tsx";
 import { Tongue, useWords } from "../page/words.tsx";
@@ -94,9 +94,9 @@ function Book({ onLanguage }: { onLanguage: (language: Language) => void }) {
           </nav>
         </header>
         {place.unknown && <Unknown id={place.unknown} />}
-        <Calculator rules={rulesOf(all)} rule={rule} onRule={setRule} from={from} onFrom={setFrom} />
+        <Calculator rules={citedBy(all, RULES)} rule={rule} onRule={setRule} from={from} onFrom={setFrom} />
         <Protection proposed={proposed} />
-        <Rules rules={rulesOf(own)} named={place.sets} sets={sets} onSets={setSets} onCount={count} />
+        <Rules rules={citedBy(own, RULES)} duties={citedBy(own, DUTIES)} named={place.sets} sets={sets} onSets={setSets} onCount={count} />
         <section class="stack" id="how" tabIndex={-1}>
           <h2>{t("how-title")}</h2>
           <ul class="how">

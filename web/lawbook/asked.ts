@@ -1,5 +1,5 @@
 // What a person typed as a day, as people of Kazakhstan write it or as the engine does, and what to say where it is none.
-import { type Day, NoDay, type NoDayCode, readMoment, writeDay } from "../law/day.ts";
+import { type Day, FIRST, LAST, NoDay, type NoDayCode, readMoment, writeDay } from "../law/day.ts";
 import { OutOfOrder } from "../law/window.ts";
 import type { Key } from "../page/messages/keys.ts";
 import type { Say } from "../page/words.tsx";
@@ -29,6 +29,7 @@ const WRONG: Record<NoDayCode, Key> = {
   unreadable: "wrong-unreadable",
   "no-such-date": "wrong-no-such-date",
   "no-zone": "wrong-no-zone",
+  "out-of-range": "wrong-out-of-range",
   // Every field here takes an instant too.
   "not-a-day": "wrong-unreadable",
 };
@@ -38,7 +39,10 @@ export function tried<T>(t: Say, read: () => T): { value: T } | { wrong: string 
   try {
     return { value: read() };
   } catch (error) {
-    if (error instanceof NoDay) return { wrong: error.text === "" ? t("wrong-empty") : t(WRONG[error.code], { text: error.text }) };
+    if (error instanceof NoDay) {
+      const values = { text: error.text, first: writeAsked(FIRST), last: writeAsked(LAST) };
+      return { wrong: error.text === "" ? t("wrong-empty") : t(WRONG[error.code], values) };
+    }
     if (error instanceof OutOfOrder) return { wrong: t("wrong-out-of-order") };
     throw error;
   }

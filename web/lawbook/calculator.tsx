@@ -2,7 +2,7 @@
 import { useId } from "preact/hooks";
 import { isWorking } from "../law/calendar.ts";
 import { type Day, writeDay } from "../law/day.ts";
-import type { Rule, RuleSet } from "../law/rule.ts";
+import type { Cited, Rule, RuleSet } from "../law/rule.ts";
 import { datesOf, standingOf } from "../law/term.ts";
 import { Button } from "../page/button.tsx";
 import { Field, OneOf } from "../page/field.tsx";
@@ -15,7 +15,7 @@ import { Parties, Quote } from "./rules.tsx";
 import { today } from "./today.ts";
 
 interface CalculatorProps {
-  rules: readonly { rule: Rule; through: RuleSet[] }[];
+  rules: readonly Cited<Rule>[];
   rule: string;
   onRule: (id: string) => void;
   from: string;

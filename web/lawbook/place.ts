@@ -1,6 +1,6 @@
 // Where the page is: the language stands in the path; whose rules, and which one, may stand behind the `#`, where no server sees them.
 import type { Language } from "../client/api.ts";
-import { ruleOf, SETS } from "../law/rule.ts";
+import { DUTIES, ruleOf, SETS } from "../law/rule.ts";
 import { languageOf } from "../page/language.ts";
 
 /** The parts of the page that can be named too. */
@@ -26,8 +26,10 @@ export function readPlace(hash: string): Place {
   const words = hash.replace(/^#/, "").split(",").filter(Boolean).map(plain);
   place.sets = words.filter((word) => SETS.some(({ id }) => id === word));
   for (const word of words.filter((each) => !place.sets.includes(each))) {
-    const rule = ruleOf(word);
-    if (rule && (place.sets.length === 0 || rule.sets.some((set) => place.sets.includes(set)))) place.rule = word;
+    const theirs = (sets: readonly string[] | undefined): boolean => sets?.some((set) => place.sets.length === 0 || place.sets.includes(set)) ?? false;
+    if (theirs(ruleOf(word)?.sets)) place.rule = word;
+    // A duty without a number is shown like a part: there is nothing to count.
+    else if (theirs(DUTIES.find(({ id }) => id === word)?.sets)) place.part = word;
     else if ((PARTS as readonly string[]).includes(word)) place.part = word;
     else place.unknown ||= word;
   }

@@ -1,6 +1,6 @@
-// Every rule: its paragraph and force, who owes what to whom, its words in Kazakh with a rendering, its documents and basis.
+// Every rule and every duty without a number: its paragraph and force, who owes what to whom, its words in Kazakh with a rendering, its documents and basis.
 import { useId } from "preact/hooks";
-import type { Force, Rule, RuleSet } from "../law/rule.ts";
+import type { Cited, Duty, Force, Rule, RuleSet } from "../law/rule.ts";
 import { SETS } from "../law/rule.ts";
 import { Button } from "../page/button.tsx";
 import { Choice } from "../page/field.tsx";
@@ -19,7 +19,7 @@ function Bond({ force }: { force: Force }) {
 }
 
 /** Who owes it, to whom, and what starts the term. */
-export function Parties({ rule }: { rule: Rule }) {
+export function Parties({ rule }: { rule: Duty | Rule }) {
   const { t, pick } = useWords();
   return (
     <Facts
@@ -28,14 +28,14 @@ export function Parties({ rule }: { rule: Rule }) {
         [t("fact-who"), pick(rule.actor)],
         [t("fact-whom"), pick(rule.addressee)],
         [t("fact-from"), pick(rule.trigger)],
-        [t("fact-term"), <strong>{termWords(t, rule.term)}</strong>],
+        [t("fact-term"), "term" in rule ? <strong>{termWords(t, rule.term)}</strong> : t("duty-term")],
       ]}
     />
   );
 }
 
 /** The words: of a norm its own Kazakh ones, then what they say in the page's language. */
-export function Quote({ rule }: { rule: Rule }) {
+export function Quote({ rule }: { rule: Duty }) {
   const { language } = useWords();
   return (
     <div class="quote">
@@ -46,7 +46,7 @@ export function Quote({ rule }: { rule: Rule }) {
 }
 
 interface EntryProps {
-  rule: Rule;
+  rule: Duty | Rule;
   through: readonly RuleSet[];
   /** The rule sets that the address names. */
   named: readonly string[];
@@ -62,6 +62,7 @@ function Entry({ rule, through, named, onCount }: EntryProps) {
       <div class="rule-head">
         <h4>{t(policy ? "rule-serves" : "rule-paragraph", { paragraph: rule.paragraph })}</h4>
         <Bond force={rule.force} />
+        {!("term" in rule) && <span class="tag bond-policy">{t("duty-tag")}</span>}
         <a class="mono small" href={linkTo(named, rule.id)}>{rule.id}</a>
       </div>
       <div>
@@ -78,26 +79,27 @@ function Entry({ rule, through, named, onCount }: EntryProps) {
       </div>
       <div>
         <Parties rule={rule} />
-        <Button kind="plain" onPress={() => onCount(rule.id)}>{t("rule-count")}</Button>
+        {"term" in rule && <Button kind="plain" onPress={() => onCount(rule.id)}>{t("rule-count")}</Button>}
       </div>
     </li>
   );
 }
 
 interface RulesProps {
-  rules: readonly { rule: Rule; through: RuleSet[] }[];
+  rules: readonly Cited<Rule>[];
+  duties: readonly Cited[];
   named: readonly string[];
   sets: readonly string[];
   onSets: (sets: string[]) => void;
   onCount: (id: string) => void;
 }
 
-export function Rules({ rules, named, sets, onSets, onCount }: RulesProps) {
+export function Rules({ rules, duties, named, sets, onSets, onCount }: RulesProps) {
   const { t, pick } = useWords();
   const title = useId();
   const norms = rules.filter(({ rule }) => rule.force !== "policy");
   const own = rules.filter(({ rule }) => rule.force === "policy");
-  const list = (some: typeof rules) => (
+  const list = (some: readonly Cited<Duty | Rule>[]) => (
     <ul class="rules">
       {some.map((each) => (
         <Entry key={each.rule.id} named={named} onCount={onCount} {...each} />
@@ -120,12 +122,19 @@ export function Rules({ rules, named, sets, onSets, onCount }: RulesProps) {
           </fieldset>
         </form>
       )}
-      <p role="status" class="soft">{rules.length === 0 ? t("rules-none") : t("rules-count", { n: rules.length })}</p>
+      <p role="status" class="soft">{rules.length === 0 ? t("rules-none") : t("rules-count", { n: rules.length, duties: duties.length })}</p>
       {norms.length > 0 && (
         <div class="stack">
           <h3>{t("rules-norms")}</h3>
           <p class="soft">{t("rules-norms-about")}</p>
           {list(norms)}
+        </div>
+      )}
+      {duties.length > 0 && (
+        <div class="stack">
+          <h3>{t("rules-duties")}</h3>
+          <p class="soft">{t("rules-duties-about")}</p>
+          {list(duties)}
         </div>
       )}
       {own.length > 0 && (

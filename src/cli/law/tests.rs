@@ -102,7 +102,14 @@ fn bad_input_is_refused_in_the_readers_language() {
     assert!(refused("workdays --from 2026-02-10T10:00Z --to 2026-02-11", Language::En).contains("without a time"));
     assert!(refused("workdays --from 2026-02-10 --to 2026-02-09", Language::En).contains("before the first day"));
     let order = "window --received 2026-02-10 --received-ab 2026-02-09";
-    assert!(refused(order, Language::Ru).contains("раньше первого поступления"));
+    for (language, words) in [
+        (Language::Kk, "алғашқы түсу – сол"),
+        (Language::Ru, "это и есть первое поступление"),
+        (Language::En, "then that is the first receipt"),
+    ] {
+        let said = refused(order, language);
+        assert!(said.contains(words) && said.contains("--received") && said.contains("2026-02-09"), "{said}");
+    }
     let elsewhere = "due --rule 14.2-forward --from 2026-02-10 --rule-set A-2023 --on 2026-11-22";
     assert!(refused(elsewhere, Language::Kk).contains("14.2-forward"));
     assert!(refused("list --rule-set MNE-999 --on 2026-11-22", Language::En).contains("no rule set"));
@@ -119,6 +126,42 @@ fn bad_input_is_refused_in_the_readers_language() {
             assert!(said != key && (language != Language::En || said.contains(words)), "{said}");
         }
     }
+}
+
+/// Nothing is cut off in silence: both ends of the days that are counted are answered, the days beyond are refused.
+#[test]
+fn days_out_of_range_are_refused_in_the_readers_language() {
+    let far = "due --rule 44.4-window --from 9999-01-01";
+    let range = "1900-01-01";
+    assert_eq!(
+        refused(far, Language::En),
+        "“9999-01-01” is out of range: days are counted from 1900-01-01 to 2199-12-31."
+    );
+    for line in [
+        far,
+        "due --rule 26-publish --from 2200-01-01",
+        "due --rule 21.1-amendments --from 9999-12-31",
+        "due --rule 21.2-reminder --from 0000-01-01",
+        "due --rule 21.2-reminder --from 1899-12-31",
+        "due --rule 10-trust --from 2199-12-31 --until 2200-01-01",
+        "window --received 2200-01-01",
+        "window --received 2199-12-31 --received-ab 2199-12-31T19:00Z",
+        "workdays --from 1899-12-31 --to 1900-01-01",
+    ] {
+        for language in Language::ALL {
+            let said = refused(line, language);
+            assert!(said.contains(range) && said.contains("2199-12-31"), "{line}: {said}");
+        }
+    }
+    let dates = |line: &str| asked(&format!("{line} --json")).unwrap();
+    assert!(dates("due --rule 44.4-window --from 2199-12-31").contains("\"nominal\":\"2202-12-31\""));
+    assert!(dates("due --rule 21.1-amendments --from 2199-12-31").contains("\"due\":\"22"));
+    assert!(dates("due --rule 21.2-reminder --from 1900-01-01").contains("\"nominal\":\"1899-12-01\""));
+    assert!(dates("window --received 2199-12-31").contains("\"last_day\":\"2202-12-31\""));
+    let zone = "window --received 2026-02-10T10:00+24:00";
+    assert_eq!(refused(zone, Language::En), "“2026-02-10T10:00+24:00” does not exist as a day or a time.");
+    let leap = "window --received 2016-12-31T23:59:60Z";
+    assert_eq!(refused(leap, Language::Ru), "«2016-12-31T23:59:60Z»: такого дня или времени нет.");
 }
 
 #[test]

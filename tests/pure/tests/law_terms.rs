@@ -9,7 +9,7 @@ use jiff::{
 use proptest::prelude::*;
 use senim_pure::law::{
     calendar::{Amendment, Calendar},
-    day::{legal_day, parse_moment},
+    day::{COUNTED, legal_day, parse_moment},
     reckoning::Reckoning,
     term::{Dates, Period, Term, months_from},
     window::{OutOfOrder, Protection, Stretch, Window, protected_until},
@@ -309,6 +309,39 @@ fn every_term_is_monotone_and_in_order() {
     }
 }
 
+/// From both ends of the days that are counted, the longest terms end on a day that the calendar has, not on its last one. So many
+/// working days are shorter than so many weeks.
+#[test]
+fn no_sensible_term_reaches_the_end_of_the_calendar() {
+    let calendar = bundled();
+    let longest = [
+        Term::CalendarDays(3_660),
+        Term::Weeks(3_660),
+        Term::Months(1_200),
+        Term::MonthsBefore(1_200),
+        Term::Years(100),
+        Term::WindowYears(100),
+        Term::FixedDate { month: 12, day: 31, years_after: 100 },
+        Term::PeriodEnd(Period::Year),
+        Term::AtOnce,
+    ];
+    for (term, event) in longest.into_iter().flat_map(|term| [(term, *COUNTED.start()), (term, *COUNTED.end())]) {
+        assert!(term.is_sensible(), "{term:?}");
+        let Dates { target, nominal, due } = term.dates(event, &calendar).expect("dates");
+        assert!([target, nominal, due].iter().all(|day| (1799..=2300).contains(&day.year())), "{term:?} from {event}");
+    }
+    case(Term::WindowYears(3), "2199-12-31", "2202-12-31", "2202-12-31");
+    case(Term::MonthsBefore(1), "1900-01-01", "1899-12-01", "1899-12-01");
+    for beyond in [
+        Term::Weeks(3_661),
+        Term::Months(1_201),
+        Term::Years(101),
+        Term::FixedDate { month: 12, day: 31, years_after: 101 },
+    ] {
+        assert!(!beyond.is_sensible(), "{beyond:?}");
+    }
+}
+
 proptest! {
     #[test]
     fn months_end_on_the_same_day_number_or_on_the_last(event in any_day(), months in 0_i32..=60) {
@@ -389,7 +422,7 @@ proptest! {
     }
 
     #[test]
-    fn an_instant_is_one_day_in_whatever_zone_it_is_written(second in 946_684_800_i64..4_133_980_800, minutes in -839_i32..=839) {
+    fn an_instant_is_one_day_in_whatever_zone_it_is_written(second in 946_684_800_i64..4_133_980_800, minutes in -1_439_i32..=1_439) {
         let instant = Timestamp::from_second(second).expect("in range");
         let zone = jiff::tz::Offset::from_seconds(minutes * 60).expect("an offset");
         let written = instant.display_with_offset(zone).to_string();

@@ -147,17 +147,20 @@ window-both = Both days speak for the person: the earlier begins the protection,
 
 wrong-unreadable = “{ $text }” is no day. Write 22.11.2026, 2026-11-22 or 2026-11-22T09:00+05:00.
 wrong-no-such-date = “{ $text }”: there is no such day or time.
+wrong-out-of-range = “{ $text }” is out of range. Days are counted from { $first } to { $last }.
 wrong-no-zone = “{ $text }” has no time zone. Add Z or +05:00 at its end.
 wrong-empty = Type a day.
-wrong-out-of-order = The authorised body cannot have received the report before it was first received.
+wrong-out-of-order = This is before the day the report was first received. If the authorised body had it first, then that is the first receipt: write it in the field above.
 
 ## All rules
 
 rules-title = All rules
 rules-documents = Rules of which document?
-rules-count = Rules: { $n }
+rules-count = Rules: { $n }, duties without a number: { $duties }
 rules-norms = Norms of the documents
 rules-norms-about = The Kazakh text is the document’s own; the English is our rendering and not official.
+rules-duties = Duties without a number
+rules-duties-about = The text sets these duties and names neither a day nor a number. They are owed all the same; there is nothing to count.
 rules-own = This service’s own rules
 rules-own-about = The documents do not have these terms: the service promises them itself. Each serves the paragraph named.
 rules-none = No document is chosen.
@@ -165,6 +168,8 @@ rule-paragraph = Paragraph { $paragraph }
 rule-serves = serves paragraph { $paragraph }
 rule-since = in force from: { $day }
 rule-count = Count this term
+duty-tag = no number
+duty-term = no term in the text
 
 ## How days are counted
 

@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { RULES, SETS } from "../../law/rule.ts";
+import { DUTIES, RULES, SETS } from "../../law/rule.ts";
 import { LANGUAGES } from "../../page/language.ts";
 import { load } from "../vectors/tools.ts";
 import { barriers, DESK, launch, PORTAL, sideways, Walk, Watch } from "./walk.ts";
@@ -14,6 +14,9 @@ const vectors = load("30-terms")?.good ?? [];
 
 const senim = (...args: string[]): Promise<string> =>
   new Promise((resolve, reject) => execFile(BINARY, args, (error, said, told) => (error ? reject(new Error(told)) : resolve(said))));
+
+/** Everything that the page lists, in its order: norms, duties without a number, this service's own rules. */
+const LISTED = [...RULES.filter(({ force }) => force !== "policy"), ...DUTIES, ...RULES.filter(({ force }) => force === "policy")];
 
 let browser: Browser;
 beforeAll(async () => {
@@ -44,10 +47,15 @@ describe.each(LANGUAGES)("the law in %s", (language) => {
     for (const width of [320, 1280]) {
       const { context, page, watch } = await opened(`/${language}/law`, width);
       expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.getAttribute("translate")])).toEqual([language, "no"]);
-      expect(await page.$$eval(".rule", (rules) => rules.map(({ id }) => id))).toEqual(RULES.map(({ id }) => id));
+      expect(await page.$$eval(".rule", (rules) => rules.map(({ id }) => id))).toEqual(LISTED.map(({ id }) => id));
       const text = await page.locator("#rules").innerText();
-      for (const { words } of RULES) expect(text).toContain(words.kk);
-      for (const { words, actor, addressee } of RULES) for (const said of [words, actor, addressee]) expect(text).toContain(said[language]);
+      for (const { words } of LISTED) expect(text).toContain(words.kk);
+      for (const { words, actor, addressee } of LISTED) for (const said of [words, actor, addressee]) expect(text).toContain(said[language]);
+      // A duty without a number says so, and offers nothing to count.
+      const { t } = new Walk(page, language).words;
+      const unnumbered = await page.$$eval(".rule", (rules) => rules.filter((one) => !one.querySelector(".button")).map(({ id }) => id));
+      expect(unnumbered).toEqual(DUTIES.map(({ id }) => id));
+      expect(await page.locator(".rule", { hasText: t("duty-term") }).count()).toBe(DUTIES.length);
       expect(await barriers(page)).toEqual([]);
       expect(await sideways(page)).toEqual([]);
       expect(watch.said).toEqual([]);
@@ -66,9 +74,12 @@ describe.each(LANGUAGES)("the law in %s", (language) => {
       ["2026-02-30", "wrong-no-such-date"],
       ["2026-03-31T19:30", "wrong-no-zone"],
       ["soon", "wrong-unreadable"],
+      ["31.12.1899", "wrong-out-of-range"],
+      ["01.01.2200", "wrong-out-of-range"],
+      ["2026-11-22T09:00+24:00", "wrong-no-such-date"],
     ] as const) {
       await walk.field("count-from").fill(typed);
-      expect(await wrong.innerText()).toBe(t(key, { text: typed }));
+      expect(await wrong.innerText()).toBe(t(key, { text: typed, first: "01.01.1900", last: "31.12.2199" }));
       expect(await page.locator("#count .answer").count()).toBe(0);
     }
     await walk.field("count-from").fill("");
@@ -165,20 +176,29 @@ describe("an address", () => {
     await context.close();
   });
 
+  it("leads to a duty without a number too", async () => {
+    const { context, page } = await opened("/en/law#43.3-representative");
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("43.3-representative");
+    expect(await page.locator("[data-problem]").count()).toBe(0);
+    await context.close();
+  });
+
   it("of one body's rule sets shows no other body's document, in any language", async () => {
     const ministry = SETS.find(({ id }) => id === "MNE-230");
-    const foreign = RULES.filter(({ sets }) => !sets.includes("A-2023") && !sets.includes("LAW-AS-RESTATED"));
+    const foreign = LISTED.filter(({ sets }) => !sets.includes("A-2023") && !sets.includes("LAW-AS-RESTATED"));
     for (const language of LANGUAGES) {
       const { context, page } = await opened(`/${language}/law#A-2023,LAW-AS-RESTATED`);
       const text = await page.evaluate(() => document.body.textContent ?? "");
       expect(text).not.toContain(ministry?.title[language]);
       expect(text).not.toMatch(/Ұлттық экономика|национальной экономики|National Economy|MNE-230/);
       expect(foreign.filter(({ id }) => text.includes(id))).toEqual([]);
-      expect(await page.locator(".rule").count()).toBe(RULES.length - foreign.length);
+      expect(await page.locator(".rule").count()).toBe(LISTED.length - foreign.length);
       // A rule of the ministry's alone is none here.
-      await page.goto("about:blank");
-      await page.goto(`${PORTAL}/${language}/law#A-2023,LAW-AS-RESTATED,14.2-forward`);
-      await page.locator("[data-problem]").waitFor();
+      for (const id of ["14.2-forward", "11-access"]) {
+        await page.goto("about:blank");
+        await page.goto(`${PORTAL}/${language}/law#A-2023,LAW-AS-RESTATED,${id}`);
+        await page.locator("[data-problem]").waitFor();
+      }
       await context.close();
     }
   });
@@ -199,7 +219,7 @@ describe("the documents", () => {
     await tick("MNE-230").click();
     expect(await page.locator("#rules .rules").allInnerTexts().then((all) => all.join())).not.toContain("National Economy");
     await tick("LAW-AS-RESTATED").click();
-    expect(await page.$$eval(".rule", (rules) => rules.map(({ id }) => id))).toEqual(RULES.filter(({ sets }) => sets.includes("A-2023")).map(({ id }) => id));
+    expect(await page.$$eval(".rule", (rules) => rules.map(({ id }) => id))).toEqual(LISTED.filter(({ sets }) => sets.includes("A-2023")).map(({ id }) => id));
     await tick("A-2023").click();
     expect(await page.locator("#rules").innerText()).toContain(new Walk(page, "en").say("rules-none"));
     await context.close();

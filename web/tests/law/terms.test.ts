@@ -87,7 +87,7 @@ describe("days", () => {
       expect(dayNumber(year, month, number)).toBe(day);
       expect(writeDay(day)).toBe(new Date(day * 86_400_000).toISOString().slice(0, 10));
     }
-    expect([writeDay(FIRST), writeDay(LAST)]).toEqual(["-009999-01-01", "9999-12-31"]);
+    expect([writeDay(FIRST), writeDay(LAST)]).toEqual(["1900-01-01", "2199-12-31"]);
   });
 
   it("of a browser whose data are older than 2024 are counted by +05 all the same", async () => {
@@ -170,7 +170,7 @@ describe("a planted fault is found:", () => {
 
   it("the date of Greenwich", () => {
     const greenwich = (text: string): string => new Date(text).toISOString().slice(0, 10);
-    const differ = of("moment").filter((vector) => /T.*Z$/.test(vector["text"]) && !/:60|:61/.test(vector["text"]) && greenwich(vector["text"]) !== vector["day"]);
+    const differ = of("moment").filter((vector) => /T.*Z$/.test(vector["text"]) && greenwich(vector["text"]) !== vector["day"]);
     expect(differ.length).toBeGreaterThan(4);
   });
 

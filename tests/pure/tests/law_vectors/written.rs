@@ -14,19 +14,30 @@ use senim_pure::law::{
 use serde_json::{Value, json};
 
 /// Days that are read, and what is none.
-const MOMENTS: [&str; 53] = [
+const MOMENTS: [&str; 68] = [
     "2026-11-22",
     "2024-02-29",
     "2000-02-29",
+    // The first and the last day that are counted from, and their neighbours.
+    "1900-01-01",
+    "2199-12-31",
+    "1899-12-31T18:52:12Z",
+    "2199-12-31T18:59:59.999999999Z",
+    "2200-01-01T18:00+23:59",
+    "1899-12-31",
+    "2200-01-01",
+    "1899-12-31T18:52:11Z",
+    "2199-12-31T19:00:00Z",
     "0000-02-29",
     "0001-01-01",
     "9999-12-31",
+    "9999-12-31T23:59:59Z",
+    "0000-01-01T00:00+23:59",
     "2026-03-31T18:59:59Z",
     "2026-03-31T19:00:00Z",
     "2026-03-31T18:59:59.999999999Z",
     "2026-04-01T00:00+05:00",
     "2026-03-31T15:00:00.5-04:00",
-    "2026-03-31T23:59:60Z",
     // The hour that came twice.
     "2024-02-29T17:00:00Z",
     "2024-02-29T17:59:59.999999999Z",
@@ -44,6 +55,9 @@ const MOMENTS: [&str; 53] = [
     "1969-12-31T18:59:59.9Z",
     "2026-01-01T00:00:00+14:00",
     "2026-01-01T00:00:00-12:00",
+    "2026-01-01T00:00:00+23:59",
+    "2026-01-01T00:00:00-23:59",
+    "2026-01-01T00:00:00+24:00",
     "2026-01-01T00:00:00+25:59",
     "2025-02-29",
     "2100-02-29",
@@ -54,10 +68,12 @@ const MOMENTS: [&str; 53] = [
     "2026-02-30T10:00Z",
     "2026-02-20T24:00Z",
     "2026-02-20T23:60Z",
+    "2026-02-20T23:59:60Z",
+    "2016-12-31T23:59:60Z",
     "2026-02-20T23:59:61Z",
+    "9999-12-31T24:00Z",
     "2026-02-20T10:00+26:00",
     "2026-02-20T10:00+05:60",
-    "9999-12-31T23:59:59Z",
     "2026-03-31T19:30:00",
     "2026-03-31T19:30",
     "2026-03-31T19:30:00.25",
@@ -74,12 +90,12 @@ const MOMENTS: [&str; 53] = [
 ];
 
 /// Where only a day can be meant.
-const NOT_DAYS: [&str; 2] = ["2026-03-31T19:30Z", "2026-03-31T19:30:00+05:00"];
+const NOT_DAYS: [&str; 3] = ["2026-03-31T19:30Z", "2026-03-31T19:30:00+05:00", "2200-01-01T19:30Z"];
 
 /// Days on which every rule is asked: leap days, ends of months and years, days before and on holidays, transfers, the edge
-/// of what is known, the far ends of the calendar.
+/// of what is known, the first and the last day that are counted from.
 const FROM: [&str; 14] = [
-    "0001-01-01",
+    "1900-01-01",
     "2000-02-29",
     "2023-12-20",
     "2024-01-31",
@@ -92,11 +108,11 @@ const FROM: [&str; 14] = [
     "2026-11-22",
     "2027-03-12",
     "2096-02-29",
-    "9999-12-30",
+    "2199-12-31",
 ];
 
 /// Stamps of reports: first receipt, and receipt by the authorised body.
-const WINDOWS: [(&str, Option<&str>); 12] = [
+const WINDOWS: [(&str, Option<&str>); 13] = [
     ("2026-11-22", None),
     ("2026-11-22", Some("2026-11-22")),
     ("2025-01-01T09:00:00+05:00", Some("2025-01-07T09:00:00+05:00")),
@@ -106,7 +122,8 @@ const WINDOWS: [(&str, Option<&str>); 12] = [
     ("2026-03-31T18:59:59Z", Some("2026-03-31T19:00:00Z")),
     ("2024-02-29T18:30:00Z", None),
     ("2026-12-30", Some("2027-01-05")),
-    ("9998-06-01", None),
+    ("1900-01-01", None),
+    ("2199-12-31", Some("2199-12-31")),
     ("2026-11-22", Some("2026-11-21")),
     ("2026-03-31T19:00:00Z", Some("2026-03-31T18:59:59Z")),
 ];
@@ -183,6 +200,7 @@ fn refusal(none: &NoDay) -> &'static str {
         NoDay::Unreadable(_) => "unreadable",
         NoDay::NoSuchDate(_) => "no-such-date",
         NoDay::NoZone(_) => "no-zone",
+        NoDay::OutOfRange(_) => "out-of-range",
         NoDay::NotADay(_) => "not-a-day",
     }
 }
