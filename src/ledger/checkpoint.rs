@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 
 use data_encoding::BASE64;
 
-use super::{opening::is_civil_day, tree};
+use super::tree;
 use crate::seal::{
+    field::is_civil_day,
     id::Digest,
     note::{Note, NoteRefusal},
     signature::{SigningKey, VerifyingKey},

@@ -4,7 +4,7 @@
 
 use super::tree::leaf_hash;
 use crate::seal::{
-    field::{Fields, Malformed, is_day, is_name, list, structure},
+    field::{Fields, Malformed, is_civil_day, is_name, list, structure},
     id::{CaseId, Digest, KeyId, LeafHash, OrganisationId},
     purpose::Purpose,
     signature::{Signature, SignatureRefusal, SigningKey, VerifyingKey},
@@ -160,9 +160,4 @@ impl Read {
         let read = Self { case: CaseId(fields.array()?), signature: fields.optional()?.map(Signature) };
         fields.finish().map(|()| read)
     }
-}
-
-/// Whether the text is a day that there is, written as we write days.
-pub(super) fn is_civil_day(text: &str) -> bool {
-    is_day(text) && text.parse::<jiff::civil::Date>().is_ok()
 }

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::{
     canonical,
     envelope::{self, EnvelopeRefusal},
-    field::is_day,
+    field::is_civil_day,
     header::Fact,
     id::{Digest, KeyId, PersonId},
     padding::entry_length,
@@ -225,7 +225,7 @@ impl Payload {
             (1, "set-aside") => {
                 let step: SetAsideBytes = canonical::parse_as(line).map_err(|_| NotGenuine::Payload)?;
                 let step = Self::SetAside { until: step.until, reason: step.reason };
-                if matches!(&step, Self::SetAside { until, .. } if is_day(until)) {
+                if matches!(&step, Self::SetAside { until, .. } if is_civil_day(until)) {
                     Ok(step)
                 } else {
                     Err(NotGenuine::Payload)

@@ -139,13 +139,18 @@ pub(crate) fn is_name(text: &str, numbered: bool) -> bool {
         && number.is_none_or(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Whether the text is a day as we write it: `2026-11-22`. That the day exists is for the law's room to say.
+/// Whether the text is a day as we write it: `2026-11-22`. That the day exists, [`is_civil_day`] says.
 pub fn is_day(text: &str) -> bool {
     text.len() == 10
         && text
             .bytes()
             .enumerate()
             .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() })
+}
+
+/// Whether the text is a day that there is, written as we write days.
+pub(crate) fn is_civil_day(text: &str) -> bool {
+    is_day(text) && text.parse::<jiff::civil::Date>().is_ok()
 }
 
 #[cfg(test)]
@@ -181,5 +186,6 @@ mod tests {
         }
         assert!(!is_name("hearing/1", false));
         assert!(is_day("2026-11-22") && !is_day("2026-11-2") && !is_day("2026/11/22") && !is_day("2026-11-2x"));
+        assert!(is_day("2026-02-30") && !is_civil_day("2026-02-30") && is_civil_day("2028-02-29"));
     }
 }

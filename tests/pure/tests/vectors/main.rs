@@ -60,5 +60,7 @@ fn every_file_of_the_folder_is_known() {
     let files = fs::read_dir(file::FOLDER).expect("the folder of the vectors");
     let names = files.map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"));
     let found: BTreeSet<_> = names.filter_map(|name| name.strip_suffix(".json").map(str::to_owned)).collect();
-    assert_eq!(found, FILES.iter().map(|(name, ..)| (*name).to_owned()).collect());
+    // The terms go the other way: this language writes them, and `law_vectors` holds the file to that.
+    let known = FILES.iter().map(|(name, ..)| *name).chain(["30-terms"]);
+    assert_eq!(found, known.map(str::to_owned).collect());
 }
