@@ -38,29 +38,32 @@ export const rests = (row: QueueRow, due: Due | undefined, today: string): boole
 
 /**
  * Cases with what is due in them, those that rest last: by the next day, unanswered before answered on the same day, what has none last. Many cases
- * share a day, so that each is reckoned once: ten thousand rows may not stop the page.
+ * are alike in all of that, so that only their kinds are reckoned and put in order: ten thousand rows may not stop the page.
  */
 export function byDue(rows: readonly QueueRow[], today: string): Waiting[] {
-  const known = new Map<string, Due | undefined>();
-  const dueIn = (row: QueueRow): Due | undefined => {
-    const alike = `${row.firstDay} ${row.unanswered} ${row.acknowledged}`;
-    if (!known.has(alike)) known.set(alike, dueOf(row, today));
-    return known.get(alike);
-  };
+  const kinds = new Map<string, QueueRow[]>();
+  for (const row of rows) {
+    const kind = `${row.firstDay} ${row.unanswered} ${row.acknowledged} ${row.aside}`;
+    const alike = kinds.get(kind);
+    if (alike) alike.push(row);
+    else kinds.set(kind, [row]);
+  }
   const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-  return rows
-    .map((row) => {
-      const due = dueIn(row);
-      return { row, due, rests: rests(row, due, today) };
+  return [...kinds]
+    .flatMap(([kind, alike]) => {
+      const [first] = alike;
+      if (first === undefined) return [];
+      const due = dueOf(first, today);
+      return { kind, alike, first, due, rests: rests(first, due, today) };
     })
     .sort(
       (a, b) =>
         Number(a.rests) - Number(b.rests) ||
         (a.due?.left ?? NEVER) - (b.due?.left ?? NEVER) ||
-        Number(b.row.unanswered) - Number(a.row.unanswered) ||
-        text(a.row.firstDay, b.row.firstDay) ||
-        text(a.row.caseId, b.row.caseId),
-    );
+        Number(b.first.unanswered) - Number(a.first.unanswered) ||
+        text(a.kind, b.kind),
+    )
+    .flatMap(({ alike, due, rests }) => alike.sort((a, b) => text(a.caseId, b.caseId)).map((row) => ({ row, due, rests })));
 }
 
 /** What an officer looks for. */

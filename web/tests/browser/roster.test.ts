@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { barriers, DESK, launch, Walk, Watch } from "./walk.ts";
+import { barriers, DESK, launch, PORTAL, Walk, Watch } from "./walk.ts";
 
 const SLUG = "astana-maslikhat";
 const [STAYS, LEAVES, COMES] = ["Мәдина Жұмабекова", "Тимур Қасымов", "Сәуле Ермекова"];
@@ -49,6 +49,14 @@ function change(): void {
   const office = ["--office-kk", "Қызметкер", "--office-ru", "Сотрудник", "--office-en", "Officer"];
   senim("roster", "add", ...here, "--draft", "draft.json", "--enrolment", "new.age.enrolment", ...office);
   publish(read().persons.filter(({ name }) => name !== LEAVES));
+}
+
+/** The portal shows what another process published within a second. */
+async function shown(publishes: () => void): Promise<void> {
+  const served = async (): Promise<string> => Buffer.from(await (await fetch(`${PORTAL}/o/${SLUG}`)).arrayBuffer()).toString("base64");
+  const before = await served();
+  publishes();
+  await expect.poll(served).not.toBe(before);
 }
 
 /** A report up to the button that sends it. */
@@ -119,12 +127,12 @@ describe.skipIf(data === undefined || binary === undefined)("a new roster", () =
 
     // Signed anew with the same people: said so, and asked again all the same.
     draft();
-    publish(first);
+    await shown(() => publish(first));
     await walk.press("send");
     await problem.waitFor();
     expect(await page.locator('[data-changes="same"]').innerText()).toBe(walk.say("changes-same"));
 
-    change();
+    await shown(change);
     await walk.press("send-these");
     await page.locator('[data-changes="changes-gone"]', { hasText: LEAVES }).waitFor();
     expect(await problem.innerText()).toContain(walk.words.part("error-roster-changed", "safe"));

@@ -67,7 +67,6 @@ const FAILURES: readonly (readonly [call: string, code: Code, where: "first" | "
   ["organisation", "roster-invalid", "first"],
   ["organisation", "unknown-organisation", "first"],
   ["report", "server", "sending"],
-  ["report", "roster-changed", "sending"],
   ["report", "roster-expired", "sending"],
   ["report", "too-long", "sending"],
   ["report", "excluded-all", "sending"],
