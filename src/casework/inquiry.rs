@@ -8,16 +8,13 @@ use crate::{
     law,
     roster::version::Person,
     seal::{
-        envelope,
+        grant,
         header::{Header, INQUIRY},
         signature::Signature,
         statement::{Granted, Statement},
     },
     store::CaseRow,
 };
-
-/// No grant of a client of ours is longer; age's header and an identities file of ten lines.
-const LONGEST_GRANT: usize = 4096;
 
 impl Casework {
     /// Records what an officer does with a case: sets it aside, takes it up again, assigns it. The first entry makes the room
@@ -62,8 +59,7 @@ impl Casework {
             return Err(CaseworkRefusal::Readers);
         }
         for grant in grants {
-            envelope::inspect(&grant.file)?;
-            if grant.file.len() > LONGEST_GRANT {
+            if !grant::is_short(&grant.file)? {
                 return Err(CaseworkRefusal::Size);
             }
         }

@@ -5,7 +5,7 @@ mod inquiry;
 
 pub use crate::store::NewGrant;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -286,24 +286,26 @@ impl Casework {
         if !entry::is_padded(&parts.sealed_body)? {
             return Err(CaseworkRefusal::Size);
         }
-        verify_outer(&parts.header, sha256(&parts.sealed_body), person.verifying_key(), &parts.outer)?;
+        let body_hash = sha256(&parts.sealed_body);
+        verify_outer(&parts.header, body_hash, person.verifying_key(), &parts.outer)?;
 
+        let EntryParts { header: header_bytes, outer, sealed_body } = parts;
         let stamp = |now: Timestamp| {
             let (legal_day, minute) = (law::day::legal_day(now).to_string(), minute_text(now));
-            let leaf_parts = LeafParts::of(&legal_day, &parts.header, &parts.sealed_body, &parts.outer);
+            let leaf_parts = LeafParts::of_hashed(&legal_day, &header_bytes, body_hash, &outer);
             let commitment = leaf_parts.commit(&minute, &[0; 32]);
             (Recorded { commitment, legal_day, minute }, leaf_parts.leaf(commitment))
         };
-        let (mut recorded, mut leaf) = stamp(self.clock.now());
-        let entry = |recorded: &Recorded, leaf| NewEntry {
+        let (mut recorded, leaf) = stamp(self.clock.now());
+        let mut entry = Arc::new(NewEntry {
             case_id: header.case,
-            room: header.room.clone(),
+            room: header.room,
             sequence: header.sequence,
             previous: header.previous,
-            grants: grants.clone(),
+            grants,
             event: NewEvent {
                 epoch: header.epoch,
-                kind: header.kind.clone(),
+                kind: header.kind,
                 role: AuthorRole::Officer,
                 author: key,
                 legal_day: recorded.legal_day.clone(),
@@ -311,14 +313,14 @@ impl Casework {
                 commitment: recorded.commitment,
                 leaf,
                 roster: header.roster,
-                outer_signature: parts.outer.0,
-                header: parts.header.clone(),
-                body: parts.sealed_body.clone(),
+                outer_signature: outer.0,
+                header: header_bytes.clone(),
+                body: sealed_body,
                 receipt_box: Vec::new(),
             },
-        };
+        });
         loop {
-            match self.store.append(entry(&recorded, leaf)).await? {
+            match self.store.append(Arc::clone(&entry)).await? {
                 Appended::Stored => return Ok(recorded),
                 Appended::Same(Kept { commitment, legal_day, minute, .. }) => {
                     return Ok(Recorded { commitment, legal_day, minute });
@@ -329,7 +331,11 @@ impl Casework {
                 Appended::UnknownCase => return Err(CaseworkRefusal::NoAccess),
                 // The day was closed before this was stored: it came on the next one.
                 Appended::DayClosed { through } => {
-                    (recorded, leaf) = stamp(law::day::after_close(&through, self.clock.now()));
+                    let event = &mut Arc::make_mut(&mut entry).event;
+                    (recorded, event.leaf) = stamp(law::day::after_close(&through, self.clock.now()));
+                    event.commitment = recorded.commitment;
+                    event.legal_day.clone_from(&recorded.legal_day);
+                    event.minute.clone_from(&recorded.minute);
                 }
             }
         }

@@ -1,5 +1,7 @@
 //! What is checked before a report or an entry of the reporter is stored.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::{Acknowledged, Intake, IntakeRefusal, receipt};
@@ -7,7 +9,7 @@ use crate::{
     directory::Body,
     law,
     seal::{
-        entry, envelope,
+        entry, grant,
         header::{DIALOGUE, Header, verify_outer},
         id::{Digest, LeafHash},
         secret::Seed,
@@ -16,9 +18,6 @@ use crate::{
     },
     store::{Appended, AuthorRole, Kept, NewCase, NewEntry, NewEvent, NewGrant, Submitted},
 };
-
-/// No grant of a client of ours is longer; age's header and an identities file of ten lines.
-const LONGEST_GRANT: usize = 4096;
 
 /// An entry of the reporter, as it came.
 pub struct EntryParts {
@@ -87,8 +86,7 @@ impl Intake {
             return Err(IntakeRefusal::Readers);
         }
         for grant in &parts.grants {
-            envelope::inspect(grant)?;
-            if grant.len() > LONGEST_GRANT {
+            if !grant::is_short(grant)? {
                 return Err(IntakeRefusal::Size);
             }
         }
@@ -101,7 +99,7 @@ impl Intake {
         let receipt = |now| receipt::make(&body, &header_bytes, body_hash, &outer, &box_key, &self.signer, now);
         let first = new_event(&header, header_bytes.clone(), outer, sealed_body, receipt(now)?);
         let granted = statement.granted.iter().zip(parts.grants);
-        let mut case = NewCase {
+        let mut case = Arc::new(NewCase {
             case_id,
             organisation: statement.organisation,
             access: *statement.access.bytes(),
@@ -112,15 +110,15 @@ impl Intake {
             statement_signature: parts.statement_signature.0,
             first,
             grants: granted.map(|(granted, file)| NewGrant { reader: granted.key, epoch: 0, file }).collect(),
-        };
+        });
         loop {
-            match self.store.submit(case.clone()).await? {
-                Submitted::Stored => return Ok(acknowledged(case.first)),
+            match self.store.submit(Arc::clone(&case)).await? {
+                Submitted::Stored => return Ok(acknowledged(&case.first)),
                 Submitted::Same(kept) => return again(kept),
                 Submitted::Different => return Err(IntakeRefusal::Different),
                 // The day was closed before this was stored: it came on the next one.
                 Submitted::DayClosed { through } => {
-                    receipt(law::day::after_close(&through, self.clock.now()))?.stamp(&mut case.first);
+                    receipt(law::day::after_close(&through, self.clock.now()))?.stamp(&mut Arc::make_mut(&mut case).first);
                 }
             }
         }
@@ -150,24 +148,24 @@ impl Intake {
         let EntryParts { header: header_bytes, outer, sealed_body, box_key } = parts;
         let receipt = |now| receipt::make(&body, &header_bytes, body_hash, &outer, &box_key, &self.signer, now);
         let event = new_event(&header, header_bytes.clone(), outer, sealed_body, receipt(self.clock.now())?);
-        let mut entry = NewEntry {
+        let mut entry = Arc::new(NewEntry {
             case_id: header.case,
             room: header.room,
             sequence: header.sequence,
             previous: header.previous,
             event,
             grants: Vec::new(),
-        };
+        });
         loop {
-            match self.store.append(entry.clone()).await? {
-                Appended::Stored => return Ok(acknowledged(entry.event)),
+            match self.store.append(Arc::clone(&entry)).await? {
+                Appended::Stored => return Ok(acknowledged(&entry.event)),
                 Appended::Same(kept) => return again(kept),
                 Appended::HeadMoved { next_sequence, previous } => {
                     return Err(IntakeRefusal::HeadMoved { sequence: next_sequence, previous });
                 }
                 Appended::UnknownCase => return Err(IntakeRefusal::UnknownCase),
                 Appended::DayClosed { through } => {
-                    receipt(law::day::after_close(&through, self.clock.now()))?.stamp(&mut entry.event);
+                    receipt(law::day::after_close(&through, self.clock.now()))?.stamp(&mut Arc::make_mut(&mut entry).event);
                 }
             }
         }
@@ -218,8 +216,12 @@ impl Intake {
 }
 
 /// What whoever sent a new entry gets.
-fn acknowledged(event: NewEvent) -> Acknowledged {
-    Acknowledged { commitment: event.commitment, receipt_box: event.receipt_box, legal_day: event.legal_day }
+fn acknowledged(event: &NewEvent) -> Acknowledged {
+    Acknowledged {
+        commitment: event.commitment,
+        receipt_box: event.receipt_box.clone(),
+        legal_day: event.legal_day.clone(),
+    }
 }
 
 /// What a retry gets: the same box. An erased entry has none left to give.

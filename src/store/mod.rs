@@ -103,13 +103,15 @@ impl Store {
     }
 
     /// Stores a new case with its first entry and grants, durably, exactly once: see [`Submitted`].
-    pub async fn submit(&self, case: NewCase) -> Result<Submitted, StoreError> {
-        self.hand_in(|answer| Work::Case(Box::new(case), answer)).await
+    pub async fn submit(&self, case: impl Into<Arc<NewCase>>) -> Result<Submitted, StoreError> {
+        let case = case.into();
+        self.hand_in(|answer| Work::Case(case, answer)).await
     }
 
     /// Appends an entry to a room, durably, exactly once: see [`Appended`].
-    pub async fn append(&self, entry: NewEntry) -> Result<Appended, StoreError> {
-        self.hand_in(|answer| Work::Entry(Box::new(entry), answer)).await
+    pub async fn append(&self, entry: impl Into<Arc<NewEntry>>) -> Result<Appended, StoreError> {
+        let entry = entry.into();
+        self.hand_in(|answer| Work::Entry(entry, answer)).await
     }
 
     /// Gives work to the writer and waits for its answer. Whoever stops waiting may find the work done all the same.

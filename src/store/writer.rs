@@ -2,6 +2,8 @@
 //! Nobody is answered before `COMMIT` has returned. A batch that one item's data spoils is rolled back and taken again
 //! one by one, so that it fails alone.
 
+use std::sync::Arc;
+
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
@@ -20,15 +22,15 @@ type Answer<A> = oneshot::Sender<Result<A, StoreError>>;
 
 /// Work for the writer.
 pub(super) enum Work {
-    Case(Box<NewCase>, Answer<Submitted>),
-    Entry(Box<NewEntry>, Answer<Appended>),
+    Case(Arc<NewCase>, Answer<Submitted>),
+    Entry(Arc<NewEntry>, Answer<Appended>),
 }
 
 /// What goes into one transaction.
 #[derive(Default)]
 struct Batch {
-    cases: Vec<(Box<NewCase>, Answer<Submitted>)>,
-    entries: Vec<(Box<NewEntry>, Answer<Appended>)>,
+    cases: Vec<(Arc<NewCase>, Answer<Submitted>)>,
+    entries: Vec<(Arc<NewEntry>, Answer<Appended>)>,
     bytes: usize,
 }
 
