@@ -49,8 +49,8 @@ impl Casework {
         let mut readers = Vec::with_capacity(statement.granted.len());
         for Granted { body, person, key } in &statement.granted {
             let Some(body) = self.directory.by_id(*body).await? else { continue };
-            let newest = body.roster.person(*person).filter(|it| it.key_id() == *key && it.is_valid_on(today));
-            if newest.is_some_and(|it| it.role.reads_at(&body.root.newest().kind)) {
+            let mut newest = body.roster.readers(&body.root.newest().kind, today);
+            if newest.any(|it| it.id == *person && it.key_id() == *key) {
                 readers.push(*key);
             }
         }

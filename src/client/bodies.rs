@@ -36,9 +36,7 @@ pub struct Body {
 impl Body {
     /// Who may be granted the room `dialogue` on a day.
     pub fn readers(&self, day: Date) -> impl Iterator<Item = &Person> {
-        let persons = self.roster.content().persons.iter();
-        let kind = &self.root.newest().kind;
-        persons.filter(move |it| it.role.reads_at(kind) && it.is_valid_on(day))
+        self.roster.readers(&self.root.newest().kind, day)
     }
 }
 

@@ -18,10 +18,7 @@ use crate::{
         proof,
         tile::{self, Tile, Tiled},
     },
-    seal::{
-        id::{Digest, OrganisationId},
-        note::Note,
-    },
+    seal::id::{Digest, OrganisationId},
     wire::frame::Frame,
 };
 
@@ -118,8 +115,7 @@ fn text(note: String) -> Response {
 }
 
 fn size(note: &str) -> Result<u64, Refusal> {
-    let head = Note::parse(note.as_bytes()).ok().and_then(|note| Checkpoint::parse(note.text()));
-    head.map(|head| head.size).ok_or(Refusal::Failed)
+    Checkpoint::read(note).map(|head| head.size).ok_or(Refusal::Failed)
 }
 
 fn tiles(portal: &Portal, id: OrganisationId, size: u64) -> Tiled<impl Fn(Tile) -> Option<Vec<u8>>> {

@@ -118,7 +118,8 @@ impl Intake {
                 Submitted::Different => return Err(IntakeRefusal::Different),
                 // The day was closed before this was stored: it came on the next one.
                 Submitted::DayClosed { through } => {
-                    receipt(law::day::after_close(&through, self.clock.now()))?.stamp(&mut Arc::make_mut(&mut case).first);
+                    receipt(law::day::after_close(&through, self.clock.now()))?
+                        .stamp(&mut Arc::make_mut(&mut case).first);
                 }
             }
         }
@@ -165,7 +166,8 @@ impl Intake {
                 }
                 Appended::UnknownCase => return Err(IntakeRefusal::UnknownCase),
                 Appended::DayClosed { through } => {
-                    receipt(law::day::after_close(&through, self.clock.now()))?.stamp(&mut Arc::make_mut(&mut entry).event);
+                    receipt(law::day::after_close(&through, self.clock.now()))?
+                        .stamp(&mut Arc::make_mut(&mut entry).event);
                 }
             }
         }
@@ -192,11 +194,8 @@ impl Intake {
             roster.freshness(today).map_err(|_| IntakeRefusal::Readers)?;
             let mine = |granted: &&Granted| granted.body == seen.body;
             for granted in statement.granted.iter().filter(mine) {
-                let person = roster.person(granted.person).ok_or(IntakeRefusal::Readers)?;
-                if !person.role.reads_at(&whose.root.newest().kind)
-                    || person.key_id() != granted.key
-                    || !person.is_valid_on(today)
-                {
+                let mut readers = roster.readers(&whose.root.newest().kind, today);
+                if !readers.any(|it| it.id == granted.person && it.key_id() == granted.key) {
                     return Err(IntakeRefusal::Readers);
                 }
             }

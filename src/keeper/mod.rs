@@ -262,9 +262,7 @@ impl Keeper {
         let pointed_to = self.directory.pointed_to(body).await?;
         let mut readers = Vec::new();
         for of in std::iter::once(body).chain(&pointed_to) {
-            let kind = &of.root.newest().kind;
-            let persons = of.roster.content().persons.iter();
-            let may_read = persons.filter(|person| person.role.reads_at(kind) && person.is_valid_on(day));
+            let may_read = of.roster.readers(&of.root.newest().kind, day);
             readers.extend(may_read.map(|person| (of.root.id(), person.key_id())));
         }
         let in_force = vec![
@@ -331,8 +329,7 @@ impl Keeper {
     async fn published(&self, body: &Body, note: &str) -> Result<(Option<DayRow>, Frontier), CloseRefusal> {
         let id = body.root.id();
         let damaged = |day: &str| CloseRefusal::Damaged { day: day.to_owned() };
-        let head = Note::parse(note.as_bytes()).ok().and_then(|note| Checkpoint::parse(note.text()));
-        let head = head.ok_or_else(|| damaged("?"))?;
+        let head = Checkpoint::read(note).ok_or_else(|| damaged("?"))?;
         let database = self.store.last_closed(id).await?;
         let ends = database.map_or(String::new(), |row| row.legal_day);
         if ends < head.day {

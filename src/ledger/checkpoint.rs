@@ -77,6 +77,11 @@ impl Checkpoint {
         if signed { Ok(checkpoint) } else { Err(CheckpointRefusal::Unsigned) }
     }
 
+    /// Reads a note's bytes, whoever signed it: of our own shelf, whose signatures were checked before they went there.
+    pub fn read(note: &str) -> Option<Self> {
+        Self::parse(Note::parse(note.as_bytes()).ok()?.text())
+    }
+
     /// Reads the text, whoever signed it.
     pub fn parse(text: &str) -> Option<Self> {
         let mut lines = text.lines();

@@ -229,6 +229,11 @@ impl Roster {
         self.content.persons.iter().find(|person| person.id == id)
     }
 
+    /// Who may be granted the room `dialogue` on a day, at a body of that kind.
+    pub fn readers(&self, body: &BodyKind, day: Date) -> impl Iterator<Item = &Person> {
+        self.content.persons.iter().filter(move |it| it.role.reads_at(body) && it.is_valid_on(day))
+    }
+
     /// The person who holds a key.
     pub fn holder(&self, key: KeyId) -> Option<&Person> {
         self.content.persons.iter().find(|person| person.key_id() == key)
