@@ -52,26 +52,6 @@ interface Said {
   entries: { text: string; name: string }[];
 }
 
-async function reportInBrowser(walk: Walk, text: string): Promise<string> {
-  await walk.choose(SLUG);
-  await walk.press("start-report");
-  await walk.at("kind-title");
-  await walk.pick("kind-procurement");
-  await walk.press("next");
-  await walk.at("story-title");
-  await walk.field("story-label").fill(text);
-  await walk.press("next");
-  await walk.at("details-title");
-  await walk.press("next");
-  await walk.at("to-title");
-  await walk.press("next");
-  await walk.at("code-title");
-  const code = await walk.copyCode();
-  await walk.press("send");
-  await walk.page.locator("[data-receipt]").waitFor();
-  return code;
-}
-
 describe("browser and terminal", () => {
   let browser: Browser;
   let desk: ChildProcess | undefined;
@@ -90,7 +70,8 @@ describe("browser and terminal", () => {
     const text = marked("Жиһаз сатып алу");
     const context = await browser.newContext();
     const walk = new Walk(await context.newPage(), "kk");
-    const code = await reportInBrowser(walk, text);
+    const code = await walk.ready(SLUG, text);
+    await walk.send();
 
     const { cases } = (await senim("officer", "list", ...key)) as { cases: Row[] };
     let found: Said | undefined;

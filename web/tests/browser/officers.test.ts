@@ -16,20 +16,8 @@ afterAll(() => browser.close());
 
 async function report(context: BrowserContext, text: string): Promise<string> {
   const walk = new Walk(await context.newPage(), "kk");
-  await walk.choose(SLUG);
-  await walk.page.locator(".facts .print-mark").first().waitFor();
-  await walk.press("start-report");
-  await walk.pick("kind-hiring");
-  await walk.press("next");
-  await walk.field("story-label").fill(text);
-  await walk.press("next");
-  await walk.press("next");
-  await walk.at("to-title");
-  await walk.press("next");
-  await walk.at("code-title");
-  const code = await walk.copyCode();
-  await walk.press("send");
-  await walk.page.locator("[data-receipt]").waitFor();
+  const code = await walk.ready(SLUG, text);
+  await walk.send();
   return code;
 }
 
@@ -45,14 +33,6 @@ async function atDesk(context: BrowserContext, person = 0): Promise<Walk & { off
   await walk.at("queue-title");
   await walk.page.getByText(/Всего дел|Доступных вам дел нет/).waitFor();
   return Object.assign(walk, { officer });
-}
-
-/** The case that holds these words, opened. */
-async function find(desk: Walk, mark: string): Promise<void> {
-  await desk.field("filter-words").fill(mark);
-  await desk.page.locator('[data-found="1"]').waitFor();
-  await desk.page.locator("[data-case]").click();
-  await desk.page.locator(".timeline").getByText(mark).waitFor();
 }
 
 it("j, k and Enter go through the queue, and come back to the case that was open", async () => {
@@ -90,7 +70,7 @@ it("a case is assigned and set aside among officers, the queue knows it, and the
   for (const each of contexts) await watch.watch(each);
   const code = await report(reporters, mark);
   const [first, second] = [await atDesk(mine), await atDesk(theirs, 1)];
-  await find(first, mark);
+  await first.find(mark);
   const { page } = first;
   const work = page.locator(".work");
   expect(await work.innerText()).toContain(first.say("work-nobody"));
@@ -115,7 +95,7 @@ it("a case is assigned and set aside among officers, the queue knows it, and the
   await second.page.locator("tr", { hasText: second.say("queue-mine") }).first().waitFor();
   await second.field("filter-view").selectOption("aside");
   await second.page.locator("tr", { hasText: "Отложено, последний день" }).first().waitFor();
-  await find(second, mark);
+  await second.find(mark);
   await second.page.locator('.history [data-step="set-aside"]', { hasText: reason }).waitFor();
   await second.press("work-take-up");
   await second.page.locator('.history [data-step="taken-up"]').waitFor();
@@ -144,7 +124,7 @@ it("ready texts come in the language of the report, with its days", async () => 
   const context = await browser.newContext();
   await report(context, mark);
   const desk = await atDesk(context);
-  await find(desk, mark);
+  await desk.find(mark);
   await desk.page.getByText(desk.say("templates")).click();
   for (const key of ["template-received", "template-question", "template-protection", "template-result"] as const) {
     await desk.field("reply-label").fill("");

@@ -109,27 +109,11 @@ it("a thumb on a phone of 320 by 640 completes a report in Kazakh within three m
   await context.close();
 });
 
-/** A report as quickly as a script can, up to the button that sends it. */
-async function ready(walk: Walk, slug: string, text: string): Promise<string> {
-  await walk.choose(slug);
-  await walk.page.locator(".facts .print-mark").first().waitFor();
-  await walk.press("start-report");
-  await walk.pick("kind-hiring");
-  await walk.press("next");
-  await walk.field("story-label").fill(text);
-  await walk.press("next");
-  await walk.press("next");
-  await walk.at("to-title");
-  await walk.press("next");
-  await walk.at("code-title");
-  return walk.copyCode();
-}
-
 it("without a compiler for scripts a report goes out in under ten seconds, work included", async () => {
   const slow = await launch("--js-flags=--jitless");
   const context = await slow.newContext();
   const walk = new Walk(await context.newPage(), "kk");
-  await ready(walk, SLUG, "Тор браузерінің ең баяу жағдайы");
+  await walk.ready(SLUG, "Тор браузерінің ең баяу жағдайы");
   expect(await walk.page.evaluate(() => typeof WebAssembly), "scripts are not compiled").toBe("undefined");
   const before = performance.now();
   await walk.press("send");
@@ -173,7 +157,7 @@ it("a connection that breaks while sending, after the portal has stored the repo
     } else await route.continue();
   });
   const walk = new Walk(await context.newPage(), "kk");
-  await ready(walk, OTHER, "Жауабы жолда жоғалған хабарлама");
+  await walk.ready(OTHER, "Жауабы жолда жоғалған хабарлама");
   await walk.press("send");
   await walk.page.getByRole("heading", { name: walk.say("waiting-title") }).waitFor();
   await walk.page.locator("[data-receipt]").waitFor();
@@ -185,7 +169,7 @@ it("a connection that breaks while sending, after the portal has stored the repo
 it("a device that is off line sends when it is on line again", async () => {
   const context = await browser.newContext();
   const walk = new Walk(await context.newPage(), "kk");
-  await ready(walk, OTHER, "Желіден тыс жазылған хабарлама");
+  await walk.ready(OTHER, "Желіден тыс жазылған хабарлама");
   await context.setOffline(true);
   await walk.press("send");
   await walk.page.getByRole("heading", { name: walk.say("waiting-title") }).waitFor();
@@ -200,7 +184,7 @@ it("two officers who answer at the same moment do not hurt each other", async ()
   const mark = `екі терезе ${Date.now().toString(36)}`;
   const context = await browser.newContext();
   const reporter = new Walk(await context.newPage(), "kk");
-  const code = await ready(reporter, OTHER, mark);
+  const code = await reporter.ready(OTHER, mark);
   await reporter.press("send");
   await reporter.page.locator("[data-receipt]").waitFor();
   const contexts = await Promise.all([browser.newContext(), browser.newContext()]);
@@ -256,7 +240,7 @@ it("who is shown as a reader is exactly who is granted", async () => {
   const context = await browser.newContext();
   const walk = new Walk(await context.newPage(), "kk");
   const shown = async (page: Page): Promise<string[]> => (await page.locator(".people strong").allInnerTexts()).sort();
-  const code = await ready(walk, SLUG, "Кім оқиды");
+  const code = await walk.ready(SLUG, "Кім оқиды");
   const promised = await shown(walk.page);
   await walk.press("send");
   await walk.page.locator("[data-receipt]").waitFor();
@@ -276,16 +260,7 @@ it("the picture of the code holds the code, and another code is another picture"
   const context = await browser.newContext();
   const walk = new Walk(await context.newPage(), "kk");
   await walk.choose(SLUG);
-  await walk.page.locator(".facts .print-mark").first().waitFor();
-  await walk.press("start-report");
-  await walk.pick("kind-hiring");
-  await walk.press("next");
-  await walk.field("story-label").fill("…");
-  await walk.press("next");
-  await walk.press("next");
-  await walk.at("to-title");
-  await walk.press("next");
-  await walk.at("code-title");
+  await walk.write("…");
   const code = (await walk.page.locator(".screen-only .code li").allInnerTexts()).map((group) => group.replace(/^\d\s+/, "").trim()).join("-");
   await walk.page.locator(".more summary").first().click();
   const drawn = walk.page.locator(".screen-only .qr");
@@ -309,7 +284,7 @@ it("on paper stand the card and the receipt, and nothing that was written", asyn
   const context = await browser.newContext();
   const walk = new Walk(await context.newPage(), "kk");
   const text = "Қағазға түспейтін сөздер";
-  const code = await ready(walk, SLUG, text);
+  const code = await walk.ready(SLUG, text);
   await walk.press("send");
   await walk.page.locator("[data-receipt]").waitFor();
   const mark = (await walk.page.locator("[data-receipt]").getAttribute("data-receipt")) ?? "";

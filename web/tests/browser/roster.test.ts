@@ -62,18 +62,7 @@ async function shown(publishes: () => void): Promise<void> {
 /** A report up to the button that sends it. */
 async function written(context: BrowserContext, text: string): Promise<Walk> {
   const walk = new Walk(await context.newPage(), "kk");
-  await walk.choose(SLUG);
-  await walk.page.locator(".facts .print-mark").first().waitFor();
-  await walk.press("start-report");
-  await walk.pick("kind-hiring");
-  await walk.press("next");
-  await walk.field("story-label").fill(text);
-  await walk.press("next");
-  await walk.press("next");
-  await walk.at("to-title");
-  await walk.press("next");
-  await walk.at("code-title");
-  await walk.copyCode();
+  await walk.ready(SLUG, text);
   return walk;
 }
 
@@ -89,13 +78,6 @@ async function atDesk(context: BrowserContext, officer: string): Promise<Walk> {
   await comeIn(desk, officer);
   await desk.at("queue-title");
   return desk;
-}
-
-async function find(desk: Walk, mark: string): Promise<void> {
-  await desk.field("filter-words").fill(mark);
-  await desk.page.locator('[data-found="1"]').waitFor();
-  await desk.page.locator("[data-case]").click();
-  await desk.page.locator(".timeline").getByText(mark).waitFor();
 }
 
 describe.skipIf(data === undefined || binary === undefined)("a new roster", () => {
@@ -156,7 +138,7 @@ describe.skipIf(data === undefined || binary === undefined)("a new roster", () =
     await page.locator("[data-receipt]").waitFor();
 
     const desk = await atDesk(context, STAYS);
-    await find(desk, mark);
+    await desk.find(mark);
     const access = await desk.page.locator("section", { hasText: desk.say("access-title") }).last().innerText();
     expect(access).toContain(STAYS);
     expect(access).toContain(COMES);
@@ -179,7 +161,7 @@ describe.skipIf(data === undefined || binary === undefined)("a new roster", () =
     const asked = theirs.waitForEvent("request", (request) => request.url().endsWith("/officer/queue"));
     await leaves.press("queue-refresh");
     const earlier = await asked;
-    await find(leaves, mark);
+    await leaves.find(mark);
     await leaves.field("reply-label").fill("Жазылып жатқан жауап");
     change();
 
@@ -190,7 +172,7 @@ describe.skipIf(data === undefined || binary === undefined)("a new roster", () =
     expect(await told.locator('[data-changes="changes-come"]').innerText()).toContain(COMES);
     expect(await barriers(stays.page)).toEqual([]);
     if (process.env["SENIM_SHOTS"]) await stays.page.screenshot({ path: join(process.env["SENIM_SHOTS"], "colleagues-changed.png"), fullPage: true });
-    await find(stays, mark);
+    await stays.find(mark);
     const unlisted = stays.page.locator("li", { has: stays.page.locator("[data-unlisted]") });
     expect(await unlisted.count()).toBe(1);
     expect(await unlisted.innerText()).toContain(LEAVES);

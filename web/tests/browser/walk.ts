@@ -84,10 +84,61 @@ export class Walk {
     return code.join("-");
   }
 
+  /** From the first screen of an organisation to the code, with a report of these words. */
+  async write(text: string): Promise<void> {
+    await this.page.locator(".facts .print-mark").first().waitFor();
+    await this.press("start-report");
+    await this.at("kind-title");
+    await this.pick("kind-hiring");
+    await this.press("next");
+    await this.at("story-title");
+    await this.field("story-label").fill(text);
+    await this.press("next");
+    await this.at("details-title");
+    await this.press("next");
+    await this.at("to-title");
+    await this.press("next");
+    await this.at("code-title");
+  }
+
+  /** A report as quickly as a script can, from `/` up to the button that sends it; its code. */
+  async ready(slug: string, text: string): Promise<string> {
+    await this.choose(slug);
+    await this.write(text);
+    return this.copyCode();
+  }
+
+  /** Sends what is ready, until the receipt is there. */
+  async send(): Promise<void> {
+    await this.press("send");
+    await this.page.locator("[data-receipt]").waitFor();
+  }
+
+  /** Opens the case that holds these words, at the desk. */
+  async find(mark: string): Promise<void> {
+    await this.field("filter-words").fill(mark);
+    await this.page.locator('[data-found="1"]').waitFor();
+    await this.page.locator("[data-case]").click();
+    await this.page.locator(".timeline").getByText(mark).waitFor();
+  }
+
   /** Changes the language by its own name in the bar. */
   async speak(name: string): Promise<void> {
     await this.page.getByRole("button", { name, exact: true }).click();
   }
+}
+
+/** Milliseconds that no task of the main thread may be longer than. */
+export const LONGEST_TASK = 100;
+
+/** Watches the main thread of a context's pages; how long the longest task of one was, in milliseconds, 0 if none was above 50. */
+export async function watchTasks(context: BrowserContext): Promise<(page: Page) => Promise<number>> {
+  await context.addInitScript(() => {
+    const tasks: number[] = [];
+    Object.assign(globalThis, { tasks });
+    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" });
+  });
+  return async (page) => Math.max(0, ...(await page.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks)));
 }
 
 /** Everything that can be typed into or ticked says that it does not correct, guess, remember or translate. */
