@@ -16,7 +16,8 @@ use crate::{
     client::{
         ClientError,
         bodies::Organisation,
-        officer::{Desk, Keys},
+        conversation::Conversation,
+        officer::{Desk, Keys, QueueRow},
         portal::Portal,
     },
     desk, entropy,
@@ -49,13 +50,15 @@ enum OfficerCommand {
         #[command(flatten)]
         at: DeskArgs,
     },
-    /// Open a case on this machine.
+    /// Open cases on this machine, all in one session: a portal lets a key log in a few times a minute only.
     Open {
         #[command(flatten)]
         at: DeskArgs,
-        /// The case.
-        case: CaseId,
-        /// Write the sealed entries and the room's identity into this new folder, for stock age.
+        /// The cases.
+        #[arg(required = true)]
+        cases: Vec<CaseId>,
+        /// Write the sealed entries and the room's identity into this new folder, for stock age; of several cases, into a
+        /// folder each in it.
         #[arg(long)]
         export: Option<PathBuf>,
     },
@@ -121,7 +124,7 @@ pub(super) fn run(args: OfficerArgs, speech: &Speech) -> Outcome {
     match args.command {
         OfficerCommand::Keygen { name, out } => keygen(&name, &out, speech),
         OfficerCommand::List { at } => list(&at, speech),
-        OfficerCommand::Open { at, case, export } => open(&at, case, export.as_deref(), speech),
+        OfficerCommand::Open { at, cases, export } => open(&at, &cases, export.as_deref(), speech),
         OfficerCommand::Reply { at, case, text } => reply(&at, case, text.as_deref(), speech),
         OfficerCommand::Desk { portal, proxy, port } => serve_desk(&portal, proxy.as_deref(), port, speech),
     }
@@ -168,34 +171,52 @@ fn list(at: &DeskArgs, speech: &Speech) -> Outcome {
 }
 
 /// A case's organisation is in the queue; the officer's own body is only where they work.
-fn organisation_of(desk: &Desk<'_>, portal: &Portal, case: CaseId) -> Result<Organisation, Failure> {
-    let rows = desk.queue()?;
-    let row = rows.into_iter().find(|row| row.case == case).ok_or(ClientError::NoOffice)?;
+fn organisation_of(rows: &[QueueRow], portal: &Portal, case: CaseId) -> Result<Organisation, Failure> {
+    let row = rows.iter().find(|row| row.case == case).ok_or(ClientError::NoOffice)?;
     Ok(Organisation::fetch(portal, &row.slug, None, &Clock::machine())?)
 }
 
-fn open(at: &DeskArgs, case: CaseId, export: Option<&Path>, speech: &Speech) -> Outcome {
+fn open(at: &DeskArgs, cases: &[CaseId], export: Option<&Path>, speech: &Speech) -> Outcome {
     let portal = at.reach()?;
     let desk = at.open(&portal, speech)?;
-    let organisation = organisation_of(&desk, &portal, case)?;
-    let conversation = desk.open_case(&organisation, case)?;
-    if let (Some(folder), Some(identity)) = (export, &conversation.granted) {
-        std::fs::create_dir(folder).map_err(|source| Failure::File { file: folder.to_owned(), source })?;
-        write_private(&folder.join("dialogue.identity"), format!("{}\n", identity.text().as_str()).as_bytes())?;
-        for entry in &conversation.entries {
-            write_private(&folder.join(format!("{:04}.age", entry.sequence)), &entry.sealed_body)?;
-        }
+    let rows = desk.queue()?;
+    if let (Some(folder), [_, _, ..]) = (export, cases) {
+        make_folder(folder)?;
     }
-    say_conversation(&conversation, &organisation, speech);
-    speech.object(&conversation_object(&conversation));
+    for &case in cases {
+        let organisation = organisation_of(&rows, &portal, case)?;
+        let conversation = desk.open_case(&organisation, case)?;
+        match (export, cases) {
+            (Some(folder), [_]) => write_sealed(&conversation, folder)?,
+            (Some(folder), _) => write_sealed(&conversation, &folder.join(case.to_string()))?,
+            (None, _) => {}
+        }
+        say_conversation(&conversation, &organisation, speech);
+        speech.object(&conversation_object(&conversation));
+    }
     desk.close()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes what stock age opens: the sealed entries, and the identity of the room.
+fn write_sealed(conversation: &Conversation, folder: &Path) -> Result<(), Failure> {
+    let Some(identity) = &conversation.granted else { return Ok(()) };
+    make_folder(folder)?;
+    write_private(&folder.join("dialogue.identity"), format!("{}\n", identity.text().as_str()).as_bytes())?;
+    for entry in &conversation.entries {
+        write_private(&folder.join(format!("{:04}.age", entry.sequence)), &entry.sealed_body)?;
+    }
+    Ok(())
+}
+
+fn make_folder(folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir(folder).map_err(|source| Failure::File { file: folder.to_owned(), source })
 }
 
 fn reply(at: &DeskArgs, case: CaseId, text: Option<&Path>, speech: &Speech) -> Outcome {
     let portal = at.reach()?;
     let desk = at.open(&portal, speech)?;
-    let organisation = organisation_of(&desk, &portal, case)?;
+    let organisation = organisation_of(&desk.queue()?, &portal, case)?;
     let text = speech.content(text, "answer-prompt")?;
     desk.reply(&organisation, case, text.trim_end())?;
     speech.say("replied", &[]);

@@ -41,6 +41,15 @@ fn the_demo_tells_the_whole_story() {
     let case = listed["cases"][0]["case"].as_str().unwrap().to_owned();
     let opened = terminal.run(&[&["officer", "open"], &desk[..], &[&case, "--export", "export"]].concat()).ok();
     assert!(opened.said.contains(REPORT), "{}", opened.said);
+    here(&["report"], &["--text", "answer", "--code-out", "second-code"]);
+    let listed = terminal.run(&[&["--json", "officer", "list"], &desk[..]].concat()).ok().json();
+    let cases: Vec<&str> =
+        listed["cases"].as_array().unwrap().iter().map(|row| row["case"].as_str().unwrap()).collect();
+    let both = terminal.run(&[&["officer", "open"], &desk[..], &cases, &["--export", "both"]].concat()).ok();
+    assert!(cases.len() == 2 && both.said.contains(REPORT) && both.said.contains(ANSWER), "one session opens many");
+    for case in cases {
+        assert!(terminal.path("both").join(case).join("dialogue.identity").is_file());
+    }
     terminal.run(&[&["officer", "reply"], &desk[..], &[&case, "--text", "answer"]].concat()).ok();
 
     let read = here(&["status"], &["--code", "code"]);

@@ -1,7 +1,7 @@
 // Starts the demonstration for the tests in the browser and stops it after them: the binary named by `TEST_SENIM`, or the debug
 // build, on a free port, with a data folder of its own. With `SENIM_URL` and `SENIM_OFFICER_URL` a running one is used.
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,7 +11,10 @@ export default async function start(): Promise<(() => Promise<void>) | undefined
   if (process.env["SENIM_URL"]) return undefined;
   const binary = process.env["TEST_SENIM"] ?? fileURLToPath(new URL("../../../target/debug/senim", import.meta.url));
   const data = mkdtempSync(join(tmpdir(), "senim-browser-"));
-  const demo = spawn(binary, ["demo", "--listen", "127.0.0.1:0", "--data", data, "--speak", "en"], { stdio: ["ignore", "pipe", "pipe"] });
+  // All tests are one officer, who logs in more often than the few times a minute that a key may.
+  const limits = join(data, "limits.toml");
+  writeFileSync(limits, "login_per_minute_and_key = 600\n");
+  const demo = spawn(binary, ["demo", "--listen", "127.0.0.1:0", "--data", data, "--limits", limits, "--speak", "en"], { stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise<void>((resolve) => demo.once("exit", () => resolve()));
   let said = "";
   const [portal, desk] = await new Promise<[string, string]>((resolve, reject) => {

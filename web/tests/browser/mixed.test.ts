@@ -20,13 +20,22 @@ const write = (name: string, content: string | Uint8Array): string => {
   return file(name);
 };
 
-/** Runs the command line and gives what it says as JSON. */
-function senim(...args: string[]): Promise<Record<string, unknown>> {
+/** Runs the command line and gives what it says as JSON, an object a line. */
+function objects(...args: string[]): Promise<Record<string, unknown>[]> {
   return new Promise((resolve, reject) =>
     execFile(BINARY, ["--json", ...args], (error, said, aside) =>
-      error ? reject(new Error(`${args.join(" ")}: ${aside}`)) : resolve(JSON.parse(said) as Record<string, unknown>),
+      error
+        ? reject(new Error(`${args.join(" ")}: ${aside}`))
+        : resolve(said.trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>)),
     ),
   );
+}
+
+/** The same of a command that says one thing. */
+async function senim(...args: string[]): Promise<Record<string, unknown>> {
+  const [said] = await objects(...args);
+  if (!said) throw new Error(`${args.join(" ")} said nothing`);
+  return said;
 }
 
 /** An officer's key of the demo, as files. */
@@ -48,6 +57,7 @@ interface Row {
   case: string;
 }
 interface Said {
+  case: string;
   alarms: string[];
   entries: { text: string; name: string }[];
 }
@@ -74,15 +84,10 @@ describe("browser and terminal", () => {
     await walk.send();
 
     const { cases } = (await senim("officer", "list", ...key)) as { cases: Row[] };
-    let found: Said | undefined;
-    let id = "";
-    for (const row of cases) {
-      found = (await senim("officer", "open", ...key, row.case)) as unknown as Said;
-      id = row.case;
-      if (found.entries[0]?.text === text) break;
-    }
-    expect(found?.entries[0]?.text).toBe(text);
+    const opened = (await objects("officer", "open", ...key, ...cases.map((row) => row.case))) as unknown as Said[];
+    const found = opened.find((one) => one.entries[0]?.text === text);
     expect(found?.alarms).toEqual([]);
+    const id = found?.case ?? "";
     const reply = marked("Терминалдан жауап");
     await senim("officer", "reply", ...key, id, "--text", write("reply", reply));
 
