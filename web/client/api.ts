@@ -122,6 +122,8 @@ export interface LedgerLook {
   pending: number;
   /** The newest closed day; "" while none is. */
   day: string;
+  /** Whether it was shown to go on from an earlier checkpoint. */
+  grew: boolean;
   breaches: Breach[];
 }
 

@@ -82,7 +82,7 @@ export class Ledger {
   /** See `Worker.ledger`. Throws where the portal is not reached, and for receipts that are none. */
   async look(slug: string, receipts: readonly string[], heads: readonly string[]): Promise<LedgerLook> {
     const { bodies: [body] } = await this.#bodies.organisation(slug);
-    const look: LedgerLook = { kept: 0, pending: 0, day: "", breaches: [] };
+    const look: LedgerLook = { kept: 0, pending: 0, day: "", grew: false, breaches: [] };
     const newest = await this.#promises(slug, body, receipts, look);
     try {
       const head = await this.#history(slug, body, newest, heads, look);
@@ -171,6 +171,7 @@ export class Ledger {
       look.breaches.push({ kind: "rewritten", day: one?.day ?? "", proof: proof ? writeEvidence(proof) : "" });
     };
     let newest = shown ?? (await this.#newest(slug, body));
+    look.grew = wanted.size > 0;
     for (const [hash, known] of wanted) {
       if (hash === newest?.hash) continue;
       const since = await this.#since(slug, hash, body);
