@@ -41,7 +41,7 @@ function close(portal: FakePortal): void {
 
 /** Puts the portal behind the pages of a context. */
 async function serve(context: BrowserContext, portal: FakePortal): Promise<void> {
-  await context.route(/\/(o|roster|challenge|visit|entry|ledger)(\/|$)/, async (route) => {
+  await context.route((url) => /^\/(o|roster|challenge|visit|entry|ledger)(\/|$)/.test(url.pathname), async (route) => {
     const request = route.request();
     const url = new URL(request.url());
     const body = request.postDataBuffer();
@@ -81,7 +81,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
     const walk = await visit(context, language, code);
     const line = walk.page.locator('[data-ledger="ledger-kept"]');
     await line.waitFor();
-    expect(await line.innerText()).toMatch(new RegExp(`^${walk.say("ledger-kept").split("{")[0]?.slice(0, 20)}`));
+    expect(await line.innerText()).toContain(walk.words.t("ledger-kept", { day: "|" }).split("|")[0]);
     expect(await walk.page.locator("[data-breach]").count()).toBe(0);
     // Nobody who only wants to write loads what checks it.
     const loaded = watch.requests.map(({ url }) => new URL(url).pathname);

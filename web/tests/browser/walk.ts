@@ -20,9 +20,9 @@ export function launch(...more: string[]): Promise<Browser> {
   });
 }
 
-/** All messages of one language: those of reporter and officer, and those of the law. */
+/** All messages of one language: those of reporter and officer, of the law, and of the log. */
 export const messages = (language: Language): string =>
-  ["page", "lawbook"].map((page) => readFileSync(fileURLToPath(new URL(`../../${page}/messages/${language}.ftl`, import.meta.url)), "utf8")).join("\n");
+  ["page/messages", "lawbook/messages", "page/ledger"].map((page) => readFileSync(fileURLToPath(new URL(`../../${page}/${language}.ftl`, import.meta.url)), "utf8")).join("\n");
 
 /** The words of one language, as the pages load them. */
 export const words = (language: Language): Words => wordsFrom(language, messages(language));
