@@ -214,8 +214,8 @@ fn it_judges_changed_proofs_as_we_do() {
             })
             .collect();
         left -= shown.len() as u64;
-        let input: String = shown.iter().map(|shown| format!("{}\n", shown.line())).collect();
-        let said = verifier(&["proofs"], &input);
+        let lines: Vec<String> = shown.iter().map(|shown| shown.line().to_string()).collect();
+        let said = verifier(&["proofs"], &(lines.join("\n") + "\n"));
         assert_eq!(said.lines().count(), shown.len());
         for (shown, said) in shown.iter().zip(said.lines()) {
             assert_eq!(said == "holds", shown.holds(), "{said}: {}", shown.line());
