@@ -16,6 +16,7 @@ pub mod casework;
 pub mod directory;
 pub mod intake;
 pub mod keeper;
+pub mod record;
 
 pub mod cli;
 pub mod client;
