@@ -2,7 +2,6 @@
 // guesses or remembers, no word on the console. Then once with words 40 % longer, narrow and wide.
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { bareMessages } from "../../bundle.ts";
 import { NAMES } from "../../page/language.ts";
 import { wordsFrom, type Words } from "../../page/words.tsx";
 import { lawPages, officerPages, reporterPages, type Eye } from "./states.ts";
@@ -129,7 +128,7 @@ function stretched(source: string): string {
 
 /** Serves stretched words in place of the bundle's. */
 async function stretch(context: BrowserContext): Promise<Words> {
-  const source = stretched(bareMessages(messages("ru")));
+  const source = stretched(messages("ru"));
   const body = `export default ${JSON.stringify(source)};`;
   await context.route("**/assets/ru-*.js", (route) =>
     route.fulfill({ body, contentType: "text/javascript; charset=utf-8", headers: { "cross-origin-resource-policy": "same-origin" } }),
