@@ -20,7 +20,7 @@ const unbroken = (text: string): string =>
   text
     .replace(/(?<=[\d}])-(?=\p{L})/gu, "-\u2060")
     .replace(/(?<=\d)–(?=\d)/g, "–\u2060")
-    .replace(/(?<=\{ \$day \}) (?=\{ \$month \})|(?<=№) (?=\d)|(?<=Tor) (?=Browser)/g, "\u00a0")
+    .replace(/(?<=\{ \$day \}) (?=\{ \$month \})|(?<=№) (?=\d)|(?<=\d\.\d,) (?=\d)|(?<=Tor) (?=Browser)/g, "\u00a0")
     .replace(/(?<=[^\s=]) – /g, "\u00a0– ");
 
 /** Messages without their comments and empty lines: nobody reads those in a browser. */
