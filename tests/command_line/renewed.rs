@@ -42,13 +42,7 @@ fn served(address: &str) -> Vec<u8> {
 }
 
 /// A report by a list that changes while its text is written: exit code, what was said beside it, and who left the list.
-fn written_meanwhile(
-    terminal: &Terminal,
-    address: &str,
-    name: &str,
-    more: &[&str],
-    reply: &str,
-) -> (i32, String, String) {
+fn written_meanwhile(terminal: &Terminal, address: &str, name: &str, reply: &str) -> (i32, String, String) {
     let text_file = format!("text-{name}");
     assert!(Command::new("mkfifo").arg(terminal.path(&text_file)).status().unwrap().success());
     let code = format!("code-{name}");
