@@ -96,7 +96,7 @@ export function Talk({ organisation, code, conversation, onConversation, onTypin
           </More>
         </>
       )}
-      <Access conversation={conversation} />
+      <Access conversation={conversation} reader="reporter" />
     </div>
   );
 }
