@@ -2,6 +2,7 @@
 //! work, the keeper keeps the promises. The rooms below stand in that order; the pure ones come first and touch nothing
 //! of the world.
 
+pub mod case;
 pub mod document;
 pub mod law;
 pub mod ledger;
