@@ -17,6 +17,8 @@ pub mod directory;
 pub mod intake;
 pub mod keeper;
 
+pub mod backup;
+
 pub mod cli;
 pub mod client;
 pub mod desk;
