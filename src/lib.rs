@@ -19,6 +19,8 @@ pub mod intake;
 pub mod keeper;
 pub mod record;
 
+pub mod backup;
+
 pub mod cli;
 pub mod client;
 pub mod desk;
