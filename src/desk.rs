@@ -122,7 +122,8 @@ async fn answer(
         return asset(path.trim_start_matches('/'));
     }
     let forwarded = FORWARDED.iter().any(|(known, below)| path == *known || (*below && is_one_below(path, known)));
-    if !forwarded && (post || !is_of_a_ledger(path)) {
+    let asks_ledger = !post && is_of_a_ledger(path);
+    if !(forwarded || asks_ledger) {
         return Err(Refusal::NoPage);
     }
     let session = headers.get("senim-session").and_then(|value| value.to_str().ok()).map(str::to_owned);

@@ -12,12 +12,25 @@ const TITLES: Record<string, Record<string, string>> = {
   lawbook: { kk: "Заңдағы мерзімдер", ru: "Сроки по закону", en: "Time limits of the law" },
 };
 
+/**
+ * What is read as one stays on one line: a number and its ending ("43.1-тармақ"), a range, a day and its month, "№ 230"; and no
+ * line begins with a dash. Written here, so that nobody has to type what cannot be seen.
+ */
+const unbroken = (text: string): string =>
+  text
+    .replace(/(?<=[\d}])-(?=\p{L})/gu, "-\u2060")
+    .replace(/(?<=\d)–(?=\d)/g, "–\u2060")
+    .replace(/(?<=\{ \$day \}) (?=\{ \$month \})|(?<=№) (?=\d)|(?<=\d\.\d,) (?=\d)|(?<=Tor) (?=Browser)/g, "\u00a0")
+    .replace(/(?<=[^\s=]) – /g, "\u00a0– ");
+
 /** Messages without their comments and empty lines: nobody reads those in a browser. */
 export const bareMessages = (text: string): string =>
-  text
-    .split("\n")
-    .filter((line) => line.trim() !== "" && !line.startsWith("#"))
-    .join("\n");
+  unbroken(
+    text
+      .split("\n")
+      .filter((line) => line.trim() !== "" && !line.startsWith("#"))
+      .join("\n"),
+  );
 
 /** The officers' section of a file of messages, by its first message: nothing that a reporter should have to load. */
 const OFFICERS = /^unlock-title =[\s\S]*?(?=^## )/m;

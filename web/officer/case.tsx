@@ -122,7 +122,7 @@ export function Case({ row, conversation, names, today, onConversation, onClose 
             />
           </section>
           <Work row={row} conversation={conversation} today={today} onDone={look} />
-          <Access conversation={conversation} />
+          <Access conversation={conversation} reader="officer" />
           <History conversation={conversation} />
         </aside>
       </div>

@@ -103,7 +103,7 @@ export function Talk({ organisation, code, conversation, onConversation, onTypin
           </More>
         </>
       )}
-      <Access conversation={conversation} />
+      <Access conversation={conversation} reader="reporter" />
     </div>
   );
 }
