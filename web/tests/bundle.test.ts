@@ -78,6 +78,19 @@ describe("the bundle", () => {
     }
   });
 
+  test("has a page of the check for each language that can be saved: one script of the old kind with all words, and no module", () => {
+    for (const [language, file] of [["kk", "index"], ["ru", "ru"], ["en", "en"]]) {
+      const html = first().get(`verify/${file}.html`)?.toString("utf8") ?? "";
+      expect(html).toContain(`<html lang="${language}" translate="no">`);
+      expect(html).not.toMatch(/type="module"|modulepreload|crossorigin/);
+      const script = /<script defer src="\/(assets\/verify-[^"]+\.js)">/.exec(html)?.[1] ?? "";
+      const code = first().get(script)?.toString("utf8") ?? "";
+      for (const words of ["Түбіртекті тексеру", "Проверка квитанции", "Check a receipt"]) expect(code).toContain(words);
+      expect(code).not.toMatch(/^\s*(import|export)\b|import\(|import\.meta/m);
+      expect(code).toMatch(/^\(\(\)=>\{"use strict";/);
+    }
+  });
+
   test("bare messages keep every message and its branches", () => {
     expect(bareMessages("# a\n\na = b\n    .c = d\n## e\nf = { $g ->\n   *[other] h\n  }\n")).toBe("a = b\n    .c = d\nf = { $g ->\n   *[other] h\n  }");
   });

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playw
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { NAMES } from "../../page/language.ts";
 import { wordsFrom, type Words } from "../../page/words.tsx";
-import { lawPages, officerPages, reporterPages, type Eye } from "./states.ts";
+import { lawPages, officerPages, reporterPages, verifyPages, type Eye } from "./states.ts";
 import { NO_SCRIPT, officerTroubles, reporterTroubles } from "./troubles.ts";
 import { barriers, launch, loudFields, messages, PORTAL, sideways, Walk, Watch } from "./walk.ts";
 
@@ -39,6 +39,7 @@ it("no page and no state has a barrier, scrolls sideways, guesses what is typed 
   const inspector = new Inspector(walk, async () => [...(await barriers(walk.page)), ...(await sideways(walk.page)), ...(await loudFields(walk.page))]);
   await officerPages(inspector, await reporterPages(inspector, context));
   await lawPages(inspector);
+  await verifyPages(inspector);
   expect(inspector.seen.length).toBeGreaterThanOrEqual(35);
   expect(inspector.wrong).toEqual([]);
   expect(watch.said).toEqual([]);
