@@ -1,7 +1,8 @@
 // Working days of Kazakhstan's five-day week (T6, T13); the twin of `src/law/calendar.rs`, over the same data. A year is the law's
 // holidays plus what the ministry decided for it: transfers and the day of Kurban Ait.
 import data from "../../src/law/calendar/kz.json";
-import { civilOf, type Day, dayNumber, readDay, weekday, yearOf } from "./day.ts";
+import { civilOf, type Day, dayNumber, weekday, yearOf } from "./civil.ts";
+import { readDay } from "./day.ts";
 
 /** How sure the working days of a year are: published, or by the law alone. */
 export type Standing = "confirmed" | "provisional";
