@@ -42,6 +42,8 @@ export interface Organisation {
   day: string;
   demo: boolean;
   ruleSets: string[];
+  /** The calendar by which its working days are counted, then each addition in its line. */
+  calendars: string[];
 }
 
 /** A report as it was written. */

@@ -16,6 +16,7 @@ const OFF: Record<Exclude<Kind, "working">, Key> = {
   christmas: "off-christmas",
   "kurban-ait": "off-kurban-ait",
   "moved-off": "off-moved-off",
+  "declared-off": "off-declared-off",
   worked: "off-worked",
 };
 

@@ -180,6 +180,8 @@ export async function lawPages(camera: Eye): Promise<void> {
   await camera.take("unknown-rule");
   await open("#A-2023,LAW-AS-RESTATED");
   await camera.take("of-one-body");
+  await open(`#A-2023,LAW-AS-RESTATED,kz-1,${encodeURIComponent("kz-2 kurban-ait:2026-05-28 transfer:2027-01-09/2027-01-08 off:2027-02-01 confirmed:2027")}`);
+  await camera.take("with-additions");
   await page.emulateMedia({ media: "print" });
   await camera.take("law-on-paper");
   await page.emulateMedia({ media: "screen" });
