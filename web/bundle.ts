@@ -41,6 +41,7 @@ const EVERYWHERE = /^## [\s\S]*?(?=^## )/m;
 /** The messages of one reader: without the other's, or of a page with words of its own what every page says and those. */
 function messagesOf(reader: string, path: string): string {
   const text = readFileSync(path, "utf8");
+  if (reader === "ledger") return text;
   if (reader === "lawbook") {
     const shared = EVERYWHERE.exec(readFileSync(join(dirname(path), "../../page/messages", basename(path)), "utf8"));
     if (shared === null) throw new Error(`beside ${path} there is no section for every page`);
@@ -50,14 +51,14 @@ function messagesOf(reader: string, path: string): string {
   return reader === "reporter" ? text.replace(OFFICERS, "") : text;
 }
 
-/** Loads `….ftl?reporter`, `….ftl?officer` and `….ftl?lawbook` as bare messages. */
+/** Loads `….ftl?reporter`, `….ftl?officer` and `….ftl?lawbook` as bare messages, and `….ftl?ledger` for whoever came back. */
 export function messages(): Plugin {
   return {
     name: "senim:messages",
     enforce: "pre",
     load(id) {
       const [path, reader] = id.split("?");
-      if (!path?.endsWith(".ftl") || reader === undefined || !(reader in TITLES)) return undefined;
+      if (!path?.endsWith(".ftl") || reader === undefined || !(reader in TITLES || reader === "ledger")) return undefined;
       return `export default ${JSON.stringify(bareMessages(messagesOf(reader, path)))};`;
     },
   };

@@ -184,13 +184,23 @@ impl Keeper {
 
     /// Closes every day that is over, of every body, in order.
     pub async fn look(&self) -> Vec<Looked> {
+        self.each(true).await
+    }
+
+    /// Only whether what the database holds goes on from what was published, of every body; nothing is closed.
+    pub async fn compare(&self) -> Vec<Looked> {
+        self.each(false).await
+    }
+
+    async fn each(&self, close: bool) -> Vec<Looked> {
         let bodies = match self.directory.all().await {
             Ok(bodies) => bodies,
             Err(error) => return vec![Looked { slug: String::new(), outcome: Err(error.into()) }],
         };
         let mut all = Vec::with_capacity(bodies.len());
         for body in bodies {
-            let outcome = self.close_due(&body).await;
+            let outcome =
+                if close { self.close_due(&body).await } else { self.reconcile(&body).await.map(|_| Vec::new()) };
             let mut stopped = self.stopped.write().unwrap_or_else(PoisonError::into_inner);
             match &outcome {
                 Ok(_) => stopped.remove(&body.root.id()),

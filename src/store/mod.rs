@@ -7,6 +7,7 @@
 
 mod case;
 mod connect;
+pub mod copy;
 mod disk;
 mod driver;
 mod error;
@@ -131,8 +132,17 @@ impl Store {
     /// Every SQL text for a database by name, so that the suite can prepare each.
     #[doc(hidden)]
     pub fn statements(location: &Location) -> Vec<(&'static str, &'static str)> {
-        let fixed =
-            [case::ALL, event::ALL, ledger::ALL, note::ALL, queue::ALL, rewrite::ALL, session::ALL, submission::ALL];
+        let fixed = [
+            case::ALL,
+            copy::ALL,
+            event::ALL,
+            ledger::ALL,
+            note::ALL,
+            queue::ALL,
+            rewrite::ALL,
+            session::ALL,
+            submission::ALL,
+        ];
         let mut all = fixed.concat();
         for (name, batched) in event::BATCHED.iter().chain(ledger::BATCHED).chain(submission::BATCHED) {
             let texts = match location {

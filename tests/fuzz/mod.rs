@@ -25,7 +25,7 @@ use zeroize::Zeroizing;
 pub type Target = fn(&[u8]) -> bool;
 
 /// Every target of the pure rooms by its name, which is also its folder's under `tests/corpus`.
-pub const TARGETS: [(&str, Target); 21] = [
+pub const TARGETS: [(&str, Target); 22] = [
     ("canonical", sealed::canonical),
     ("checkpoint", ledger::checkpoint),
     ("code", sealed::code),
@@ -38,6 +38,7 @@ pub const TARGETS: [(&str, Target); 21] = [
     ("header", sealed::header),
     ("key", sealed::key),
     ("key_file", travel::key_file),
+    ("manifest", travel::manifest),
     ("note", bodies::note),
     ("opening", ledger::opening),
     ("proof", ledger::proof),

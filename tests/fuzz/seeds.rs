@@ -13,6 +13,14 @@ use zeroize::Zeroizing;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../vectors");
 
+/// As `senim backup` writes one.
+const MANIFEST: &str = concat!(
+    r#"{"v":1,"kind":"backup","database":"sqlite","schema":2,"files":[{"path":"database/senim.db","length":4096,"#,
+    r#""hash":"2222222222222222222222222222222222222222222222222222222222222222"},{"path":"ledger/0f/tile/0/x001/234.p/17","#,
+    r#""length":544,"hash":"1111111111111111111111111111111111111111111111111111111111111111"}]}"#,
+    "\n",
+);
+
 /// The inputs of a target, without repetition; a target without any is a mistake.
 pub fn of(target: &str) -> Vec<Vec<u8>> {
     let mut inputs: Vec<Vec<u8>> = match target {
@@ -22,6 +30,8 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         }
         "checkpoint" => texts("19-checkpoint", "note"),
         "code" => [texts("01-code", "typed"), texts("01-code", "written")].concat(),
+        // Neither is a manifest, which only `senim backup` writes.
+        "manifest" => vec![MANIFEST.into(), MANIFEST[..MANIFEST.len() - 1].into()],
         // No vectors: a configuration is never sent. Its first files were written by hand.
         "config" => Vec::new(),
         "enrolment" => texts("13-keyfile", "enrolment"),

@@ -1,6 +1,7 @@
 //! The store's suite, written once: each test is a function of a [`Place`], and `every_test!` lists them for the
 //! database that imports it. A test that is not listed is dead code, which the lints refuse.
 
+pub mod backups;
 pub mod cases;
 pub mod entries;
 pub mod guards;
@@ -111,6 +112,13 @@ macro_rules! every_test {
                 a_portal_is_held_to_its_receipts
                 a_rewritten_log_is_found_out
                 an_auditor_opens_every_leaf_of_a_copy
+            }
+            backups {
+                a_backup_is_one_state_while_the_portal_writes
+                half_a_backup_is_refused
+                an_older_state_comes_back_and_signs_nothing
+                every_table_is_copied
+                keys_are_kept_apart
             }
             guards {
                 append_only_tables_refuse_change

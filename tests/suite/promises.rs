@@ -1,6 +1,6 @@
 //! What a receipt promised, and how its holder, a reader and an auditor find out whether it was kept.
 
-use std::{fs, process::Command};
+use std::fs;
 
 use senim::{
     client::{
@@ -18,7 +18,7 @@ use senim::{
 use super::{
     Place,
     ledger::{ledger_key, look, shelf_of},
-    world::{TODAY, World},
+    world::{TODAY, World, configuration, senim},
 };
 
 fn promise(world: &World, receipt: &Receipt, note: &Note) -> Promise {
@@ -117,29 +117,14 @@ pub async fn an_auditor_opens_every_leaf_of_a_copy(place: &Place) {
 
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str| folder.path().join(name).display().to_string();
-    let database = match &place.location {
-        senim::store::Location::Sqlite(path) => format!("sqlite:{}", path.display()),
-        senim::store::Location::Postgres(url) => url.clone(),
-    };
-    let keys = world.keys.path().display();
-    let config = format!(
-        "listen = \"127.0.0.1:0\"\norigins = [\"http://127.0.0.1:1\"]\ndatabase = \"{database}\"\nkeys = \"{keys}\"\ndata = \"{keys}\"\n"
-    );
-    fs::write(file("senim.toml"), config).unwrap();
-    let run = |arguments: &[&str]| {
-        let output =
-            Command::new(env!("CARGO_BIN_EXE_senim")).args(["--speak", "en", "--json"]).args(arguments).output();
-        let output = output.unwrap();
-        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        (output.status.success(), said)
-    };
+    fs::write(file("senim.toml"), configuration(place, world.keys.path(), world.keys.path())).unwrap();
     let (config, out) = (file("senim.toml"), file("openings"));
     let (done, said) =
-        run(&["ledger", "openings", "--config", &config, "--organisation", "economy", "--day", TODAY, "--out", &out]);
+        senim(&["ledger", "openings", "--config", &config, "--organisation", "economy", "--day", TODAY, "--out", &out]);
     assert!(done && said.contains("{\"openings\":256}"), "{said}");
     let copy = shelf_of(&world).display().to_string();
     let key = data_encoding::HEXLOWER.encode(ledger_key(&world).public().bytes());
-    let audit = |openings: &str| run(&["ledger", "audit", "--copy", &copy, "--key", &key, "--openings", openings]);
+    let audit = |openings: &str| senim(&["ledger", "audit", "--copy", &copy, "--key", &key, "--openings", openings]);
     let (done, said) = audit(&out);
     assert!(done && said.contains("\"days\":4,\"size\":1024"), "{said}");
 
@@ -170,7 +155,7 @@ pub async fn an_auditor_opens_every_leaf_of_a_copy(place: &Place) {
     fs::write(file("receipt"), received.note.encode()).unwrap();
     let verify = |checkpoint: &str, tiles: &str| {
         let paths = [file("receipt"), file("root"), file("roster")];
-        run(&[
+        senim(&[
             "verify",
             &paths[0],
             "--root",

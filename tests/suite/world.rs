@@ -1,7 +1,7 @@
 //! A portal with the two institutions and an authorised body, served on this machine over a test's database, with a clock
 //! that stands.
 
-use std::sync::Arc;
+use std::{path::Path, process::Command, sync::Arc};
 
 use jiff::{Timestamp, civil::Date};
 use secrecy::SecretString;
@@ -154,6 +154,22 @@ impl Drop for World {
     fn drop(&mut self) {
         self.server.abort();
     }
+}
+
+/// A configuration over a database.
+pub fn configuration(place: &Place, keys: &Path, data: &Path) -> String {
+    let (database, keys, data) = (place.written(), keys.display(), data.display());
+    format!(
+        "listen = \"127.0.0.1:0\"\norigins = [\"http://127.0.0.1:1\"]\ndatabase = \"{database}\"\nkeys = \"{keys}\"\ndata = \"{data}\"\n"
+    )
+}
+
+/// Runs the binary; whether it did what it was asked, and all that it said.
+pub fn senim(arguments: &[&str]) -> (bool, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_senim")).args(["--speak", "en", "--json"]).args(arguments).output();
+    let output = output.unwrap();
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    (output.status.success(), said)
 }
 
 pub fn today(clock: &Clock) -> Date {

@@ -300,6 +300,11 @@ alarm-exchanged = The receipt of an entry does not belong to it.
 alarm-not-genuine = At least one entry could not be confirmed as genuine.
 alarm-other = The check found: { $code }
 
+## The portal’s log
+
+ledger-checking = Checking the portal’s log…
+ledger-unreached = The portal’s log could not be checked this time.
+
 ## Paragraphs
 
 norm-cite = Paragraph { $paragraph }
