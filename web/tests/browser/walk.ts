@@ -26,8 +26,7 @@ export const messages = (language: Language): string =>
   bareMessages(
     ["page/messages", "lawbook/messages", "page/ledger"]
       .map((page) => readFileSync(fileURLToPath(new URL(`../../${page}/${language}.ftl`, import.meta.url)), "utf8"))
-      .join("
-"),
+      .join("\n"),
   );
 
 /** The words of one language, as the pages load them. */
