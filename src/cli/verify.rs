@@ -1,4 +1,4 @@
-//! `senim verify`: whether a receipt holds, by the body's own root.
+//! `senim verify`: whether a receipt holds, or the proof of a broken promise, by the body's own root.
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::speech::{Failure, Outcome, Speech, read_bytes};
 use crate::{
-    client::{ClientError, bodies::Organisation, portal::Portal},
+    client::{ClientError, bodies::Organisation, ledger::Evidence, portal::Portal},
     law,
     ledger::receipt::{Receipt, ReceiptRefusal},
     now::Clock,
@@ -19,7 +19,7 @@ use crate::{
 /// The arguments of `senim verify`.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
-    /// The receipt's note.
+    /// The receipt's note, or a file that proves a broken promise.
     receipt: PathBuf,
     /// The body's root notes, from the first; with --roster this needs no network.
     #[arg(long, requires = "roster")]
@@ -44,16 +44,18 @@ pub(super) struct VerifyArgs {
     fingerprint: Option<String>,
 }
 
-/// Verifies a receipt.
+/// Verifies a receipt, or what proves that a promise was broken.
 pub(super) fn run(args: &VerifyArgs, speech: &Speech) -> Outcome {
-    let note = Note::parse(&read_bytes(&args.receipt)?).map_err(|_| ClientError::from(ReceiptRefusal::Shape))?;
+    let bytes = read_bytes(&args.receipt)?;
+    if bytes.starts_with(b"{") {
+        return run_evidence(args, &bytes, speech);
+    }
+    let note = Note::parse(&bytes).map_err(|_| ClientError::from(ReceiptRefusal::Shape))?;
     let (fingerprint, roster) = match &args.portal {
         Some(portal) => from_portal(args, portal, &note)?,
         None => from_files(args)?,
     };
-    if args.fingerprint.as_ref().is_some_and(|given| *given != fingerprint) {
-        return Err(ClientError::Fingerprint.into());
-    }
+    compare(args, &fingerprint)?;
     let receipt = Receipt::verify(&note, &roster.receipt_key()).map_err(ClientError::from)?;
     if !is_of(&receipt, &roster) {
         return Err(ClientError::from(ReceiptRefusal::Exchanged).into());
@@ -90,6 +92,30 @@ pub(super) fn run(args: &VerifyArgs, speech: &Speech) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Verifies a file that proves a broken promise.
+fn run_evidence(args: &VerifyArgs, bytes: &[u8], speech: &Speech) -> Outcome {
+    let evidence = Evidence::read(bytes).map_err(|_| ClientError::Ledger)?;
+    let (fingerprint, roster) = match (&args.portal, Note::parse(evidence.receipt.as_bytes())) {
+        (Some(portal), Ok(note)) => from_portal(args, portal, &note)?,
+        (Some(portal), Err(_)) => {
+            let organisation = at_portal(args, portal)?.1;
+            (organisation.institution.root.fingerprint(), (*organisation.institution.roster).clone())
+        }
+        (None, _) => from_files(args)?,
+    };
+    compare(args, &fingerprint)?;
+    let evidence = Evidence::check(bytes, &[&roster]).map_err(|_| ClientError::Ledger)?;
+    speech.say(if evidence.kind == "fork" { "evidence-fork" } else { "evidence-dropped" }, &[]);
+    speech.say("fingerprint", &[("fingerprint", &fingerprint)]);
+    speech.object(&json!({ "breach": evidence.kind, "fingerprint": fingerprint }));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn compare(args: &VerifyArgs, fingerprint: &str) -> Result<(), ClientError> {
+    let another = args.fingerprint.as_ref().is_some_and(|given| given != fingerprint);
+    if another { Err(ClientError::Fingerprint) } else { Ok(()) }
+}
+
 /// Whether the receipt says what a portal under that roster must have said.
 fn is_of(receipt: &Receipt, roster: &Roster) -> bool {
     let content = roster.content();
@@ -116,9 +142,7 @@ fn from_files(args: &VerifyArgs) -> Result<(String, Roster), Failure> {
 
 /// The roster that the receipt names, whatever its age: a receipt holds for years.
 fn from_portal(args: &VerifyArgs, portal: &str, note: &Note) -> Result<(String, Roster), Failure> {
-    let portal = Portal::new(portal, None)?;
-    let slug = args.organisation.as_deref().unwrap_or_default();
-    let organisation = Organisation::fetch(&portal, slug, None, &Clock::machine())?;
+    let (portal, organisation) = at_portal(args, portal)?;
     let hash = note.text().lines().find_map(|line| line.strip_prefix("roster: ")).and_then(|hash| hash.parse().ok());
     let hash = hash.ok_or(ClientError::Receipt(ReceiptRefusal::Shape))?;
     let roster = organisation.roster(&portal, hash)?.ok_or(ClientError::Roster(RosterRefusal::Unsigned))?;
@@ -126,4 +150,11 @@ fn from_portal(args: &VerifyArgs, portal: &str, note: &Note) -> Result<(String, 
     let body =
         organisation.body(roster.content().organisation).ok_or(ClientError::Roster(RosterRefusal::Organisation))?;
     Ok((body.root.fingerprint(), (*roster).clone()))
+}
+
+fn at_portal(args: &VerifyArgs, portal: &str) -> Result<(Portal, Organisation), ClientError> {
+    let portal = Portal::new(portal, None)?;
+    let slug = args.organisation.as_deref().unwrap_or_default();
+    let organisation = Organisation::fetch(&portal, slug, None, &Clock::machine())?;
+    Ok((portal, organisation))
 }
