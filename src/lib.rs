@@ -2,6 +2,7 @@
 //! work, the keeper keeps the promises. The rooms below stand in that order; the pure ones come first and touch nothing
 //! of the world.
 
+pub mod case;
 pub mod document;
 pub mod law;
 pub mod ledger;
@@ -16,6 +17,7 @@ pub mod casework;
 pub mod directory;
 pub mod intake;
 pub mod keeper;
+pub mod record;
 
 pub mod backup;
 

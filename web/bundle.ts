@@ -12,12 +12,25 @@ const TITLES: Record<string, Record<string, string>> = {
   lawbook: { kk: "Заңдағы мерзімдер", ru: "Сроки по закону", en: "Time limits of the law" },
 };
 
+/**
+ * What is read as one stays on one line: a number and its ending ("43.1-тармақ"), a range, a day and its month, "№ 230"; and no
+ * line begins with a dash. Written here, so that nobody has to type what cannot be seen.
+ */
+const unbroken = (text: string): string =>
+  text
+    .replace(/(?<=[\d}])-(?=\p{L})/gu, "-\u2060")
+    .replace(/(?<=\d)–(?=\d)/g, "–\u2060")
+    .replace(/(?<=\{ \$day \}) (?=\{ \$month \})|(?<=№) (?=\d)|(?<=\d\.\d,) (?=\d)|(?<=Tor) (?=Browser)/g, "\u00a0")
+    .replace(/(?<=[^\s=]) – /g, "\u00a0– ");
+
 /** Messages without their comments and empty lines: nobody reads those in a browser. */
 export const bareMessages = (text: string): string =>
-  text
-    .split("\n")
-    .filter((line) => line.trim() !== "" && !line.startsWith("#"))
-    .join("\n");
+  unbroken(
+    text
+      .split("\n")
+      .filter((line) => line.trim() !== "" && !line.startsWith("#"))
+      .join("\n"),
+  );
 
 /** The officers' section of a file of messages, by its first message: nothing that a reporter should have to load. */
 const OFFICERS = /^unlock-title =[\s\S]*?(?=^## )/m;
@@ -28,6 +41,7 @@ const EVERYWHERE = /^## [\s\S]*?(?=^## )/m;
 /** The messages of one reader: without the other's, or of a page with words of its own what every page says and those. */
 function messagesOf(reader: string, path: string): string {
   const text = readFileSync(path, "utf8");
+  if (reader === "ledger") return text;
   if (reader === "lawbook") {
     const shared = EVERYWHERE.exec(readFileSync(join(dirname(path), "../../page/messages", basename(path)), "utf8"));
     if (shared === null) throw new Error(`beside ${path} there is no section for every page`);
@@ -37,14 +51,14 @@ function messagesOf(reader: string, path: string): string {
   return reader === "reporter" ? text.replace(OFFICERS, "") : text;
 }
 
-/** Loads `….ftl?reporter`, `….ftl?officer` and `….ftl?lawbook` as bare messages. */
+/** Loads `….ftl?reporter`, `….ftl?officer` and `….ftl?lawbook` as bare messages, and `….ftl?ledger` for whoever came back. */
 export function messages(): Plugin {
   return {
     name: "senim:messages",
     enforce: "pre",
     load(id) {
       const [path, reader] = id.split("?");
-      if (!path?.endsWith(".ftl") || reader === undefined || !(reader in TITLES)) return undefined;
+      if (!path?.endsWith(".ftl") || reader === undefined || !(reader in TITLES || reader === "ledger")) return undefined;
       return `export default ${JSON.stringify(bareMessages(messagesOf(reader, path)))};`;
     },
   };

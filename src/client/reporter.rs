@@ -231,7 +231,7 @@ impl SealedReport {
     }
 
     /// Sends the report and checks its receipt. Where the connection breaks it sends the same bytes again, which never make
-    /// two cases.
+    /// two cases. [`ClientError::RosterChanged`] where others would read it by now: it has to be sealed to them anew.
     pub fn send(
         &self,
         portal: &Portal,
@@ -239,7 +239,10 @@ impl SealedReport {
         code: &TrackingCode,
     ) -> Result<Received, ClientError> {
         let send = |work| portal.send_worked("/case", &self.request, work, "receipt");
-        let frame = persist(|| organisation.send_worked(portal, &self.request, send))?;
+        let frame = persist(|| organisation.send_worked(portal, &self.request, send)).map_err(|error| match error {
+            ClientError::Refused { code } if code == "readers" => ClientError::RosterChanged,
+            other => other,
+        })?;
         open_receipt(portal, organisation, code, &self.made, &frame)
     }
 }

@@ -14,7 +14,8 @@ use crate::{
         challenge::Audience,
         login::{Login, Officer},
     },
-    casework::{EntryParts, NewGrant, Reader, Recorded},
+    casework::{NewGrant, Reader, Recorded},
+    record::EntryParts,
     seal::{
         header::{DIALOGUE, INQUIRY},
         id::{CaseId, KeyId},

@@ -31,7 +31,7 @@ export function ProtectionWindow({ firstDay, destination }: WindowProps) {
         ]}
       />
       {authorised === undefined && <p class="small soft">{t("case-window-alone")}</p>}
-      <p class="small">
+      <p class="small on-screen">
         <a href={`/${language}/law#LAW-AS-RESTATED,43.1-window`} target="_blank" rel="noopener">{t("case-window-law")}</a>
       </p>
     </section>

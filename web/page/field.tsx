@@ -20,7 +20,8 @@ interface FieldProps {
   wrong?: string;
   value: string;
   onValue: (value: string) => void;
-  kind?: "line" | "text" | "tall" | "code" | "hidden";
+  /** `code` is a whole code, which a narrow screen shows on two lines; Enter sends it like a line. `group` is a part of one. */
+  kind?: "line" | "text" | "tall" | "code" | "group" | "hidden";
   readOnly?: boolean;
 }
 
@@ -37,15 +38,23 @@ export function Field({ label, hint, wrong, value, onValue, kind = "line", readO
     "aria-invalid": wrong ? ("true" as const) : undefined,
     onInput: (event: Event) => onValue((event.currentTarget as Control).value),
   };
-  const line = kind === "hidden" ? <input class="input" type="password" {...common} /> : <input class={kind === "code" ? "input mono" : "input"} type="text" {...common} />;
+  const send = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    (event.currentTarget as HTMLTextAreaElement).form?.requestSubmit();
+  };
   return (
     <div class="field">
       <label for={id}>{label}</label>
       {hint && <div class="hint" id={`${id}-hint`}>{hint}</div>}
       {kind === "text" || kind === "tall" ? (
         <textarea class={kind === "tall" ? "input input-tall" : "input"} {...common} />
+      ) : kind === "code" ? (
+        <textarea class="input input-code mono" rows={1} enterkeyhint="go" onKeyDown={send} {...common} />
+      ) : kind === "hidden" ? (
+        <input class="input" type="password" {...common} />
       ) : (
-        line
+        <input class={kind === "group" ? "input mono" : "input"} type="text" {...common} />
       )}
       {wrong && <span class="wrong" id={`${id}-wrong`} role="alert">{wrong}</span>}
     </div>

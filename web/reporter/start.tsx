@@ -23,8 +23,9 @@ export function Start({ organisation, loading, onAgain, onReport, onReturn }: St
   if (loading.problem)
     return (
       <Problem code={loading.problem} whole unwritten>
-        <Button onPress={onAgain}>{t("again")}</Button>
-        <a class="button button-plain" href="/">{t("choose-other")}</a>
+        {/* What is not there will not come by asking again. */}
+        {loading.problem !== "unknown-organisation" && <Button onPress={onAgain}>{t("again")}</Button>}
+        <a class={loading.problem === "unknown-organisation" ? "button button-go" : "button button-plain"} href="/">{t("choose-other")}</a>
       </Problem>
     );
   return (

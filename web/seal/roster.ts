@@ -53,6 +53,7 @@ export interface Roster {
   expires: string;
   persons: RosterPerson[];
   receiptKey: Bytes;
+  ledgerKey: Bytes;
   ledgerOrigin: string;
   bodies: string[];
   ruleSets: string[];
@@ -248,7 +249,7 @@ export const readRoster = (bytes: Uint8Array, organisation: string, roots: reado
     require(distinct(bodies) && !bodies.includes(organisation));
     // A receipt writes these in lines and joins rule sets by commas.
     require(/^[!-~]+$/.test(ledgerOrigin) && ruleSets.every((name) => /^[!-+\--~]+$/.test(name)));
-    return { organisation, version, previous, issued, expires, persons, receiptKey, ledgerOrigin, bodies, ruleSets, demo, note };
+    return { organisation, version, previous, issued, expires, persons, receiptKey, ledgerKey, ledgerOrigin, bodies, ruleSets, demo, note };
   });
 
 /** Throws `roster-invalid` unless `later` follows `earlier` at once. */

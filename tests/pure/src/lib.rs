@@ -17,3 +17,6 @@ pub mod wire;
 
 #[path = "../../../src/document/mod.rs"]
 pub mod document;
+
+#[path = "../../../src/case/mod.rs"]
+pub mod case;

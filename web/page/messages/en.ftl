@@ -50,7 +50,8 @@ weekday-short-7 = Sun
 ## Choosing the institution
 
 chooser-about = Which institution is your report about? Press its name in the language you prefer.
-chooser-empty = There is no institution on this portal yet.
+chooser-empty = There is no institution on this portal yet
+chooser-empty-next = Until then tell the authorised body by another channel.
 
 ## Steps
 
@@ -112,7 +113,7 @@ kind-conflict-of-interest = Conflict of interest
 kind-gift = A gift
     .about = A reward, an invitation to a trip, a free service
 kind-procurement = Public procurement
-    .about = A winner known in advance, an inflated price, a related supplier
+    .about = A winner known in advance, an inflated price, a supplier related to whoever decides
 kind-hiring = Hiring
     .about = A competition, an appointment, a promotion
 kind-labour-rights = Violation of labour rights
@@ -132,7 +133,7 @@ style-only-you = Put facts that only you know in general terms.
 style-name = You need not give your name. You can still do so later.
 details-title = A few more questions
 details-about = Answer only what you know. Anything may stay empty.
-labour-right = If your labour rights are violated because of a report, the authorised body conducts an inspection. What you write here can be that application: say so in the text.
+labour-right = If your labour rights are violated because of a report, the authorised body conducts an inspection. What you write here may count as such an application: say so in the text.
 answer-yes = Yes
 answer-no = No
 answer-unknown = Don’t know
@@ -213,7 +214,8 @@ send = Send the report
 send-again = Try again now
 send-these = Send to these people
 change-readers = Change who reads
-changes-same = The same people will read your report: the list was only confirmed anew.
+change-text = Change the text
+changes-same = The same people will read your report: the list was merely confirmed again.
 sending = Encrypting and sending…
 waiting-title = The connection broke
 waiting = Your report is still on this page. It will go by itself when the connection returns, and no second case is made. Do not close the page.
@@ -258,7 +260,7 @@ card-nobody = Nobody can restore the code. Do not keep this paper at work.
 
 ## Coming back
 
-comeback-title = Come in with a code
+comeback-title = Come back with your code
 comeback-about = Make sure this is the page of the institution you wrote to. The code itself does not leave this device.
 comeback-label = Your code
 comeback-hint = Seven groups of four symbols. Dashes and spaces are not needed.
@@ -280,11 +282,12 @@ answer-wrong = Write a text first.
 answer-send = Send
 answer-sent = Sent. Receipt mark:
 entry-erased = The content of this entry has been erased.
-entry-unknown = This version of the page does not know this entry. Open the page afresh.
-not-genuine = Not genuine.
+entry-unknown = This version of the page does not know this entry. Reload the page.
+not-genuine = Not confirmed as genuine.
 not-genuine-about = Do not trust this entry: its signature or its author failed the check. It is shown, not hidden, but nothing is based on it.
 access-title = Who can read
 access-excluded = Left out by the reporter
+access-excluded-own = Left out by you
 access-unlisted = This key is no longer on the list: the portal does not open the case to it.
 changes-gone = No longer on the list, cannot read:
 changes-come = New on the list, can read now:
@@ -294,8 +297,13 @@ alarm-roster-not-newest = The list of keys was not the newest on the day of the 
 alarm-granted-unknown = A key was given to someone who is not on the list.
 alarm-chain-broken = The order of the entries is broken: one is missing or was moved.
 alarm-exchanged = The receipt of an entry does not belong to it.
-alarm-not-genuine = At least one entry is not genuine.
+alarm-not-genuine = At least one entry could not be confirmed as genuine.
 alarm-other = The check found: { $code }
+
+## The portal’s log
+
+ledger-checking = Checking the portal’s log…
+ledger-unreached = The portal’s log could not be checked this time.
 
 ## Paragraphs
 
@@ -313,7 +321,7 @@ norm-44-4 = Within three years from the moment of reporting a fact of corruption
 unlock-title = The officer’s desk
 unlock-about = Cases are opened on this device, with your key. Neither the key nor the passphrase is sent to the server.
 unlock-own = Open my key
-unlock-desk = For daily work the program senim officer desk is better: the page then comes from your own computer and not from the portal, which so cannot change it.
+unlock-desk = For daily work the program senim officer desk is better: the page then comes from your own computer, so the portal cannot change it.
 unlock = Open
 unlocking = Opening the key…
 unlock-again = Open the key again
@@ -323,7 +331,7 @@ key-file-choose = Choose the file
 key-file-wrong = Choose the key file.
 passphrase = Passphrase
 demo-keys-title = Demo keys
-demo-keys-about = These keys are made for showing only, their passphrases are public. Choose one and come in.
+demo-keys-about = These keys are made for showing only, their passphrases are public. Choose one and look around.
 demo-key = demo key
 demo-key-open = Come in as { $name }
 lock = Lock
@@ -347,11 +355,11 @@ made-enrolment-label = Enrolment text
 made-leave = Make sure that the passphrase is written down and the file is saved.
 made-done = Done
 place-choose = Which institution’s cases do you work on?
-place-authorised = An officer of the authorised body chooses any institution that sends cases there.
+place-authorised = An officer of the authorised body chooses any institution that sends cases to it.
 enter = Come in
 entering = Coming in…
 queue-title = Cases
-queue-empty = There are no cases open to you.
+queue-empty = No case is open to you yet. When a report comes, it appears here.
 colleagues-changed = The list of officers changed
 colleagues-new = A new colleague reads only reports that came after the change; earlier cases are not opened to them.
 queue-count = { $all } in all, { $waiting } waiting for an answer.
@@ -372,7 +380,13 @@ queue-mine = Assigned to you
 queue-assigned = Assigned to { $name }
 queue-assigned-other = Assigned to a colleague
 queue-due = Next date
-queue-policy = The dates are the portal’s own rule, not a demand of the law: receipt is confirmed within { $days } calendar days, progress or result told within { $months } months of the day received.
+queue-policy = The dates are the portal’s own rule, not a requirement of the law: receipt is confirmed within { $days ->
+    [one] { $days } calendar day
+   *[other] { $days } calendar days
+  }, progress or result is told within { $months ->
+    [one] { $months } month
+   *[other] { $months } months
+  } of the day received.
 queue-shown = Shown: { $shown } of { $found }.
 due-acknowledge = Confirm receipt
 due-inform = Tell progress or result
@@ -400,14 +414,14 @@ filter-none = No case fits.
 filter-reading = Read for the search so far: { $read } of { $all }.
 case-back = Back to the cases
 case-title = Case { $case }
-case-door = Came by
+case-door = Received through
 case-window = Term of protection (43.1, 44.4)
 case-window-starts = Begins, from 00:00
 case-window-last = Last day, until 24:00
-case-window-told = Last day to apply, as the person is told
-case-window-accepted = Until this day an application is accepted as in time
+case-window-told = Last day to apply; this one is told to the person
+case-window-accepted = An application made by this day is accepted as in time
 case-window-alone = The case does not show that the authorised body has received the report: the days are counted from the first receipt, and until then the protection rests on the institution’s own policy.
-case-window-law = The law and its count (in a new tab)
+case-window-law = The law and the calculation (new tab)
 door-browser = Browser
 door-command-line = The senim program
 door-no-script = The no-script door: encrypted on the server, weaker protection
@@ -418,7 +432,7 @@ work-nobody = Nobody yet
 work-colleague = Colleague who reads this case
 work-assign = Assign
 work-aside = Set aside
-work-aside-about = This moves no date: when one comes near, or the chosen day is over, the case stands in its place again.
+work-aside-about = This moves no date: when one comes near, or the chosen day is over, the case returns to its place.
 work-until = Until
 work-reason = Reason
 work-reason-hint = Only officers who read this case see it, the reporter does not.
@@ -462,13 +476,13 @@ error-roster-invalid = The institution’s list of keys failed the check
 error-roster-expired = The institution’s list of keys has not been renewed for over a year
     .safe = Nothing was sent.
     .next = Wait until the institution renews the list, or tell the authorised body by another channel.
-error-code-symbol = There is a symbol in it that no code has
+error-code-symbol = It contains a symbol that codes never have
     .safe = The code was sent nowhere.
     .next = A code has only digits and Latin letters, and no U.
 error-code-length = The number of symbols is wrong
     .safe = The code was sent nowhere.
     .next = There must be seven groups of four, twenty-eight symbols in all.
-error-code-check = There is a slip in the code
+error-code-check = There is a typing mistake in the code
     .safe = The code was sent nowhere.
     .next = Compare it with your paper group by group.
 error-unknown-code = This institution knows no such code
@@ -477,7 +491,7 @@ error-unknown-code = This institution knows no such code
 error-passphrase = The passphrase does not fit this file
     .safe = The key file is unchanged.
     .next = Type the phrase again. If it is lost, make a new key.
-error-key-file = This is no key file, or it is damaged
+error-key-file = This is not a key file, or it is damaged
     .safe = The file was sent nowhere.
     .next = Choose the file saved when the key was made.
 error-head-moved = Another entry came into the case at this very moment
@@ -498,7 +512,7 @@ error-no-access = You have no access to this case
 error-exchanged = The portal’s receipt does not belong to your report
     .safe = The report reached the portal, but this receipt cannot be trusted.
     .next = Keep your code and tell the authorised body of this by another channel.
-error-not-genuine = What came from the portal is not genuine
+error-not-genuine = What came from the portal could not be confirmed as genuine
     .safe = The page has based nothing on it.
     .next = Try again. If it happens again, tell the authorised body.
 error-busy = The portal is overloaded just now

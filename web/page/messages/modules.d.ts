@@ -11,3 +11,7 @@ declare module "*.ftl?lawbook" {
   const text: string;
   export default text;
 }
+declare module "*.ftl?ledger" {
+  const text: string;
+  export default text;
+}

@@ -1,0 +1,233 @@
+//! One case: all its procedures, who is out of it, and the protection of whoever reported. It is the fold of its events;
+//! what one procedure asks of another it asks here, so that nobody can claim a recommendation that no body gave.
+
+use jiff::civil::Date;
+
+use super::{
+    actor::{Actor, Excluded, Role},
+    agreement::{self, Agreement},
+    application::Application,
+    clock::{Breach, Clock, Law},
+    conflict::Conflict,
+    duty::Duty,
+    gift::Gift,
+    hearing::Hearing,
+    measure::Measure,
+    procedure::{At, EventOf, Procedure, decide},
+    protection::Protection,
+    refusal::{Missing, Refusal, demand},
+    report::{self, Report},
+    review::Review,
+};
+use crate::seal::id::PersonId;
+
+macro_rules! procedures {
+    ($($(#[$doc:meta])* $name:ident in $field:ident = $word:literal),+ $(,)?) => {
+        words! {
+            /// The procedures.
+            Name { $($(#[$doc])* $name = $word),+ }
+        }
+
+        /// A case.
+        #[derive(Debug, Clone, PartialEq, Eq, Default)]
+        pub struct Docket {
+            out: Excluded,
+            protection: Protection,
+            $($field: Vec<$name>),+
+        }
+
+        /// What somebody wants to do in a case: a step of the n-th procedure of a kind, the next free number beginning a
+        /// new one.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Command {
+            /// Puts a person out of it.
+            PutPersonOut(PersonId),
+            /// Puts an office out of it.
+            PutOfficeOut(Role),
+            $($(#[$doc])* $name(usize, <$name as Procedure>::Command)),+
+        }
+
+        /// What happened in a case.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Event {
+            /// A person is out.
+            PersonOut(PersonId),
+            /// An office is out.
+            OfficeOut(Role),
+            /// A term was not met.
+            Breached(Name, usize, Breach),
+            $($(#[$doc])* $name(usize, EventOf<$name>)),+
+        }
+
+        impl Docket {
+            /// Decides about one command on a legal day: its events, or the refusal.
+            pub fn decide(&self, by: &Actor, command: Command, today: Date, law: &Law) -> Result<Vec<Event>, Refusal> {
+                let event = match command {
+                    Command::PutPersonOut(person) => {
+                        demand(may_put_out(by) || by.is(person), "10.13-exclusion", Missing::Role)?;
+                        Event::PersonOut(person)
+                    }
+                    Command::PutOfficeOut(office) => {
+                        demand(may_put_out(by) && office.is_office(), "10.13-exclusion", Missing::Role)?;
+                        Event::OfficeOut(office)
+                    }
+                    $(Command::$name(nth, command) => {
+                        let rule = <$name>::row(<$name>::step(&command)).rule;
+                        demand(nth <= self.$field.len(), rule, Missing::Stage)?;
+                        let begun = self.$field.get(nth).cloned().unwrap_or_default();
+                        Event::$name(nth, decide(&begun, by, command, &self.at(nth, today, law))?)
+                    }),+
+                };
+                Ok([event].into_iter().chain(self.offer(today, law)).collect())
+            }
+
+            /// What an event leaves behind.
+            pub fn take(&mut self, event: &Event) {
+                match event {
+                    Event::PersonOut(person) => self.out.add_person(*person),
+                    Event::OfficeOut(office) => self.out.add_office(*office),
+                    $(Event::$name(nth, taken) => {
+                        if *nth == self.$field.len() {
+                            self.$field.push(<$name>::default());
+                        }
+                        if let Some(procedure) = self.$field.get_mut(*nth) {
+                            procedure.take(taken);
+                        }
+                    }),+
+                    $(Event::Breached(Name::$name, nth, breach) => {
+                        if let Some(procedure) = self.$field.get_mut(*nth) {
+                            procedure.terms_mut().write(*breach);
+                        }
+                    }),+
+                }
+                if let Event::Report(_, taken) = event {
+                    self.protect(taken);
+                }
+            }
+
+            /// All clocks of the case, procedure by procedure.
+            pub fn clocks(&self, law: &Law) -> Vec<(Name, usize, Clock)> {
+                let mut clocks = Vec::new();
+                $(for (nth, procedure) in self.$field.iter().enumerate() {
+                    clocks.extend(procedure.terms().clocks(law).into_iter().map(|clock| (Name::$name, nth, clock)));
+                })+
+                clocks
+            }
+
+            /// The breaches that are still to be written, as of a day, the oldest first.
+            pub fn overdue(&self, law: &Law, today: Date) -> Vec<Event> {
+                let mut late = Vec::new();
+                $(for (nth, procedure) in self.$field.iter().enumerate() {
+                    late.extend(procedure.terms().overdue(law, today).into_iter().map(|breach| {
+                        let cause = procedure.cause(breach.rule);
+                        (Name::$name, nth, Breach { cause, ..breach })
+                    }));
+                })+
+                late.sort_by_key(|(_, _, breach)| breach.due);
+                late.into_iter().map(|(name, nth, breach)| Event::Breached(name, nth, breach)).collect()
+            }
+
+            /// All breaches of the case, procedure by procedure.
+            pub fn breaches(&self) -> impl Iterator<Item = (Name, usize, &Breach)> {
+                let none: Box<dyn Iterator<Item = (Name, usize, &Breach)>> = Box::new(std::iter::empty());
+                $(let none = Box::new(none.chain(self.$field.iter().enumerate().flat_map(|(nth, procedure)| {
+                    procedure.terms().breaches().iter().map(move |breach| (Name::$name, nth, breach))
+                })));)+
+                none
+            }
+
+            $(
+                /// Those of this kind, in the order they began.
+                pub fn $field(&self) -> &[$name] {
+                    &self.$field
+                }
+            )+
+        }
+    };
+}
+
+procedures! {
+    /// A corruption report (3a).
+    Report in reports = "report",
+    /// An application about labour rights (3b).
+    Application in applications = "application",
+    /// A hearing of a collegial body (3c).
+    Hearing in hearings = "hearing",
+    /// A review (3d).
+    Review in reviews = "review",
+    /// A non-disclosure agreement (3e).
+    Agreement in agreements = "agreement",
+    /// An adverse measure (3f).
+    Measure in measures = "measure",
+    /// A conflict-of-interest notice (3g).
+    Conflict in conflicts = "conflict",
+    /// A gift notice (3h).
+    Gift in gifts = "gift",
+    /// A duty notice (3i).
+    Duty in duties = "duty",
+}
+
+impl Docket {
+    /// The fold of a whole history.
+    pub fn fold<'a>(events: impl IntoIterator<Item = &'a Event>) -> Self {
+        events.into_iter().fold(Self::default(), |mut docket, event| {
+            docket.take(event);
+            docket
+        })
+    }
+
+    /// Who is out.
+    pub fn out(&self) -> &Excluded {
+        &self.out
+    }
+
+    /// The record of protection.
+    pub fn protection(&self) -> &Protection {
+        &self.protection
+    }
+
+    /// What the n-th procedure of a kind may ask.
+    fn at<'a>(&'a self, nth: usize, today: Date, law: &'a Law) -> At<'a> {
+        At {
+            nth,
+            today,
+            law,
+            out: &self.out,
+            protection: &self.protection,
+            hearings: &self.hearings,
+            reviews: &self.reviews,
+            measures: &self.measures,
+        }
+    }
+
+    /// An agreement is concluded (43.6): the first step of every case offers it.
+    fn offer(&self, today: Date, law: &Law) -> Option<Event> {
+        if !self.agreements.is_empty() {
+            return None;
+        }
+        let at = self.at(0, today, law);
+        let offered = decide(&Agreement::default(), &Actor::system(), agreement::Command::Offer, &at).ok()?;
+        Some(Event::Agreement(0, offered))
+    }
+
+    /// A receipt opens a window; nothing that happens to the report later has a say in it (AMB-05).
+    fn protect(&mut self, taken: &EventOf<Report>) {
+        match taken.command {
+            report::Command::Submit { .. } => {
+                self.protection.receive(taken.day);
+                if taken.to == report::Stage::WithAuthorised {
+                    self.protection.receive_authorised(taken.day);
+                }
+            }
+            report::Command::Reopen => self.protection.receive(taken.day),
+            report::Command::Deliver => self.protection.receive_authorised(taken.day),
+            _ => {}
+        }
+    }
+}
+
+/// Who may say that somebody else is in conflict. Anybody may say so of themselves.
+fn may_put_out(by: &Actor) -> bool {
+    use Role::{Authorised, Chair, Dispatcher, Higher, Officer, Reporter, Secretary, System};
+    [Reporter, System, Dispatcher, Officer, Chair, Secretary, Authorised, Higher].contains(&by.role())
+}
