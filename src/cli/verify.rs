@@ -63,9 +63,9 @@ pub(super) fn run(args: &VerifyArgs, speech: &Speech) -> Outcome {
     let place = match (&args.checkpoint, &args.tiles) {
         (Some(checkpoint), Some(tiles)) => {
             let keys = [roster.ledger_key()];
-            let head = super::ledger::read_checkpoint(checkpoint, &receipt.ledger_origin, &keys)?;
+            let head = super::ledger_copy::read_checkpoint(checkpoint, &receipt.ledger_origin, &keys)?;
             let day = &receipt.parts.legal_day;
-            Some((super::ledger::find_leaf(tiles, &head, receipt.leaf(), day, &keys)?, head.day))
+            Some((super::ledger_copy::find_leaf(tiles, &head, receipt.leaf(), day, &keys)?, head.day))
         }
         _ => None,
     };

@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::{ClientError, bodies::Organisation, portal::Portal};
 use crate::{
     law,
-    ledger::{checkpoint::Checkpoint, day, proof::verify_consistency, receipt::Receipt, tree::Frontier},
+    ledger::{
+        checkpoint::Checkpoint, continuation::Continuation, day, proof::verify_consistency, receipt::Receipt,
+        tree::Frontier,
+    },
     roster::version::Roster,
     seal::{
         canonical,
@@ -202,6 +205,23 @@ pub fn history(portal: &Portal, organisation: &Organisation, seen: Option<&str>)
     let goes_on = verify_consistency(seen_head.size, seen_head.root, newest_head.size, newest_head.root, &path).is_ok();
     let in_order = seen_head.day <= newest_head.day;
     Ok(if goes_on && in_order { History::Continues { newest, head: newest_head } } else { rewritten(&newest) })
+}
+
+/// How the log went on after its database had lost or changed what was published, as its notes say, each signed by the
+/// ledger's key.
+pub fn continuations(portal: &Portal, organisation: &Organisation) -> Result<Vec<(Digest, Continuation)>, ClientError> {
+    let (slug, roster) = (&organisation.institution.root.newest().slug, &organisation.institution.roster);
+    let keys = [roster.ledger_key()];
+    let frame = portal.ask(&format!("/ledger/{slug}/continuations"), "ledger-continuations")?;
+    let read = |note: &Vec<u8>| continuation(note, &roster.content().ledger_origin, &keys);
+    frame.parts.iter().map(read).collect()
+}
+
+/// A continuation of the ledger, signed by one of its keys, with the hash under which it stands in the log.
+pub fn continuation(note: &[u8], origin: &str, keys: &[VerifyingKey]) -> Result<(Digest, Continuation), ClientError> {
+    let note = Note::parse(note).map_err(|_| ClientError::Ledger)?;
+    let made = Continuation::verify(&note, origin, keys).map_err(|_| ClientError::Ledger)?;
+    Ok((Digest(note.hash().0), made))
 }
 
 /// The keys that may have signed checkpoints since the receipt: its own roster's, and the newest one's.

@@ -98,6 +98,15 @@ pub(super) async fn since(
     Ok(answer(&frame, 0))
 }
 
+/// The signed notes that say how the log went on after its database had lost or changed what was published.
+pub(super) async fn continuations(State(portal): State<Portal>, Path(slug): Path<String>) -> Result<Response, Refusal> {
+    let id = body(&portal, &slug).await?;
+    let notes = portal.keeper.shelf().continuations(id).map_err(|_| Refusal::Failed)?;
+    let mut frame = Frame::new("ledger-continuations");
+    frame.parts.extend(notes.into_iter().map(String::into_bytes));
+    Ok(answer(&frame, 0))
+}
+
 /// A day of any ordinary size has the length of a conversation, so that the two look alike on the line.
 const DAY_ANSWER: usize = crate::wire::frame::VISIT_ANSWER;
 

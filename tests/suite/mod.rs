@@ -3,6 +3,7 @@
 
 pub mod backups;
 pub mod cases;
+pub mod continuations;
 pub mod entries;
 pub mod guards;
 pub mod ledger;
@@ -119,6 +120,11 @@ macro_rules! every_test {
                 an_older_state_comes_back_and_signs_nothing
                 every_table_is_copied
                 keys_are_kept_apart
+            }
+            continuations {
+                a_lost_state_goes_on_and_says_what_it_lost
+                a_forked_state_goes_on_from_what_was_published
+                a_changed_state_goes_on_and_says_what_it_lost
             }
             guards {
                 append_only_tables_refuse_change

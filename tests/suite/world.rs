@@ -90,20 +90,18 @@ impl World {
         let economy = found("economy", BodyKind::Institution, &two, vec![authority.root.id()]).await;
         found("maslikhat", BodyKind::Institution, &two, vec![authority.root.id()]).await;
 
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let origin = format!("http://{}", listener.local_addr().unwrap());
-        let portal = portal::assemble(
-            store.clone(),
-            signer,
-            clock.clone(),
-            vec![origin.clone()].into(),
-            &keys.path().join("ledger"),
-        );
-        let keeper = portal.keeper.clone();
-        let server = tokio::spawn(async move {
-            http::serve(listener, http::router(portal), std::future::pending()).await.unwrap();
-        });
+        let (origin, keeper, server) = serve(&store, signer, &clock, keys.path()).await;
         Self { store, directory, hand, clock, origin, authority, economy, keeper, server, keys }
+    }
+
+    /// The same portal, with the same keys and folder, over another database.
+    pub async fn over(mut self, place: &Place) -> Self {
+        self.server.abort();
+        self.store = Store::open(&place.location).await.unwrap();
+        self.directory = Directory::new(self.store.clone());
+        let signer = Arc::new(Signer::open(self.keys.path(), false).unwrap());
+        (self.origin, self.keeper, self.server) = serve(&self.store, signer, &self.clock, self.keys.path()).await;
+        self
     }
 
     /// Carries out what a client does, on a thread that may block, while the portal goes on.
@@ -188,6 +186,24 @@ pub fn draft(text: &str, destination: Destination, excluded: Vec<Excluded>) -> D
         text: text.to_owned(),
     };
     Draft { payload, destination, excluded, door: Door::CommandLine }
+}
+
+/// Serves a portal on this machine.
+async fn serve(
+    store: &Store,
+    signer: Arc<Signer>,
+    clock: &Clock,
+    folder: &Path,
+) -> (String, Keeper, tokio::task::JoinHandle<()>) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    let origins = vec![origin.clone()].into();
+    let portal = portal::assemble(store.clone(), signer, clock.clone(), origins, &folder.join("ledger"));
+    let keeper = portal.keeper.clone();
+    let server = tokio::spawn(async move {
+        http::serve(listener, http::router(portal), std::future::pending()).await.unwrap();
+    });
+    (origin, keeper, server)
 }
 
 async fn found(
