@@ -148,7 +148,7 @@ window-last = Last day of protection, until 24:00
 window-shown = Last day to apply: this one is told to the person (44.4)
 window-accepted = An application made by this day is accepted by the institution as in time (44.4)
 window-alone = As long as the authorised body has not received the report, the protection rests only on the institution’s own policy; the last day is counted from the first receipt.
-window-both = Both days speak for the person: the earlier begins the protection, the later ends it. The person is told the earlier day, and the institution accepts until the later one.
+window-both = Both days speak for the person: the earlier begins the protection, the later ends it. The person is told the earlier day, and the institution accepts until the end of the later one.
 
 ## What is wrong
 
