@@ -95,7 +95,7 @@ export function Unlock({ demoKeys, onMake, onUnlocked, onEntered }: UnlockProps)
           }}
         />
         {wrong && <p class="wrong" role="alert">{t("key-file-wrong")}</p>}
-        <Field label={t("passphrase")} kind="hidden" value={passphrase} onValue={setPassphrase} />
+        <Field label={t("key-passphrase")} kind="hidden" value={passphrase} onValue={setPassphrase} />
         {task.problem && <Problem code={task.problem} unwritten />}
         <div class="actions">
           <Button kind="go" submit busy={task.busy && t("unlocking")}>{t("unlock")}</Button>
