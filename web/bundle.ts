@@ -10,6 +10,7 @@ const TITLES: Record<string, Record<string, string>> = {
   reporter: { kk: "Портал", ru: "Портал", en: "Portal" },
   officer: { kk: "Жұмыс орны", ru: "Рабочее место", en: "Desk" },
   lawbook: { kk: "Заңдағы мерзімдер", ru: "Сроки по закону", en: "Time limits of the law" },
+  verify: { kk: "Түбіртекті тексеру", ru: "Проверка квитанции", en: "Check a receipt" },
 };
 
 /**
@@ -42,7 +43,7 @@ const EVERYWHERE = /^## [\s\S]*?(?=^## )/m;
 function messagesOf(reader: string, path: string): string {
   const text = readFileSync(path, "utf8");
   if (reader === "ledger") return text;
-  if (reader === "lawbook") {
+  if (reader === "lawbook" || reader === "verify") {
     const shared = EVERYWHERE.exec(readFileSync(join(dirname(path), "../../page/messages", basename(path)), "utf8"));
     if (shared === null) throw new Error(`beside ${path} there is no section for every page`);
     return shared[0] + text;
@@ -51,7 +52,7 @@ function messagesOf(reader: string, path: string): string {
   return reader === "reporter" ? text.replace(OFFICERS, "") : text;
 }
 
-/** Loads `….ftl?reporter`, `….ftl?officer` and `….ftl?lawbook` as bare messages, and `….ftl?ledger` for whoever came back. */
+/** Loads `….ftl?reporter`, `….ftl?officer`, `….ftl?lawbook` and `….ftl?verify` as bare messages, and `….ftl?ledger` for whoever came back. */
 export function messages(): Plugin {
   return {
     name: "senim:messages",
@@ -64,7 +65,7 @@ export function messages(): Plugin {
   };
 }
 
-/** `index.html` is the Kazakh page; `ru.html` and `en.html` stand beside it. Each preloads the module of its words. */
+/** `index.html` is the Kazakh page; `ru.html` and `en.html` stand beside it. Each preloads the module of its words, if that is one. */
 export function languages(): Plugin {
   return {
     name: "senim:languages",
@@ -78,10 +79,11 @@ export function languages(): Plugin {
         for (const [language, title] of Object.entries(titles)) {
           const words = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(`/messages/${language}.ftl?${entry}`)));
           if (words === undefined) throw new Error(`the bundle has no words in ${language}`);
-          const source = html
-            .replace('<html lang="kk"', `<html lang="${language}"`)
-            .replace(/<title>.*<\/title>/, `<title>${title}</title>`)
-            .replace("  </head>", `    <link rel="modulepreload" crossorigin href="/${words.fileName}">\n  </head>`);
+          const named = html.replace('<html lang="kk"', `<html lang="${language}"`).replace(/<title>.*<\/title>/, `<title>${title}</title>`);
+          // A page that holds the words of all languages itself can be saved as a file: no module is loaded from those.
+          const source = words.isEntry
+            ? named.replace('<script type="module" crossorigin', "<script defer").replace('rel="stylesheet" crossorigin', 'rel="stylesheet"')
+            : named.replace("  </head>", `    <link rel="modulepreload" crossorigin href="/${words.fileName}">\n  </head>`);
           if (language === "kk") page.source = source;
           else this.emitFile({ type: "asset", fileName: `${entry}/${language}.html`, source });
         }

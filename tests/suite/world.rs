@@ -28,14 +28,14 @@ use senim::{
     seal::{
         code::TrackingCode,
         entry::Payload,
-        id::{Digest, OrganisationId, PersonId},
+        id::{OrganisationId, PersonId},
         secret::Seed,
         signature::SigningKey,
         statement::{Destination, Door, Excluded},
     },
     signer::Signer,
     store::Store,
-    wire::enrolment::Enrolment,
+    wire::enrolment::{Enrolled, Enrolment},
 };
 
 use super::Place;
@@ -83,7 +83,7 @@ impl World {
         let store = Store::open(&place.location).await.unwrap();
         let directory = Directory::new(store.clone());
         let found = async |slug, kind, roles: &[Role], bodies: Vec<OrganisationId>| {
-            found(&store, &directory, &signer, slug, kind, roles, bodies).await
+            found(&store, &signer, slug, kind, roles, bodies).await
         };
         let authority = found("authority", BodyKind::AuthorisedBody, &[Role::Authorised], Vec::new()).await;
         let two = [Role::Prevention, Role::Prevention];
@@ -208,7 +208,6 @@ async fn serve(
 
 async fn found(
     store: &Store,
-    directory: &Directory,
     signer: &Signer,
     slug: &str,
     kind: BodyKind,
@@ -219,7 +218,6 @@ async fn found(
     let root_key = SigningKey::from_seed(Seed::from(entropy::seed()));
     let keys = std::slice::from_ref(&root_key);
     let note = founding::first_root(kind, slug, texts(slug), keys, 1, entropy::bytes());
-    let root = publication::publish_root(store, &note).await.unwrap();
     let (persons, officers) = roles.iter().enumerate().map(|(at, role)| officer(slug, at, role.clone(), today)).unzip();
     let charter = Charter {
         receipt_key: signer.receipt().public(),
@@ -230,8 +228,7 @@ async fn found(
         bundle: None,
         demo: false,
     };
-    let roster = founding::sign(founding::first_roster(&root, charter, persons, today).to_note(), keys);
-    publication::publish_roster(store, directory, &root, &roster, today).await.unwrap();
+    let (root, _) = publication::found(store, &note, keys, charter, persons, today).await.unwrap();
     Cast { root, root_key, officers }
 }
 
@@ -240,18 +237,8 @@ fn officer(slug: &str, at: usize, role: Role, today: Date) -> (Person, Officer) 
     let name = format!("{slug} {at}");
     let enrolled = Enrolment::read(keys.enrolment(&name).as_bytes()).unwrap();
     let id = PersonId(entropy::bytes());
-    let person = Person {
-        id,
-        name,
-        office: texts(slug),
-        role,
-        channels: vec![founding::PORTAL.to_owned()],
-        recipient: enrolled.recipient,
-        verifying: Digest(*enrolled.verifying.bytes()),
-        valid_from: today,
-        valid_to: founding::last_day_of_keys(today),
-        undertaking: String::new(),
-    };
+    let Enrolled { name, recipient, verifying } = enrolled;
+    let person = founding::person(id, name, texts(slug), role, recipient, &verifying, today);
     (person, Officer { person: id, key_file })
 }
 

@@ -28,21 +28,20 @@ def words():
 
 
 class Tiles:
-    """The tree of a copied folder; of one that has grown since, its beginning."""
+    """The tree of a copied folder, made from its leaves alone; of one that has grown since, its beginning."""
 
     def __init__(self, folder, size):
         self.folder, self.size = Path(folder), size
 
     def hash(self, level, index):
         """The perfect subtree of 2^level leaves with `index` such ones before it."""
-        below = level % 8
-        if below:
+        if level:
             return node(self.hash(level - 1, 2 * index), self.hash(level - 1, 2 * index + 1))
         tile, at = divmod(index, 256)
-        there = min(256, (self.size >> level) - 256 * tile)
+        there = min(256, self.size - 256 * tile)
         require(at < there)
         for width in {there, 256}:
-            path = self.folder / papers.tile_path(level // 8, tile, width)
+            path = self.folder / papers.tile_path(0, tile, width)
             if path.exists():
                 data = path.read_bytes()
                 require(len(data) >= 32 * there)

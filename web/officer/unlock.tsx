@@ -89,8 +89,8 @@ export function Unlock({ demoKeys, onMake, onUnlocked, onEntered }: UnlockProps)
           label={t("key-file-label")}
           hint={t("key-file-hint")}
           choose={t("key-file-choose")}
-          onFile={(bytes) => {
-            setFile(bytes);
+          onFiles={([file]) => {
+            if (file) setFile(file.bytes);
             setWrong(false);
           }}
         />

@@ -2,7 +2,9 @@
 //! `tables/`, which were read out of the law and not out of the code; models that know only sets and days; and faults
 //! planted in every guard.
 
+mod histories;
 mod listing;
+mod models;
 mod specimens;
 mod table;
 mod world;

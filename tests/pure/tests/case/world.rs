@@ -134,6 +134,10 @@ pub struct World {
     pub hearings: Vec<Hearing>,
     pub reviews: Vec<Review>,
     pub measures: Vec<Measure>,
+    /// By how many the models' hearings were turned.
+    pub turned: usize,
+    /// Whether a review ended with a rehearing.
+    pub reheard: bool,
 }
 
 impl World {
