@@ -5,7 +5,8 @@ use std::fs;
 use senim::{
     client::{
         bodies::Organisation,
-        ledger::{self, Evidence, History, Promise},
+        evidence::Evidence,
+        ledger::{self, History, Promise},
     },
     ledger::{checkpoint::Checkpoint, receipt::Receipt},
     seal::{
