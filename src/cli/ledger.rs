@@ -23,6 +23,7 @@ use crate::{
         ClientError,
         bodies::Organisation,
         conversation::Conversation,
+        evidence::Evidence,
         ledger::{self, History, Promise},
         portal::Portal,
     },
@@ -61,9 +62,9 @@ pub(super) struct AuditArgs {
     /// A copy of the folder of one body's published ledger.
     #[arg(long, conflicts_with = "portal", required_unless_present = "portal", requires = "key")]
     pub(super) copy: Option<PathBuf>,
-    /// The ledger's key in hex, as the body's roster names it.
+    /// The ledger's key in hex, as the body's roster names it; every one that it ever had, where it was changed.
     #[arg(long)]
-    pub(super) key: Option<String>,
+    pub(super) key: Vec<String>,
     /// The portal's address.
     #[arg(long, requires = "organisation")]
     pub(super) portal: Option<String>,
@@ -183,7 +184,7 @@ fn say_history(
     }
 }
 
-fn keep_evidence(evidence: &ledger::Evidence, out: Option<&Path>, speech: &Speech) -> Result<(), Failure> {
+fn keep_evidence(evidence: &Evidence, out: Option<&Path>, speech: &Speech) -> Result<(), Failure> {
     let text = evidence.write()?;
     match out {
         Some(path) => {

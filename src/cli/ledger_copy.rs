@@ -8,6 +8,7 @@ use std::{
 };
 
 use data_encoding::HEXLOWER;
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::{
@@ -25,25 +26,24 @@ use crate::{
     },
     seal::{
         id::{Digest, LeafHash},
-        note::Note,
         signature::VerifyingKey,
     },
 };
 
 /// A copy of a folder: everything from the first leaf on.
 pub(super) fn audit(args: &AuditArgs, copy: &Path, speech: &Speech) -> Outcome {
-    let key = args.key.as_deref().and_then(|key| HEXLOWER.decode(key.as_bytes()).ok());
-    let key = key.and_then(|key| VerifyingKey::parse(key.try_into().ok()?).ok());
-    let key = key.ok_or_else(|| Failure::machine("--key: 64 hex digits of an Ed25519 key"))?;
+    let parse = |key: &String| VerifyingKey::parse(HEXLOWER.decode(key.as_bytes()).ok()?.try_into().ok()?).ok();
+    let keys: Option<Vec<VerifyingKey>> = args.key.iter().map(parse).collect();
+    let keys = keys.ok_or_else(|| Failure::machine("--key: 64 hex digits of an Ed25519 key"))?;
     let mut heads = Vec::new();
     let newest = read_text(&copy.join("checkpoint"))?;
     let origin = newest.lines().next().unwrap_or_default().to_owned();
-    let newest = ledger::head(newest.as_bytes(), &origin, &[key])?;
+    let newest = ledger::head(newest.as_bytes(), &origin, &keys)?;
     let folder = copy.join("day");
     let entries = fs::read_dir(&folder).map_err(|source| Failure::File { file: folder.clone(), source })?;
     for path in entries.flatten().map(|entry| entry.path()) {
         if path.extension().is_none() {
-            heads.push(ledger::head(&read_bytes(&path)?, &origin, &[key])?);
+            heads.push(ledger::head(&read_bytes(&path)?, &origin, &keys)?);
         }
     }
     heads.sort_by(|one, other| one.day.cmp(&other.day));
@@ -55,7 +55,7 @@ pub(super) fn audit(args: &AuditArgs, copy: &Path, speech: &Speech) -> Outcome {
         from = head.size;
         days.push((head.clone(), leaves));
     }
-    let continuations = continuations_of(copy, &origin, &[key])?;
+    let continuations = continuations_of(copy, &origin, &keys)?;
     for (_, made) in &continuations {
         say_continuation(made, speech);
     }
@@ -167,16 +167,16 @@ pub(super) fn find_leaf(
     checkpoint: &Checkpoint,
     leaf: LeafHash,
     legal_day: &str,
-    keys: &[VerifyingKey],
+    keys: &impl Fn(Date) -> Vec<VerifyingKey>,
 ) -> Result<u64, Failure> {
     let tiles = tiles_of(copy, checkpoint.size);
     let day_head = |day: &str| {
         let bytes = fs::read(copy.join("day").join(day)).ok()?;
-        ledger::head(&bytes, &checkpoint.origin, keys).ok()
+        ledger::head(&bytes, &checkpoint.origin, &keys(day.parse().ok()?)).ok().filter(|head| head.day == day)
     };
     // Its day, where the copy has it; the whole tree otherwise.
     let own = if checkpoint.day == legal_day { Some(checkpoint.clone()) } else { day_head(legal_day) };
-    let before = legal_day.parse::<jiff::civil::Date>().ok().and_then(|day| day.yesterday().ok());
+    let before = legal_day.parse::<Date>().ok().and_then(|day| day.yesterday().ok());
     let from = before.and_then(|day| day_head(&day.to_string())).map_or(0, |head| head.size);
     let to = own.as_ref().map_or(checkpoint.size, |own| own.size);
     let leaves = tiles.leaves(from, to).ok_or(ClientError::Ledger)?;
@@ -192,10 +192,13 @@ pub(super) fn find_leaf(
     Ok(index)
 }
 
-/// A checkpoint's file, of the ledger that a receipt names.
-pub(super) fn read_checkpoint(path: &Path, origin: &str, keys: &[VerifyingKey]) -> Result<Checkpoint, Failure> {
-    let bytes = read_bytes(path)?;
-    // Its shape first, so that the words fit.
-    Note::parse(&bytes).map_err(|_| ClientError::Ledger)?;
-    Ok(ledger::head(&bytes, origin, keys)?)
+/// A checkpoint's file, of the ledger that a receipt names, by the keys that may have signed its day.
+pub(super) fn read_checkpoint(
+    path: &Path,
+    origin: &str,
+    keys: &impl Fn(Date) -> Vec<VerifyingKey>,
+) -> Result<Checkpoint, Failure> {
+    let text = read_text(path)?;
+    let day = Checkpoint::read(&text).and_then(|head| head.day.parse().ok()).ok_or(ClientError::Ledger)?;
+    Ok(ledger::head(text.as_bytes(), origin, &keys(day))?)
 }

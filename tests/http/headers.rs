@@ -87,7 +87,7 @@ async fn every_route_and_outcome_carries_exactly_the_list() {
             ("GET", "/demo/keys") => assert_refusal(&answer, 404, "no-page", false, &what),
             // No day was closed yet.
             ("GET", path) if path.starts_with("/ledger/") && !path.ends_with("/continuations") => {
-                assert_refusal(&answer, 404, "no-page", false, &what)
+                assert_refusal(&answer, 404, "no-page", false, &what);
             }
             ("GET", _) => {
                 assert_eq!(answer.status, 200, "{what}");

@@ -6,6 +6,7 @@ use std::{collections::BTreeSet, fs, path::Path, sync::Arc};
 use senim::{
     backup,
     client::{
+        evidence::Evidence,
         ledger::{self as checks, History, Promise},
         reporter::Received,
     },
@@ -216,7 +217,7 @@ pub async fn a_forked_state_goes_on_from_what_was_published(place: &Place) {
         // What the fork promised for a day that has another head is broken, and provably so.
         let Promise::Broken(evidence) = promise(world, &stray) else { panic!("it stands in no checkpoint of its day") };
         let rosters = [&*world.organisation("economy").institution.roster];
-        checks::Evidence::check(evidence.write().unwrap().as_bytes(), &rosters).unwrap();
+        Evidence::check(evidence.write().unwrap().as_bytes(), &rosters).unwrap();
     });
     for day in [TODAY, NEXT] {
         let (done, said) = terminal.audit(day);

@@ -4,6 +4,7 @@
 pub mod backups;
 pub mod cases;
 pub mod continuations;
+pub mod court;
 pub mod entries;
 pub mod guards;
 pub mod ledger;
@@ -125,6 +126,10 @@ macro_rules! every_test {
                 a_lost_state_goes_on_and_says_what_it_lost
                 a_forked_state_goes_on_from_what_was_published
                 a_changed_state_goes_on_and_says_what_it_lost
+            }
+            court {
+                a_receipt_holds_through_three_keys_and_another_address
+                readers_find_out_that_they_are_shown_another_log
             }
             guards {
                 append_only_tables_refuse_change

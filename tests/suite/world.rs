@@ -28,7 +28,7 @@ use senim::{
     seal::{
         code::TrackingCode,
         entry::Payload,
-        id::{OrganisationId, PersonId},
+        id::{Digest, OrganisationId, PersonId},
         secret::Seed,
         signature::SigningKey,
         statement::{Destination, Door, Excluded},
@@ -77,13 +77,18 @@ pub struct World {
 impl World {
     /// Founds the bodies and serves.
     pub async fn open(place: &Place) -> Self {
+        Self::open_at(place, BEGINS.parse().unwrap()).await
+    }
+
+    /// The same at another instant, for who reads the machine's clock beside it.
+    pub async fn open_at(place: &Place, begins: Timestamp) -> Self {
         let keys = tempfile::tempdir().unwrap();
         let signer = Arc::new(Signer::open(keys.path(), true).unwrap());
-        let (clock, hand) = Clock::turned(BEGINS.parse().unwrap());
+        let (clock, hand) = Clock::turned(begins);
         let store = Store::open(&place.location).await.unwrap();
         let directory = Directory::new(store.clone());
         let found = async |slug, kind, roles: &[Role], bodies: Vec<OrganisationId>| {
-            found(&store, &signer, slug, kind, roles, bodies).await
+            found(&store, &signer, law::day::legal_day(begins), slug, kind, roles, bodies).await
         };
         let authority = found("authority", BodyKind::AuthorisedBody, &[Role::Authorised], Vec::new()).await;
         let two = [Role::Prevention, Role::Prevention];
@@ -100,6 +105,23 @@ impl World {
         self.store = Store::open(&place.location).await.unwrap();
         self.directory = Directory::new(self.store.clone());
         let signer = Arc::new(Signer::open(self.keys.path(), false).unwrap());
+        (self.origin, self.keeper, self.server) = serve(&self.store, signer, &self.clock, self.keys.path()).await;
+        self
+    }
+
+    /// The same portal with new keys of its own, at another address: the body's roots sign a roster that names them.
+    pub async fn rekeyed(mut self) -> Self {
+        self.server.abort();
+        for file in ["receipt.key", "ledger.key"] {
+            std::fs::remove_file(self.keys.path().join(file)).unwrap();
+        }
+        let signer = Arc::new(Signer::open(self.keys.path(), true).unwrap());
+        let (receipt, ledger) = (signer.receipt().public(), signer.ledger().public());
+        let named = |roster: &mut RosterNote| {
+            roster.receipt_key = Digest(*receipt.bytes());
+            roster.ledger_key = Digest(*ledger.bytes());
+        };
+        self.reissue(&self.economy, named).await;
         (self.origin, self.keeper, self.server) = serve(&self.store, signer, &self.clock, self.keys.path()).await;
         self
     }
@@ -206,15 +228,16 @@ async fn serve(
     (origin, keeper, server)
 }
 
+#[expect(clippy::too_many_arguments, reason = "a body is made of as much")]
 async fn found(
     store: &Store,
     signer: &Signer,
+    today: Date,
     slug: &str,
     kind: BodyKind,
     roles: &[Role],
     bodies: Vec<OrganisationId>,
 ) -> Cast {
-    let today = law::day::legal_day(BEGINS.parse::<Timestamp>().unwrap());
     let root_key = SigningKey::from_seed(Seed::from(entropy::seed()));
     let keys = std::slice::from_ref(&root_key);
     let note = founding::first_root(kind, slug, texts(slug), keys, 1, entropy::bytes());
