@@ -39,6 +39,9 @@ const OFFICERS = /^unlock-title =[\s\S]*?(?=^## )/m;
 /** What every page says: the first section of the messages. */
 const EVERYWHERE = /^## [\s\S]*?(?=^## )/m;
 
+/** What of it a page without steps, lists and requests never says. */
+const NO_STEPS = /^(loading|again|next|back|choose-other|print|steps|policy|date-short|day-and-clock|weekday-short-\d) = .*\n/gm;
+
 /** The messages of one reader: without the other's, or of a page with words of its own what every page says and those. */
 function messagesOf(reader: string, path: string): string {
   const text = readFileSync(path, "utf8");
@@ -46,7 +49,7 @@ function messagesOf(reader: string, path: string): string {
   if (reader === "lawbook" || reader === "verify") {
     const shared = EVERYWHERE.exec(readFileSync(join(dirname(path), "../../page/messages", basename(path)), "utf8"));
     if (shared === null) throw new Error(`beside ${path} there is no section for every page`);
-    return shared[0] + text;
+    return (reader === "verify" ? shared[0].replace(NO_STEPS, "") : shared[0]) + text;
   }
   if (!OFFICERS.test(text)) throw new Error(`${path} has no section of the officer`);
   return reader === "reporter" ? text.replace(OFFICERS, "") : text;
@@ -65,6 +68,15 @@ export function messages(): Plugin {
   };
 }
 
+/**
+ * A page that holds the words of all languages itself can be saved as a file. No module is loaded from a file, so its script is made
+ * one of the old kind: it imports and exports nothing.
+ */
+function classic(script: { code: string }, html: string): string {
+  if (!script.code.startsWith("(()=>{")) script.code = `(()=>{"use strict";${script.code}})();\n`;
+  return html.replace('<script type="module" crossorigin', "<script defer").replace('rel="stylesheet" crossorigin', 'rel="stylesheet"');
+}
+
 /** `index.html` is the Kazakh page; `ru.html` and `en.html` stand beside it. Each preloads the module of its words, if that is one. */
 export function languages(): Plugin {
   return {
@@ -80,9 +92,8 @@ export function languages(): Plugin {
           const words = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(`/messages/${language}.ftl?${entry}`)));
           if (words === undefined) throw new Error(`the bundle has no words in ${language}`);
           const named = html.replace('<html lang="kk"', `<html lang="${language}"`).replace(/<title>.*<\/title>/, `<title>${title}</title>`);
-          // A page that holds the words of all languages itself can be saved as a file: no module is loaded from those.
           const source = words.isEntry
-            ? named.replace('<script type="module" crossorigin', "<script defer").replace('rel="stylesheet" crossorigin', 'rel="stylesheet"')
+            ? classic(words, named)
             : named.replace("  </head>", `    <link rel="modulepreload" crossorigin href="/${words.fileName}">\n  </head>`);
           if (language === "kk") page.source = source;
           else this.emitFile({ type: "asset", fileName: `${entry}/${language}.html`, source });

@@ -10,8 +10,11 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** What the bundle leaves out; the tests leave it out too. */
 export const alias = { "@noble/curves/nist.js": here("seal/nist.ts") };
 
+/** What the small page of the check has in the place of libraries of which it needs little. */
+const small = { "@fluent/bundle": here("verify/fluent.ts"), "@noble/curves/ed25519.js": here("verify/ed25519.ts") };
+
 export default defineConfig(({ mode }) => ({
-  resolve: { alias },
+  resolve: { alias: mode === "verify" ? { ...alias, ...small } : alias },
   base: "/",
   publicDir: false,
   plugins: [messages(), languages(), compressed()],
@@ -31,8 +34,6 @@ export default defineConfig(({ mode }) => ({
     reportCompressedSize: false,
     rolldownOptions: {
       input: { [mode]: here(`${mode}/index.html`) },
-      // A script of the old kind can be loaded from a saved page, a module can't.
-      ...(mode === "verify" ? { output: { format: "iife" as const } } : {}),
     },
   },
 }));

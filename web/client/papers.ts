@@ -36,6 +36,8 @@ const KINDS: [RegExp, "receipts" | "roots" | "rosters" | "checkpoints"][] = [
   [/^[\x21-\x2a\x2c-\x7e]+\n(?:0|[1-9]\d{0,15})\n[A-Za-z0-9+/]{43}=\nday \d{4}-\d\d-\d\d$/, "checkpoints"],
 ];
 
+const NEXT = /^senim\/1\/(receipt|root|roster)$/;
+
 /** Finds the papers in these pieces. */
 export function sortPapers(pieces: readonly Piece[]): Papers {
   const papers: Papers = { receipts: [], roots: [], rosters: [], checkpoints: [], evidence: [], tiles: new Map(), scanned: false, unknown: [] };
@@ -70,8 +72,9 @@ function addTexts(papers: Papers, raw: string): boolean {
   const lines = text.split("\n").map((line) => line.trimEnd());
   for (let at = 0; at < lines.length; at += 1) {
     const kind = KINDS.find(([first]) => first.test(lines[at] as string) || first.test(lines.slice(at, at + 4).join("\n")))?.[1];
-    const signed = kind && lines.findIndex((line, index) => index > at && line.startsWith("\u2014 ") && lines[index - 1] === "");
-    if (!kind || !signed || signed < 0) continue;
+    // Its signatures, before whatever else begins.
+    const signed = kind === undefined ? -1 : lines.findIndex((line, index) => index > at && (NEXT.test(line) || (line.startsWith("\u2014 ") && lines[index - 1] === "")));
+    if (kind === undefined || signed < 0 || NEXT.test(lines[signed] as string)) continue;
     let end = signed;
     while (lines[end]?.startsWith("\u2014 ")) end += 1;
     papers[kind].push(`${lines.slice(at, end).join("\n")}\n`);
@@ -84,6 +87,8 @@ function addTexts(papers: Papers, raw: string): boolean {
   papers.scanned = true;
   return true;
 }
+
+const packed = (text = ""): string => text.replace(/\s+/g, "");
 
 const NAMES = ["organisation", "time", "legal-day", "protected-until", "roster", "rule-sets", "leaf", "checkpoint", "header", "body", "signature", "salt"];
 const HEX = new Set(["organisation", "roster", "leaf", "header", "body", "signature", "salt"]);
@@ -101,18 +106,17 @@ export function scannedReceipt(text: string): string | undefined {
     places.push({ name, from: at + found.index + found[0].length, to: at + found.index });
     at += found.index + found[0].length;
   }
-  const signature = /\u2014?\s*receipt\s*\/\s*([0-9a-f]{32})\s+([A-Za-z0-9+/\s]+={0,2})/.exec(text.slice(at));
+  const signature = /receipt\s*\/\s*((?:[0-9a-f]\s*){32})((?:[A-Za-z0-9+/]\s*){91}=)/.exec(text.slice(at));
   if (signature === null) return undefined;
   const values = places.map(({ name, from }, index) => {
     const raw = text.slice(from, places[index + 1]?.to ?? from + 200);
     if (name === "checkpoint") return raw.trim().replace(/\s+/g, " ").replace(/ (?=\S* )/g, "");
-    const packed = raw.replace(/\s+/g, "");
-    if (!HEX.has(name)) return packed;
-    return packed.slice(0, 64).replace(/[OoОо]/g, "0").replace(/[lI]/g, "1");
+    if (!HEX.has(name)) return packed(raw);
+    return packed(raw).slice(0, 64).replace(/[OoОо]/g, "0").replace(/[lI]/g, "1");
   });
   const lines = NAMES.map((name, index) => `${name}: ${values[index] ?? ""}\n`).join("");
   const [before, after] = constants.split("@\n") as [string, string];
-  return `senim/1/receipt\n${before}${lines}${after}\n\u2014 receipt/${signature[1]} ${(signature[2] as string).replace(/\s+/g, "")}\n`;
+  return `senim/1/receipt\n${before}${lines}${after}\n\u2014 receipt/${packed(signature[1])} ${packed(signature[2])}\n`;
 }
 
 /** A fingerprint as it was typed, in its own spelling; "" for what is none. */
