@@ -421,6 +421,7 @@ case-window-last = Last day, until 24:00
 case-window-told = Last day to apply; this one is told to the person
 case-window-accepted = An application made by this day is accepted as in time
 case-window-alone = The case does not show that the authorised body has received the report: the days are counted from the first receipt, and until then the protection rests on the institution’s own policy.
+case-window-calendar = This page does not know the institution’s calendar: the days are counted by the law alone.
 case-window-law = The law and the calculation (new tab)
 door-browser = Browser
 door-command-line = The senim program

@@ -361,6 +361,7 @@ export type Key =
   | "case-window-told"
   | "case-window-accepted"
   | "case-window-alone"
+  | "case-window-calendar"
   | "case-window-law"
   | "door-browser"
   | "door-command-line"

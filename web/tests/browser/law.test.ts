@@ -4,9 +4,14 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nextWorking } from "../../law/calendar.ts";
+import { writeDay } from "../../law/civil.ts";
+import { readDay } from "../../law/day.ts";
 import { DUTIES, RULES, SETS } from "../../law/rule.ts";
+import { longDay } from "../../page/day.ts";
 import { LANGUAGES } from "../../page/language.ts";
 import { load } from "../vectors/tools.ts";
+import { bend } from "./troubles.ts";
 import { barriers, DESK, launch, PORTAL, sideways, Walk, Watch } from "./walk.ts";
 
 const BINARY = process.env["TEST_SENIM"] ?? fileURLToPath(new URL("../../../target/debug/senim", import.meta.url));
@@ -283,5 +288,38 @@ describe("from elsewhere", () => {
       await new Walk(page, language).at("book-title");
       await context.close();
     }
+  });
+
+  it("an officer's case counts by the additions of its institution, and leads on with them", async () => {
+    const mark = `күнтізбе ${Date.now().toString(36)}`;
+    const context = await browser.newContext();
+    const reporter = new Walk(await context.newPage(), "kk");
+    await reporter.ready("economy", mark);
+    await reporter.send();
+    const atCase = async (answers: Parameters<typeof bend>[1]): Promise<Walk> => {
+      const desk = await browser.newContext();
+      await bend(desk, answers);
+      const walk = new Walk(await desk.newPage(), "kk");
+      await walk.page.goto(`${DESK}/`);
+      await walk.at("unlock-title");
+      await walk.page.locator(".people li", { hasText: "economy" }).first().locator("button").click();
+      await walk.at("queue-title");
+      await walk.find(mark);
+      return walk;
+    };
+    const accepted = ({ page }: Walk) => page.locator("[data-window] dd").last();
+    const plain = await atCase({});
+    const last = nextWorking(readDay((await plain.page.locator("[data-window]").getAttribute("data-window")) ?? ""));
+    expect(await accepted(plain).innerText()).toBe(longDay(plain.words.t, writeDay(last)));
+    const line = `kz-2 off:${writeDay(last)}`;
+    const added = await atCase({ open: { edited: `(read) => ({ ...read, calendars: ["kz-1", ${JSON.stringify(line)}] })`, from: 1 } });
+    expect(await accepted(added).innerText()).toBe(longDay(added.words.t, writeDay(nextWorking(last + 1))));
+    const href = `/kk/law#LAW-AS-RESTATED,kz-1,${encodeURIComponent(line)},43.1-window`;
+    await added.page.locator(`[data-window] a[href="${href}"]`).waitFor();
+    const unknown = await atCase({ open: { edited: `(read) => ({ ...read, calendars: ["kz-9", "kz-10 confirmed:2031"] })`, from: 1 } });
+    await unknown.page.getByText(unknown.say("case-window-calendar")).waitFor();
+    expect(await accepted(unknown).innerText()).toBe(longDay(unknown.words.t, writeDay(last)));
+    for (const each of [plain, added, unknown]) await each.page.context().close();
+    await context.close();
   });
 });
