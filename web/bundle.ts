@@ -14,14 +14,14 @@ const TITLES: Record<string, Record<string, string>> = {
 };
 
 /**
- * What is read as one stays on one line: a number and its ending ("43.1-тармақ"), a range, a day and its month, "№ 230"; and no
+ * What is read as one stays on one line: a number or a name and its ending ("43.1-тармақ", "Browser-де"), a range, a day and its month, "№ 230"; and no
  * line begins with a dash. Written here, so that nobody has to type what cannot be seen.
  */
 const unbroken = (text: string): string =>
   text
-    .replace(/(?<=[\d}])-(?=\p{L})/gu, "-\u2060")
+    .replace(/(?<=[\d}])-(?=\p{L})|(?<=\p{L})-(?=\p{Script=Cyrillic}{1,2}(?!\p{L}))/gu, "-\u2060")
     .replace(/(?<=\d)–(?=\d)/g, "–\u2060")
-    .replace(/(?<=\{ \$day \}) (?=\{ \$month \})|(?<=№) (?=\d)|(?<=\d\.\d,) (?=\d)|(?<=Tor) (?=Browser)/g, "\u00a0")
+    .replace(/(?<=\{ \$day \}) (?=\{ \$month \})|(?<=^date-short = .*) (?=\{)|(?<=№) (?=\d)|(?<=\d\.\d,) (?=\d)|(?<=Tor) (?=Browser)/gm, "\u00a0")
     .replace(/(?<=[^\s=]) – /g, "\u00a0– ");
 
 /** Messages without their comments and empty lines: nobody reads those in a browser. */

@@ -46,6 +46,10 @@ use senim::{
 
 use rows::{Bench, Row};
 
+// As the program itself has it: both servers run in this one.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The institution that is reported to.
 pub const SLUG: &str = "economy";
 

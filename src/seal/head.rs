@@ -68,7 +68,7 @@ impl<'file> Head<'file> {
 fn read_stanza<'file>(words: &'file [u8], lines: &mut Lines<'file>) -> Option<Stanza<'file>> {
     let words = str::from_utf8(words).ok()?;
     let mut words = words.split(' ').map(|word| {
-        let visible = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_graphic());
+        let visible = word.bytes().fold(!word.is_empty(), |all, byte| all & byte.is_ascii_graphic());
         visible.then_some(word)
     });
     let name = words.next()??;
@@ -95,12 +95,20 @@ struct Lines<'file> {
 impl<'file> Lines<'file> {
     fn next_line(&mut self) -> Option<&'file [u8]> {
         let window = self.rest.get(..self.left).unwrap_or(self.rest);
-        let end = window.iter().position(|byte| *byte == b'\n')?;
+        let end = line_break(window)?;
         let (line, rest) = self.rest.split_at_checked(end)?;
         self.rest = rest.get(1..)?;
         self.left -= end + 1;
         Some(line)
     }
+}
+
+/// Where the first line ends. Blocks without an end are passed over whole: a line of 1,494 characters stands in every file.
+fn line_break(bytes: &[u8]) -> Option<usize> {
+    const BLOCK: usize = 64;
+    let ends = |block: &[u8]| block.iter().fold(false, |any, byte| any | (*byte == b'\n'));
+    let from = BLOCK * bytes.chunks(BLOCK).position(ends)?;
+    bytes[from..].iter().position(|byte| *byte == b'\n').map(|at| from + at)
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ http        | pure config directory now site intake access casework keeper recor
 portal      | http access casework config directory intake keeper now signer site store |
 desk        | seal wire client entropy http site               | axum data_encoding tokio
 cli         | pure now entropy site signer outbound mail store backup config directory intake access casework keeper client http portal desk | age clap data_encoding fluent_bundle jiff ring rpassword secrecy tokio toml unic_langid zeroize
-main        | cli                                            |
+main        | cli                                            | mimalloc
 ";
 
 /// What every room may use: the error derive and the data formats, which do no input or output.

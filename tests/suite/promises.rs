@@ -1,11 +1,12 @@
 //! What a receipt promised, and how its holder, a reader and an auditor find out whether it was kept.
 
-use std::fs;
+use std::{fs, process::Command};
 
 use senim::{
     client::{
         bodies::Organisation,
-        ledger::{self, Evidence, History, Promise},
+        evidence::Evidence,
+        ledger::{self, History, Promise},
     },
     ledger::{checkpoint::Checkpoint, receipt::Receipt},
     seal::{

@@ -47,7 +47,7 @@ function DemoKeys({ demoKeys, onEntered }: Pick<UnlockProps, "demoKeys" | "onEnt
           </li>
         ))}
       </ul>
-      {task.problem && <Problem code={task.problem} />}
+      {task.problem && <Problem code={task.problem} unwritten />}
     </section>
   );
 }
@@ -95,8 +95,8 @@ export function Unlock({ demoKeys, onMake, onUnlocked, onEntered }: UnlockProps)
           }}
         />
         {wrong && <p class="wrong" role="alert">{t("key-file-wrong")}</p>}
-        <Field label={t("passphrase")} kind="hidden" value={passphrase} onValue={setPassphrase} />
-        {task.problem && <Problem code={task.problem} />}
+        <Field label={t("key-passphrase")} kind="hidden" value={passphrase} onValue={setPassphrase} />
+        {task.problem && <Problem code={task.problem} unwritten />}
         <div class="actions">
           <Button kind="go" submit busy={task.busy && t("unlocking")}>{t("unlock")}</Button>
           <Button kind="plain" onPress={onMake}>{t("make-key")}</Button>

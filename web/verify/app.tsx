@@ -72,7 +72,7 @@ function Check({ onLanguage }: { onLanguage: (language: Language) => void }) {
           <section class="stack">
             <h2>{t("verify-print")}</h2>
             <Field
-              kind="code"
+              kind="group"
               label={t("verify-fingerprint")}
               hint={t("verify-fingerprint-hint")}
               value={given.fingerprint}

@@ -81,6 +81,7 @@ it.each(VIEWS)("pictures in $language at $width, $scheme $more", async ({ langua
   await officerTroubles(officer, NAMES[language].short);
   const law = await opener(roll("law"))();
   await lawPages(law.eye);
+  await verifyPages(law.eye);
   await law.context.close();
   const verify = await opener(roll("verify"))();
   await verifyPages(verify.eye);
