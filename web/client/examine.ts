@@ -122,14 +122,22 @@ const isOf = (lines: ReceiptLines, body: string, roster: Roster): boolean =>
   lines.ruleSets.join() === roster.ruleSets.join() &&
   originOf(lines) === roster.ledgerOrigin;
 
+/** The keys that may have signed a day: of the newest rosters, back to one that was issued before it. A replaced key signs no later day. */
+function keysOf(rosters: readonly Roster[], day: string): Uint8Array[] {
+  const newestFirst = [...rosters].sort((one, other) => other.version - one.version);
+  const last = newestFirst.findIndex(({ issued }) => issued < day);
+  return newestFirst.slice(0, last < 0 ? undefined : last + 1).map(({ ledgerKey }) => ledgerKey);
+}
+
 function headsOf({ checkpoints }: Papers, bodies: readonly KnownBody[], say: Say): Checkpoint[] {
   const rosters = bodies.flatMap((body) => body.rosters);
   return [...new Set(checkpoints)].flatMap((note) => {
     const origin = note.slice(0, note.indexOf("\n"));
-    const keys = rosters.filter(({ ledgerOrigin }) => ledgerOrigin === origin).map(({ ledgerKey }) => ledgerKey);
+    const day = note.split("\n")[3]?.slice(4) ?? "";
+    const keys = keysOf(rosters.filter(({ ledgerOrigin }) => ledgerOrigin === origin), day);
     const head = attempt(() => readCheckpoint(utf8(note), origin, keys));
     if (head === undefined) {
-      say("open", "checkpoint-keyless", { day: note.split("\n")[3]?.slice(4) ?? "" });
+      say("open", "checkpoint-keyless", { day });
       return [];
     }
     say("proven", "checkpoint-signed", { day: head.day, size: String(head.size) });

@@ -6,7 +6,6 @@ import { type Checkpoint, readCheckpoint } from "../seal/checkpoint.ts";
 import { addDays } from "../seal/day.ts";
 import { type ReceiptLines, verifyReceipt } from "../seal/receipt.ts";
 import { Refused } from "../seal/refused.ts";
-import type { Roster } from "../seal/roster.ts";
 import { verifyConsistency, verifyDay } from "../seal/tree.ts";
 import type { Breach, LedgerLook } from "./api.ts";
 import type { Bodies, VerifiedBody } from "./bodies.ts";
@@ -103,17 +102,17 @@ export class Ledger {
 
   /** What became of receipts' promises, each day asked for once; the newest checkpoint that was shown with them. */
   async #promises(slug: string, body: VerifiedBody, notes: readonly string[], look: LedgerLook): Promise<Head | undefined> {
-    const days = new Map<string, { receipt: ReceiptLines; note: string; roster: Roster }[]>();
+    const days = new Map<string, { receipt: ReceiptLines; note: string }[]>();
     for (const note of notes) {
-      const roster = await this.#bodies.roster(body, rosterIn(note));
-      const receipt = verifyReceipt(utf8(note), roster.receiptKey);
-      days.set(receipt.legalDay, [...(days.get(receipt.legalDay) ?? []), { receipt, note, roster }]);
+      const { receiptKey } = await this.#bodies.roster(body, rosterIn(note));
+      const receipt = verifyReceipt(utf8(note), receiptKey);
+      days.set(receipt.legalDay, [...(days.get(receipt.legalDay) ?? []), { receipt, note }]);
     }
     let newest: Head | undefined;
     for (const [day, promised] of [...days].sort(([one], [other]) => (one < other ? -1 : 1))) {
       const breach = (kind: Breach["kind"], proof = ""): void => void look.breaches.push({ kind, day, proof });
       try {
-        const shown = await this.#day(slug, day, body, promised.map(({ roster }) => roster));
+        const shown = await this.#day(slug, day, body);
         if (shown === undefined) {
           if (isOverdue(day, this.#world.now())) breach("late");
           else look.pending += promised.length;
@@ -135,7 +134,7 @@ export class Ledger {
   }
 
   /** A day, if it is closed: that it is one day, and the newest checkpoint goes on from it. */
-  async #day(slug: string, day: string, body: VerifiedBody, rosters: readonly Roster[]): Promise<ShownDay | undefined> {
+  async #day(slug: string, day: string, body: VerifiedBody): Promise<ShownDay | undefined> {
     const frame = await this.#world.portal.get(`/ledger/${slug}/day/${day}`, "ledger-day").catch((error: unknown) => {
       if (isNone(error)) return undefined;
       throw error;
@@ -144,9 +143,9 @@ export class Ledger {
     const [before, own, newest, peaks, leaves, path] = frame.parts as [Bytes, Bytes, Bytes, Bytes, Bytes, Bytes];
     if (frame.parts.length !== 6) throw new Unproven();
     const shown = {
-      before: before.length === 0 ? undefined : await this.#head(before, body, rosters),
-      own: await this.#head(own, body, rosters),
-      newest: await this.#head(newest, body, rosters),
+      before: before.length === 0 ? undefined : await this.#head(before, body),
+      own: await this.#head(own, body),
+      newest: await this.#head(newest, body),
       peaks: hashes(peaks),
       leaves: hashes(leaves),
     };
@@ -188,7 +187,7 @@ export class Ledger {
 
   async #newest(slug: string, body: VerifiedBody): Promise<Head | undefined> {
     try {
-      return await this.#head(await this.#world.portal.text(`/ledger/${slug}/checkpoint`), body, []);
+      return await this.#head(await this.#world.portal.text(`/ledger/${slug}/checkpoint`), body);
     } catch (error) {
       if (isNone(error)) return undefined;
       throw error;
@@ -198,7 +197,7 @@ export class Ledger {
   async #since(slug: string, hash: string, body: VerifiedBody) {
     try {
       const { parts } = await this.#world.portal.get(`/ledger/${slug}/since/${hash}`, "ledger-since");
-      const [earlier, newest] = [await this.#head(parts[0], body, []), await this.#head(parts[1], body, [])];
+      const [earlier, newest] = [await this.#head(parts[0], body), await this.#head(parts[1], body)];
       if (parts.length !== 3 || earlier.hash !== hash) throw new Unproven();
       const path = hashes(parts[2] as Bytes);
       return { earlier, newest, holds: earlier.day <= newest.day && proves(() => verifyConsistency(earlier, newest, path)) };
@@ -208,21 +207,24 @@ export class Ledger {
     }
   }
 
-  /** A checkpoint of the body's ledger, by the key of its newest roster, of these, or of an earlier one of its chain. */
-  async #head(bytes: Bytes | undefined, body: VerifiedBody, rosters: readonly Roster[]): Promise<Head> {
+  /**
+   * A checkpoint of the body's ledger, by the keys that may have signed its day: those of the newest rosters, back to one that was
+   * issued before it. A key that was replaced signs no later day.
+   */
+  async #head(bytes: Bytes | undefined, body: VerifiedBody): Promise<Head> {
     if (bytes === undefined) throw new Unproven();
     const note = proving(() => text(bytes, "checkpoint"));
-    const keys = [body.roster, ...rosters].map(({ ledgerKey }) => ledgerKey);
-    const { ledgerOrigin } = body.roster;
+    const day = /^day (\d{4}-\d\d-\d\d)$/m.exec(note)?.[1] ?? "";
+    const keys: Bytes[] = [];
     let at = body.roster;
     for (let step = 0; ; step += 1) {
+      keys.push(at.ledgerKey);
       try {
-        return { ...readCheckpoint(bytes, ledgerOrigin, keys), note };
+        return { ...readCheckpoint(bytes, body.roster.ledgerOrigin, keys), note };
       } catch {
-        if (at.previous === "" || step === LONGEST_WALK) throw new Unproven();
+        if (at.issued < day || at.previous === "" || step === LONGEST_WALK) throw new Unproven();
       }
       at = await this.#bodies.roster(body, at.previous);
-      keys.push(at.ledgerKey);
     }
   }
 }

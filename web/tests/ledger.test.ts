@@ -82,6 +82,11 @@ describe("an honest ledger", () => {
     pass();
     portal.close();
     expect(await look()).toMatchObject({ kept: 1, breaches: [] });
+    // Whoever stole the old key since signs no later day.
+    pass();
+    portal.ledger.by = signerOf("economy ledger");
+    portal.close();
+    expect(kinds(await look())).toEqual(["unproven 2026-11-22", "unproven"]);
   });
 
   test("that cannot be reached says nothing, neither good nor bad", async () => {

@@ -83,7 +83,4 @@ it.each(VIEWS)("pictures in $language at $width, $scheme $more", async ({ langua
   await lawPages(law.eye);
   await verifyPages(law.eye);
   await law.context.close();
-  const verify = await opener(roll("verify"))();
-  await verifyPages(verify.eye);
-  await verify.context.close();
 });

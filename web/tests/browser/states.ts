@@ -207,16 +207,3 @@ export async function lawPages(camera: Eye): Promise<void> {
   await camera.take("law-on-paper");
   await page.emulateMedia({ media: "screen" });
 }
-
-/** The page of the check: as it is met, with a fingerprint that is none, and with a paper that shows nothing. */
-export async function verifyPages(camera: Eye): Promise<void> {
-  const { walk } = camera;
-  await walk.page.goto(`${PORTAL}/${walk.words.language}/verify`);
-  await walk.at("verify-title");
-  await camera.take("verify");
-  await walk.field("verify-fingerprint").fill("7QK2");
-  await walk.field("verify-text").fill("senim.test/economy\n512\n2VeYcxZqpZvI032oZJI79j2s8P/xnqLKumOyDKuCzTA=\nday 2026-11-22\n\n\u2014 senim.test/economy aydleCTi1JVjyFtG/KgpsfDYBTYx\n");
-  await walk.press("verify-go");
-  await walk.page.locator("[data-findings]").waitFor();
-  await camera.take("verify-open");
-}
