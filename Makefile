@@ -51,6 +51,7 @@ soak: need-rust web ## the long tests, up to three hours
 	@SENIM_MUTATED_PROOFS=1000000 $(phase) 'soak: proofs' cargo test --release --locked -p senim-pure --test ledger -- --nocapture
 	@SENIM_MUTATED_PROOFS=1000000 $(phase) 'soak: proofs in the pages' $(npm) proofs
 	@SENIM_MUTATED_PROOFS=1000000 $(phase) 'soak: proofs in the other verifier' cargo test --release --locked --test verifier -- --nocapture
+	@SENIM_HISTORIES=2000000 $(phase) 'soak: procedures' cargo test --release --locked -p senim-pure --test case -- --nocapture
 	@SENIM_TIMINGS=1000000 SENIM_WATCHED=1000000 \
 	$(phase) 'soak: likeness' cargo test --release --locked --test likeness -- --nocapture --test-threads 1
 	@SENIM_SLOW=10000 \
@@ -102,7 +103,7 @@ format-check:
 
 # Without what takes long: planted faults, days by the thousand, corpora against all parsers.
 pure-quick:
-	@$(phase) 'quick tests of the pure rooms' cargo $(if $(nextest),nextest run,test) --locked -p senim-pure -- \
+	@SENIM_HISTORIES=9000 $(phase) 'quick tests of the pure rooms' cargo $(if $(nextest),nextest run,test) --locked -p senim-pure -- \
 	  --skip is_found --skip the_file_holds --skip breaks_one --skip learns_nothing --skip is_judged --skip a_changed_calendar
 
 rust-test:

@@ -10,9 +10,8 @@ use jiff::civil::Date;
 use super::{
     actor::{Actor, Paper, Proof, Role},
     clock::Terms,
-    hearing::proven,
     procedure::{At, EventOf, Procedure},
-    refusal::{Missing, Refusal, demand},
+    refusal::{Missing, Refusal, demand, proven},
 };
 use crate::seal::id::PersonId;
 

@@ -148,6 +148,7 @@ pub struct Measure {
     initiator: Option<Initiator>,
     proposed: Option<Date>,
     hearing: Option<usize>,
+    is_own_request: bool,
 }
 
 impl Procedure for Measure {
@@ -174,8 +175,8 @@ impl Procedure for Measure {
             }
             Command::Check => Ok(Stage::Checked),
             Command::Settle => {
-                let blocked = self.initiator == Some(Initiator::Employer) && self.touches_window(at.today, at);
-                Ok(if blocked { Stage::Held } else { Stage::Released })
+                let held = self.touches_window(at.today, at);
+                Ok(if held { Stage::Held } else { Stage::Released })
             }
             Command::Hear { hearing } => {
                 self.is_before(at.hearings.get(*hearing), at)?;
@@ -243,7 +244,10 @@ impl Procedure for Measure {
             }
             Command::Hear { hearing } => self.hearing = Some(*hearing),
             Command::Permit | Command::Refuse => self.terms.meet("P-hearing", day),
-            Command::ConfirmOwnRequest => self.terms.meet("P-own-request", day),
+            Command::ConfirmOwnRequest => {
+                self.is_own_request = true;
+                self.terms.meet("P-own-request", day);
+            }
             Command::ReportExecution { .. } => {
                 // There is nothing left to be held or heard; the application of 43.2 is what follows.
                 for rule in ["P-commission", "P-own-request", "P-hearing"] {
@@ -282,8 +286,8 @@ impl Measure {
     /// Whether the measure may be carried out on a day: recommended before, not under review, and the person had time to
     /// ask for one; or free, and outside of every window.
     fn may_execute(&self, on: Date, at: &At) -> Result<(), Refusal> {
-        match (self.stage, self.initiator) {
-            (Stage::Permitted, _) => {
+        match self.stage {
+            Stage::Permitted => {
                 let (hearing, nth) = self.hearing(at)?;
                 let recommended = hearing.decided().is_some_and(|decided| decided <= on);
                 demand(recommended, "43.1-recommendation", Missing::Day)?;
@@ -298,8 +302,9 @@ impl Measure {
                 let waited = waited(hearing.read(), WAIT_READ_DAYS).or(waited(hearing.served(), WAIT_SERVED_DAYS));
                 demand(waited == Some(true), "P-wait", Missing::TermPassed)
             }
-            (Stage::Released, Some(Initiator::OwnRequest)) => Ok(()),
-            (Stage::Released, _) => demand(!self.touches_window(on, at), "43.1-window", Missing::Recommendation),
+            // Only the person's own word makes a request theirs (AMB-29).
+            Stage::Released if self.is_own_request => Ok(()),
+            Stage::Released => demand(!self.touches_window(on, at), "43.1-window", Missing::Recommendation),
             _ => refuse("43.1-recommendation", Missing::Recommendation),
         }
     }

@@ -1,6 +1,11 @@
 //! Why a step is refused: the rule or policy that refuses it, and what is missing.
 
-use super::procedure::Word;
+use jiff::civil::Date;
+
+use super::{
+    actor::Proof,
+    procedure::{At, Word},
+};
 
 /// The refusal of a step. Nothing happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -20,6 +25,11 @@ pub(super) fn refuse<T>(rule: &'static str, missing: Missing) -> Result<T, Refus
 /// Goes on where something holds.
 pub(super) fn demand(holds: bool, rule: &'static str, missing: Missing) -> Result<(), Refusal> {
     if holds { Ok(()) } else { refuse(rule, missing) }
+}
+
+/// A proof that must be there and hold.
+pub(super) fn proven(proof: Option<&Proof>, rule: &'static str, missing: Missing, at: &At) -> Result<Date, Refusal> {
+    proof.map_or_else(|| refuse(rule, missing), |proof| proof.check(at.today, at.out))
 }
 
 /// This service's own rules that refuse and count no days, with the paragraph each serves. The others stand in the rule book.

@@ -2,9 +2,11 @@
 //! `tables/`, which were read out of the law and not out of the code; models that know only sets and days; and faults
 //! planted in every guard.
 
+mod docket;
 mod histories;
 mod listing;
 mod models;
 mod specimens;
 mod table;
+mod terms;
 mod world;

@@ -15,8 +15,8 @@ pub struct Line {
     pub roles: Vec<Role>,
 }
 
-/// A table.
-pub struct Table(BTreeMap<(&'static str, &'static str), Line>);
+/// A table, and of each state the commands that somebody may give.
+pub struct Table(BTreeMap<(&'static str, &'static str), Line>, BTreeMap<&'static str, Vec<&'static str>>);
 
 impl Table {
     /// Reads it.
@@ -51,11 +51,22 @@ impl Table {
             }
         }
         assert_eq!(table.len(), P::Stage::ALL.len() * P::Step::ALL.len(), "{}: lines of nothing", P::NAME);
-        Self(table)
+        let mut open = BTreeMap::<_, Vec<_>>::new();
+        for ((state, command), line) in &table {
+            if !line.roles.is_empty() {
+                open.entry(*state).or_default().push(*command);
+            }
+        }
+        Self(table, open)
+    }
+
+    /// The commands that somebody may give in a state.
+    pub fn open(&self, state: &str) -> &[&'static str] {
+        self.1.get(state).map_or(&[], Vec::as_slice)
     }
 
     /// The line of a state and a command.
-    pub fn line(&self, state: &str, command: &str) -> &Line {
-        self.0.iter().find(|((s, c), _)| *s == state && *c == command).unwrap().1
+    pub fn line(&self, state: &'static str, command: &'static str) -> &Line {
+        &self.0[&(state, command)]
     }
 }

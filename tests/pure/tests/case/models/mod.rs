@@ -1,6 +1,7 @@
 //! The guards once more, read out of the law in another way: no stages and no fold, only what happened before, as sets
 //! and days. A model names everything that a command lacks; whether the table allows it at all is the table's to say.
 
+mod collegial;
 mod near;
 mod protection;
 mod reporting;
@@ -40,8 +41,8 @@ pub struct Asked<'a, P: Specimen> {
 
 /// The guards of a procedure, by the law.
 pub trait Model: Specimen {
-    /// Every lack there is; each must be met alone at least once in the histories.
-    const LACKS: &'static [&'static str];
+    /// Every lack there is with the rules that refuse for it, by the law; each must be met alone in the histories.
+    const LACKS: &'static [(&'static str, &'static str)];
     /// What bodies and people without keys may do on paper.
     const PAPER: &'static [&'static str] = &[];
 

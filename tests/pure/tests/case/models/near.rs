@@ -11,24 +11,24 @@ use super::{Asked, Model, lacking};
 use crate::{specimens::transfers, world::World};
 
 impl Model for Conflict {
-    const LACKS: &'static [&'static str] = &[
-        "unit",
-        "head",
-        "head out of it",
-        "day",
-        "source",
-        "the head addressed",
-        "text",
-        "reasons",
-        "result",
-        "not the first head",
-        "confirmation",
-        "order",
-        "free transfer",
-        "the first head's own",
-        "somebody else",
-        "impartial delegate",
-        "equal rank",
+    const LACKS: &'static [(&'static str, &'static str)] = &[
+        ("unit", "14.1-addressees"),
+        ("head", "14.1-addressees"),
+        ("head out of it", "14.1-climb"),
+        ("day", "14.1-notify"),
+        ("source", "14.3-conclusion"),
+        ("the head addressed", "14.2-forward"),
+        ("text", "14.3-conclusion"),
+        ("reasons", "14.3-conclusion 14.6-rotation"),
+        ("result", "14.3-conclusion"),
+        ("not the first head", "10.13-exclusion"),
+        ("confirmation", "14.4-measures"),
+        ("order", "14.4-measures 14.6-rotation"),
+        ("free transfer", "43.1-recommendation"),
+        ("the first head's own", "14.5-delegate"),
+        ("somebody else", "14.5-delegate"),
+        ("impartial delegate", "10.13-exclusion"),
+        ("equal rank", "14.6-rotation"),
     ];
     const PAPER: &'static [&'static str] = &["forward"];
 
@@ -90,17 +90,17 @@ impl Model for Conflict {
 }
 
 impl Model for Gift {
-    const LACKS: &'static [&'static str] = &[
-        "days",
-        "a gift",
-        "act",
-        "superior told",
-        "a service",
-        "payment",
-        "money",
-        "both proofs",
-        "an official gift",
-        "protocol",
+    const LACKS: &'static [(&'static str, &'static str)] = &[
+        ("days", "16.5-gift 16.5-service 16.3-money"),
+        ("a gift", "16.5-gift"),
+        ("act", "16.5-gift"),
+        ("superior told", "16.6-buyback"),
+        ("a service", "16.5-service"),
+        ("payment", "16.5-service"),
+        ("money", "16.3-money"),
+        ("both proofs", "16.3-money"),
+        ("an official gift", "16.5-gift"),
+        ("protocol", "16.5-gift"),
     ];
 
     fn worlds() -> Vec<World> {
@@ -141,8 +141,14 @@ impl Model for Gift {
 }
 
 impl Model for Duty {
-    const LACKS: &'static [&'static str] =
-        &["both heads", "day", "an addressee", "who gave the order", "writing", "one report"];
+    const LACKS: &'static [(&'static str, &'static str)] = &[
+        ("both heads", "A2.2.7-doubt"),
+        ("day", "A2.2.7-doubt"),
+        ("an addressee", "P-order-acknowledge"),
+        ("who gave the order", "P-order-answer"),
+        ("writing", "P-order-answer"),
+        ("one report", "A2.2.6-report"),
+    ];
     const PAPER: &'static [&'static str] = &["acknowledge", "confirm-order", "withdraw-order"];
 
     fn worlds() -> Vec<World> {

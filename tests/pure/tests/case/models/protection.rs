@@ -1,6 +1,6 @@
-//! Application, hearing, review and measure.
+//! Application, review and measure.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use jiff::civil::{Date, date};
 use senim_pure::{
@@ -8,14 +8,12 @@ use senim_pure::{
         Procedure,
         actor::Role,
         application::{self, Application},
-        hearing::{self, Hearing, Matter},
+        hearing,
         measure::{self, Initiator, Kind, Measure},
-        procedure::{EventOf, Word},
         protection::Protection,
         review::{self, Review},
     },
     law::{term::Term, window::protected_until},
-    seal::id::PersonId,
 };
 
 use super::{Asked, Heard, Model, impartial, lacking};
@@ -47,12 +45,8 @@ fn hearings() -> (World, Vec<Heard>) {
     };
     let sorts = [
         (Some(0), S::Composed, Heard { decided: None, recommends: false, sent: false, served: None, ..closed.clone() }),
-        (Some(0), S::Signed, Heard { sent: false, served: None, ..closed.clone() }),
-        (
-            None,
-            S::Signed,
-            Heard { about: None, conciliation: true, recommends: false, sent: false, served: None, ..closed.clone() },
-        ),
+        (Some(0), S::Signed, Heard { sent: false, ..closed.clone() }),
+        (None, S::Signed, Heard { about: None, conciliation: true, recommends: false, sent: false, ..closed.clone() }),
         (
             Some(0),
             S::VoidRisk,
@@ -61,6 +55,7 @@ fn hearings() -> (World, Vec<Heard>) {
                 recommends: false,
                 sent: false,
                 void: true,
+                served: None,
                 sitting: BTreeSet::new(),
                 ..closed.clone()
             },
@@ -68,7 +63,14 @@ fn hearings() -> (World, Vec<Heard>) {
         (
             Some(0),
             S::Registered,
-            Heard { decided: None, recommends: false, sent: false, sitting: BTreeSet::new(), ..closed.clone() },
+            Heard {
+                decided: None,
+                recommends: false,
+                sent: false,
+                served: None,
+                sitting: BTreeSet::new(),
+                ..closed.clone()
+            },
         ),
     ];
     let mut known = vec![closed];
@@ -91,14 +93,22 @@ fn known(world: &World, nth: usize) -> Option<Heard> {
     if world.hearings.is_empty() {
         return None;
     }
-    let (_, mut known) = hearings();
-    known.rotate_left(world.turned);
-    known.get(nth).cloned()
+    static KNOWN: LazyLock<Vec<Heard>> = LazyLock::new(|| hearings().1);
+    (nth < KNOWN.len()).then(|| KNOWN[(nth + world.turned) % KNOWN.len()].clone())
 }
 
 impl Model for Application {
-    const LACKS: &'static [&'static str] =
-        &["link", "advice", "review offered", "text", "addressee", "proof", "result", "hearing", "one dispute"];
+    const LACKS: &'static [(&'static str, &'static str)] = &[
+        ("link", "44.4-window"),
+        ("advice", "44.4-window"),
+        ("review offered", "43.5-review"),
+        ("text", "44.4-recommendation"),
+        ("addressee", "44.4-recommendation"),
+        ("proof", "43.2-conclusion"),
+        ("result", "44.1-information"),
+        ("hearing", "43.3-hearing"),
+        ("one dispute", "43.3-hearing"),
+    ];
     const PAPER: &'static [&'static str] = &["record-answer"];
 
     fn worlds() -> Vec<World> {
@@ -148,258 +158,15 @@ impl Model for Application {
     }
 }
 
-/// What is known of a hearing's past.
-struct Sitting {
-    members: BTreeSet<PersonId>,
-    chair: Option<PersonId>,
-    quorum: usize,
-    representative: Option<PersonId>,
-    attending: BTreeSet<PersonId>,
-    decided: Option<Date>,
-    signed: BTreeSet<PersonId>,
-    refused: BTreeSet<PersonId>,
-    incomplete: bool,
-    void: bool,
-    about: Option<usize>,
-    items: BTreeSet<u8>,
-    served: bool,
-    read: bool,
-}
-
-fn sitting(past: &[EventOf<Hearing>]) -> Sitting {
-    use hearing::Command as C;
-    let composed = past.iter().rposition(|it| matches!(it.command, C::Compose { .. }));
-    let since = composed.map_or(&[][..], |nth| &past[nth..]);
-    let count = |like: fn(&C) -> bool| past.iter().filter(|it| like(&it.command)).count();
-    let (mut members, mut chair, mut quorum) = (BTreeSet::new(), None, 0);
-    if let Some(C::Compose { members: all, chair: head, quorum: least }) = since.first().map(|it| &it.command) {
-        (members, chair, quorum) = (all.keys().copied().collect(), Some(*head), *least);
-    }
-    let mut representative = None;
-    for it in since {
-        match &it.command {
-            C::Recuse { member } => {
-                members.remove(member);
-            }
-            C::NameRepresentative { person, .. } => representative = Some(*person),
-            _ => {}
-        }
-    }
-    let attending = past.iter().rev().find_map(|it| match &it.command {
-        C::Open { attending, .. } => Some(attending.clone()),
-        _ => None,
-    });
-    let attending = attending.unwrap_or_default();
-    let signs = |upto: usize| -> BTreeSet<PersonId> {
-        past[..upto].iter().filter(|it| matches!(it.command, C::Sign)).filter_map(|it| it.by.person()).collect()
-    };
-    let signed = signs(past.len());
-    let refuses =
-        |it: &EventOf<Hearing>| if let C::RefuseSignature { member, .. } = it.command { Some(member) } else { None };
-    let refused = past.iter().filter_map(refuses).filter(|member| !signed.contains(member)).collect();
-    let dispatched = past.iter().position(|it| matches!(it.command, C::Dispatch { .. }));
-    let adopted = past.iter().find_map(|it| match &it.command {
-        C::Adopt { decision } => Some((it.day, decision.items.clone())),
-        _ => None,
-    });
-    let about = past.first().and_then(|it| if let C::Register { about, .. } = it.command { about } else { None });
-    Sitting {
-        incomplete: dispatched.is_some_and(|nth| signs(nth) != attending)
-            && count(|it| matches!(it, C::Supplement { .. })) == 0,
-        void: count(|it| matches!(it, C::RecordElsewhere { .. })) > 0,
-        served: count(|it| matches!(it, C::Serve { .. })) > 0,
-        read: count(|it| matches!(it, C::Read)) > 0,
-        decided: adopted.as_ref().map(|(day, _)| *day),
-        items: adopted.map(|(_, items)| items).unwrap_or_default(),
-        members,
-        chair,
-        quorum,
-        representative,
-        attending,
-        signed,
-        refused,
-        about,
-    }
-}
-
-impl Model for Hearing {
-    const LACKS: &'static [&'static str] = &[
-        "days of receipt",
-        "measure",
-        "impartial members",
-        "declarations",
-        "undertakings",
-        "enough members",
-        "chair",
-        "too few left",
-        "member to recuse",
-        "ground to recuse",
-        "day of session",
-        "impartial representative",
-        "no member represents",
-        "representative's undertaking",
-        "representative",
-        "attendance today",
-        "members who undertook",
-        "the chair opens",
-        "examination",
-        "one who attended",
-        "reasons",
-        "recommendation",
-        "one signature each",
-        "after the decision",
-        "signature asked for",
-        "reasons of refusal",
-        "certificate",
-        "package",
-        "incomplete package",
-        "all signatures",
-        "day elsewhere",
-        "served once",
-        "instruction",
-        "service",
-        "read once",
-        "items",
-        "served before closing",
-    ];
-    const PAPER: &'static [&'static str] = &["name-representative", "sign", "receive"];
-
-    fn worlds() -> Vec<World> {
-        let (world, _) = hearings();
-        vec![World { hearings: vec![], ..world }, reported()]
-    }
-
-    fn lacks(asked: &Asked<Self>, command: &hearing::Command) -> Vec<&'static str> {
-        use hearing::Command as C;
-        let it = sitting(asked.past);
-        let chairs = it.chair.is_some() && asked.by.person() == it.chair;
-        let attended = asked.by.person().is_some_and(|person| it.attending.contains(&person));
-        match command {
-            C::Register { about, received, earliest, .. } => lacking([
-                (earliest <= received && *received <= asked.today, "days of receipt"),
-                (about.is_none_or(|nth| nth < asked.world.measures.len()), "measure"),
-            ]),
-            C::Compose { members, chair, quorum } => lacking([
-                (impartial(asked, members.keys()), "impartial members"),
-                (members.values().all(|it| asked.proves(it.declaration.as_ref())), "declarations"),
-                (members.values().all(|it| asked.proves(it.undertaking.as_ref())), "undertakings"),
-                (members.len() >= *quorum && !members.is_empty(), "enough members"),
-                (members.contains_key(chair), "chair"),
-            ]),
-            C::Transfer { eligible, quorum } => {
-                lacking([(eligible.iter().filter(|&&it| !asked.out(it)).count() < *quorum, "too few left")])
-            }
-            C::Recuse { member } => lacking([
-                (it.members.contains(member), "member to recuse"),
-                (asked.out(*member) || asked.by.person() == Some(*member), "ground to recuse"),
-            ]),
-            C::Invite { session } | C::Reschedule { session } => lacking([(*session >= asked.today, "day of session")]),
-            C::NameRepresentative { person, undertaking } => lacking([
-                (!asked.out(*person), "impartial representative"),
-                (!it.members.contains(person), "no member represents"),
-                (asked.proves(undertaking.as_ref()), "representative's undertaking"),
-            ]),
-            C::Open { attending, representative } => {
-                let named = representative.as_ref().filter(|(person, _)| Some(*person) == it.representative);
-                let unbiased = |person: PersonId| !asked.out(person) && !asked.office_out(&[Role::Representative]);
-                let today = crate::world::signed(asked.today);
-                lacking([
-                    (named.is_some(), "representative"),
-                    (named.is_none_or(|(person, _)| unbiased(*person)), "impartial representative"),
-                    (named.is_none_or(|(_, attendance)| *attendance == today), "attendance today"),
-                    (impartial(asked, attending), "impartial members"),
-                    (attending.is_subset(&it.members), "members who undertook"),
-                    (attending.len() >= it.quorum, "enough members"),
-                    (chairs && asked.by.person().is_some_and(|chair| attending.contains(&chair)), "the chair opens"),
-                ])
-            }
-            C::CompleteExamination { seen } => {
-                lacking([(chairs, "the chair opens"), (seen.len() == Matter::ALL.len(), "examination")])
-            }
-            C::Adopt { decision } => lacking([
-                (attended, "one who attended"),
-                (decision.reasons.is_some(), "reasons"),
-                (decision.recommendation.is_some() == it.about.is_some(), "recommendation"),
-            ]),
-            C::Sign => lacking([
-                (attended, "one who attended"),
-                (!asked.by.person().is_some_and(|person| it.signed.contains(&person)), "one signature each"),
-                (it.decided.is_some_and(|decided| asked.day >= decided), "after the decision"),
-            ]),
-            C::RefuseSignature { member, reasons, certificate } => {
-                let asked_for =
-                    it.attending.contains(member) && !it.signed.contains(member) && !it.refused.contains(member);
-                lacking([
-                    (chairs, "the chair opens"),
-                    (asked_for, "signature asked for"),
-                    (reasons.is_some(), "reasons of refusal"),
-                    (certificate.is_some(), "certificate"),
-                ])
-            }
-            C::Dispatch { minutes, decision, sheet } => {
-                let whole = decision.is_some() && (it.void || (minutes.is_some() && sheet.is_some()));
-                lacking([(whole, "package")])
-            }
-            C::Supplement { .. } => {
-                lacking([(it.incomplete, "incomplete package"), (it.signed == it.attending, "all signatures")])
-            }
-            C::RecordElsewhere { day, .. } => lacking([(*day <= asked.today, "day elsewhere")]),
-            C::Serve { instruction } => lacking([(!it.served, "served once"), (instruction.is_some(), "instruction")]),
-            C::Read => lacking([(it.served, "service"), (!it.read, "read once")]),
-            C::Execute { proofs } => lacking([(it.items.iter().eq(proofs.keys()), "items")]),
-            C::Close => lacking([(it.served || it.void, "served before closing")]),
-            C::Postpone { .. } | C::Receive => vec![],
-        }
-    }
-
-    fn leads(asked: &Asked<Self>, command: &hearing::Command) -> Option<hearing::Stage> {
-        use hearing::{Command as C, Stage as S};
-        let mut it = sitting(asked.past);
-        match command {
-            C::Recuse { member } => {
-                let goes_on = it.members.len() > it.quorum && it.chair != Some(*member);
-                Some(if goes_on { asked.stage } else { S::TransferNeeded })
-            }
-            C::NameRepresentative { .. } if asked.stage == S::AuthorisedInvited => Some(S::Scheduled),
-            C::NameRepresentative { .. } => Some(asked.stage),
-            C::Sign | C::RefuseSignature { .. } if !matches!(asked.stage, S::Sent | S::ExecutionControl) => {
-                if let C::RefuseSignature { member, .. } = command {
-                    it.refused.insert(*member);
-                } else if let Some(person) = asked.by.person() {
-                    it.refused.remove(&person);
-                    it.signed.insert(person);
-                }
-                let answered: BTreeSet<_> = it.signed.union(&it.refused).copied().collect();
-                Some(match () {
-                    () if it.signed == it.attending => S::Signed,
-                    () if answered == it.attending => S::SignedWithRefusal,
-                    () => S::Signing,
-                })
-            }
-            _ => None,
-        }
-    }
-
-    /// No session opened without the representative, and none was decided that did not open.
-    fn held(past: &[EventOf<Self>]) {
-        for (nth, event) in past.iter().enumerate() {
-            match &event.command {
-                hearing::Command::Open { representative, .. } => {
-                    let (person, _) = representative.as_ref().expect("opened without a representative");
-                    assert_eq!(sitting(&past[..nth]).representative, Some(*person));
-                }
-                hearing::Command::Adopt { .. } => {
-                    assert!(past[..nth].iter().any(|it| matches!(it.command, hearing::Command::Open { .. })));
-                }
-                _ => {}
-            }
-        }
-    }
-}
-
 impl Model for Review {
-    const LACKS: &'static [&'static str] =
-        &["decision", "another than the representative", "the reviewer", "reasons", "proof", "outcome"];
+    const LACKS: &'static [(&'static str, &'static str)] = &[
+        ("decision", "43.5-review"),
+        ("another than the representative", "P-reviewer"),
+        ("the reviewer", "P-reviewer"),
+        ("reasons", "43.5-notice 43.5-review"),
+        ("proof", "43.5-notice"),
+        ("outcome", "43.5-review"),
+    ];
     const PAPER: &'static [&'static str] = &["record-outcome"];
 
     fn worlds() -> Vec<World> {
@@ -431,24 +198,24 @@ impl Model for Review {
 }
 
 impl Model for Measure {
-    const LACKS: &'static [&'static str] = &[
-        "ground",
-        "own request unconfirmed",
-        "no order",
-        "window",
-        "body",
-        "impartial members",
-        "recommendation",
-        "decision sent",
-        "no recommendation",
-        "own request",
-        "order",
-        "day",
-        "review ended",
-        "no rehearing",
-        "waited",
-        "free of windows",
-        "unlawful",
+    const LACKS: &'static [(&'static str, &'static str)] = &[
+        ("ground", "43.1-recommendation"),
+        ("own request unconfirmed", "P-own-request"),
+        ("no order", "43.1-recommendation"),
+        ("window", "43.1-window"),
+        ("body", "43.1-recommendation"),
+        ("impartial members", "10.13-exclusion"),
+        ("recommendation", "43.1-recommendation"),
+        ("decision sent", "43.1-recommendation"),
+        ("no recommendation", "43.1-recommendation"),
+        ("own request", "P-own-request"),
+        ("order", "43.1-recommendation"),
+        ("day", "43.1-recommendation"),
+        ("review ended", "P-review-open"),
+        ("no rehearing", "43.1-recommendation"),
+        ("waited", "P-wait"),
+        ("free of windows", "43.1-window"),
+        ("unlawful", "43.1-recommendation"),
     ];
 
     fn worlds() -> Vec<World> {
@@ -479,6 +246,7 @@ impl Model for Measure {
             _ => None,
         });
         let initiator = proposed.map(|(_, initiator)| initiator);
+        let confirmed = asked.past.iter().any(|it| it.command == C::ConfirmOwnRequest);
         let in_window = |day| asked.protected(day) || proposed.is_some_and(|(day, _)| asked.protected(day));
         let heard = asked.last(|it| if let C::Hear { hearing } = it.command { Some(hearing) } else { None });
         let of = |nth: usize| known(asked.world, nth);
@@ -501,7 +269,7 @@ impl Model for Measure {
                     (month.is_some_and(|month| month <= on), "waited"),
                 ])
             }
-            measure::Stage::Released if initiator == Some(Initiator::OwnRequest) => vec![],
+            measure::Stage::Released if confirmed => vec![],
             measure::Stage::Released => lacking([(!in_window(on), "free of windows")]),
             _ => vec!["recommendation"],
         };
@@ -553,9 +321,8 @@ impl Model for Measure {
         match command {
             C::Propose { kind, .. } => Some(if *kind == Kind::Detriment { S::Recorded } else { S::Proposed }),
             C::Settle => {
-                let C::Propose { initiator, .. } = asked.past[0].command else { unreachable!() };
                 let touched = asked.protected(asked.today) || asked.protected(asked.past[0].day);
-                Some(if touched && initiator == Initiator::Employer { S::Held } else { S::Released })
+                Some(if touched { S::Held } else { S::Released })
             }
             _ => None,
         }
@@ -583,7 +350,7 @@ fn the_hearings_of_the_models_are_what_is_written_of_them() {
         assert_eq!(hearing.decided(), it.decided);
         assert_eq!(hearing.is_sent(), it.sent);
         assert_eq!(hearing.is_void_risk(), it.void);
-        assert_eq!(hearing.served().is_some(), it.served.is_some() && it.sent);
+        assert_eq!(hearing.served(), it.served);
         assert_eq!(hearing.body() == Some(hearing::Body::Conciliation), it.conciliation);
         assert_eq!(hearing.recommendation().is_some(), it.recommends && it.sent);
     }

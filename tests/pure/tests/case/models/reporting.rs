@@ -13,30 +13,30 @@ use super::{Asked, Model, impartial, lacking};
 use crate::{specimens::reported, world::World};
 
 impl Model for Report {
-    const LACKS: &'static [&'static str] = &[
-        "notice",
-        "key",
-        "impartial officer",
-        "two officers",
-        "unit involved",
-        "told",
-        "receipt after report",
-        "day found",
-        "word to reporter",
-        "waited for answer",
-        "reasons",
-        "cause",
-        "result",
-        "second person",
-        "impartial drafter",
-        "protection",
-        "waited to close",
-        "decision",
-        "higher body",
-        "impartial answerers",
-        "open complaint",
-        "above",
-        "answer",
+    const LACKS: &'static [(&'static str, &'static str)] = &[
+        ("notice", "43.1-window"),
+        ("key", "43.1-window"),
+        ("impartial officer", "10.13-exclusion"),
+        ("two officers", "P-triage"),
+        ("unit involved", "10.13-exclusion"),
+        ("told", "P-forward"),
+        ("receipt after report", "43.1-window"),
+        ("day found", "P-redirect"),
+        ("word to reporter", "P-redirect"),
+        ("waited for answer", "P-answer"),
+        ("reasons", "44.1-information"),
+        ("cause", "A2.2.8-causes"),
+        ("result", "44.1-information"),
+        ("second person", "P-two-persons"),
+        ("impartial drafter", "10.13-exclusion"),
+        ("protection", "43.1-window"),
+        ("waited to close", "P-close"),
+        ("decision", "44.2-complaint"),
+        ("higher body", "44.2-complaint"),
+        ("impartial answerers", "10.13-exclusion"),
+        ("open complaint", "44.2-complaint"),
+        ("above", "44.2-complaint"),
+        ("answer", "44.2-complaint"),
     ];
     const PAPER: &'static [&'static str] = &["deliver"];
 
@@ -135,8 +135,13 @@ fn complained(event: &EventOf<Report>) -> Option<&BTreeSet<senim_pure::seal::id:
 }
 
 impl Model for Agreement {
-    const LACKS: &'static [&'static str] =
-        &["counterparty to ask", "counterparty to sign", "leadership to change", "silence or conflict", "undertaking"];
+    const LACKS: &'static [(&'static str, &'static str)] = &[
+        ("counterparty to ask", "43.6-agreement"),
+        ("counterparty to sign", "43.6-agreement"),
+        ("leadership to change", "P-counterparty"),
+        ("silence or conflict", "P-counterparty"),
+        ("undertaking", "43.6-participants P-paper"),
+    ];
     const PAPER: &'static [&'static str] = &["countersign", "join"];
 
     fn worlds() -> Vec<World> {
