@@ -115,7 +115,7 @@ async fn answer(
         let said = format!("{{\"portal\":\"{}\"}}", desk.portal.origin());
         return Ok(([(header::CONTENT_TYPE, "application/json")], said).into_response());
     }
-    if let Some(page) = site::law(path).filter(|_| !post) {
+    if let Some(page) = site::open_page(path).filter(|_| !post) {
         return asset(page);
     }
     if (path.starts_with("/assets/") || path == "/icon.svg") && !post {

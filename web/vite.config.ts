@@ -1,4 +1,4 @@
-// Builds the pages: `reporter`, `officer` and `lawbook`, each by a run of its own (`--mode`), so that each is one script: what they share
+// Builds the pages: `reporter`, `officer`, `lawbook` and `verify`, each by a run of its own (`--mode`), so that each is one script: what they share
 // would be one request more. The worker is a module of its own. The output depends on nothing but the sources, so that anyone
 // can build it again and compare hashes.
 import { fileURLToPath } from "node:url";
@@ -10,8 +10,11 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** What the bundle leaves out; the tests leave it out too. */
 export const alias = { "@noble/curves/nist.js": here("seal/nist.ts") };
 
+/** What the small page of the check has in the place of libraries of which it needs little. */
+const small = { "@fluent/bundle": here("verify/fluent.ts"), "@noble/curves/ed25519.js": here("verify/ed25519.ts") };
+
 export default defineConfig(({ mode }) => ({
-  resolve: { alias },
+  resolve: { alias: mode === "verify" ? { ...alias, ...small } : alias },
   base: "/",
   publicDir: false,
   plugins: [messages(), languages(), compressed()],

@@ -156,6 +156,11 @@ impl Actor {
         self.person
     }
 
+    /// How it was taken on paper, where it was.
+    pub fn transcript(&self) -> Option<&Transcript> {
+        self.on_paper.as_ref()
+    }
+
     /// Whether it is this person.
     pub fn is(&self, person: PersonId) -> bool {
         self.person == Some(person)

@@ -96,7 +96,7 @@ macro_rules! procedures {
                     }),+
                     $(Event::Breached(Name::$name, nth, breach) => {
                         if let Some(procedure) = self.$field.get_mut(*nth) {
-                            procedure.terms_mut().write(*breach);
+                            procedure.write(*breach);
                         }
                     }),+
                 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{
     actor::{Actor, Excluded, Role},
-    clock::{Cause, Law, Terms},
+    clock::{Breach, Cause, Law, Terms},
     hearing::Hearing,
     measure::Measure,
     protection::Protection,
@@ -212,6 +212,10 @@ pub trait Procedure: Default + Clone {
     fn terms(&self) -> &Terms;
     /// The same, to write a breach.
     fn terms_mut(&mut self) -> &mut Terms;
+    /// Writes a breach; nothing erases it.
+    fn write(&mut self, breach: Breach) {
+        self.terms_mut().write(breach);
+    }
     /// The guards of a step that the table allows, on the day that counts for it: the stage it leads to, or what is missing.
     fn guard(&self, by: &Actor, command: &Self::Command, day: Date, at: &At) -> Result<Self::Stage, Refusal>;
     /// What the step leaves behind.

@@ -189,17 +189,9 @@ pub struct Report {
     terms: Terms,
     received: Option<Date>,
     unit_is_involved: bool,
-    draft: Option<Draft>,
+    drafter: Option<PersonId>,
     result: Option<Paper>,
     complaints: Vec<Complaint>,
-}
-
-/// A drafted result.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Draft {
-    by: Option<PersonId>,
-    finding: Finding,
-    cause: Option<u16>,
 }
 
 impl Procedure for Report {
@@ -255,15 +247,14 @@ impl Procedure for Report {
             }
             Command::Approve { result } => {
                 demand(result.is_some(), "44.1-information", Missing::Result)?;
-                let drafter = self.draft.as_ref().and_then(|draft| draft.by);
-                demand(drafter != by.person(), "P-two-persons", Missing::SecondPerson)?;
-                drafter.map_or(Ok(()), |drafter| at.out.admit_person(drafter))?;
+                demand(self.drafter != by.person(), "P-two-persons", Missing::SecondPerson)?;
+                self.drafter.map_or(Ok(()), |drafter| at.out.admit_person(drafter))?;
                 Ok(Stage::ReporterInformed)
             }
-            Command::Confirm => self.may_close(at),
+            Command::Confirm => Self::may_close(at),
             Command::Close => {
                 demand(self.has_waited("P-close", at), "P-close", Missing::TermPassed)?;
-                self.may_close(at)
+                Self::may_close(at)
             }
             Command::Complain { decision, against, to } => {
                 demand(decision.is_some(), "44.2-complaint", Missing::Decision)?;
@@ -314,9 +305,7 @@ impl Procedure for Report {
             }
             Command::Ask => self.terms.wait("P-answer", day),
             Command::Answer | Command::PassOver => self.terms.meet("P-answer", day),
-            Command::Draft { finding, cause, .. } => {
-                self.draft = Some(Draft { by: taken.by.person(), finding: *finding, cause: *cause });
-            }
+            Command::Draft { .. } => self.drafter = taken.by.person(),
             Command::Approve { result } => {
                 self.result = *result;
                 self.terms.meet("P-feedback", day);
@@ -332,7 +321,7 @@ impl Procedure for Report {
                 }
             }
             Command::Reopen => {
-                (self.draft, self.result) = (None, None);
+                (self.drafter, self.result) = (None, None);
                 self.terms.start("P-feedback", day);
             }
             Command::OpenConflict | Command::Keep => {}
@@ -341,12 +330,9 @@ impl Procedure for Report {
 }
 
 impl Report {
-    /// The record of protection stands, the result can be read, a cause is named where the report was confirmed.
-    fn may_close(&self, at: &At) -> Result<Stage, Refusal> {
+    /// The record of protection stands, whatever came out (AMB-05). The result and its cause stand since the approval.
+    fn may_close(at: &At) -> Result<Stage, Refusal> {
         demand(!at.protection.stamps().is_empty(), "43.1-window", Missing::Protection)?;
-        demand(self.result.is_some(), "44.1-information", Missing::Result)?;
-        let confirmed = |draft: &Draft| draft.finding == Finding::Substantiated && draft.cause.is_none();
-        demand(!self.draft.as_ref().is_some_and(confirmed), "A2.2.8-causes", Missing::Cause)?;
         Ok(Stage::Closed)
     }
 

@@ -9,6 +9,7 @@ mod init;
 mod law;
 mod law_words;
 mod ledger;
+mod ledger_copy;
 mod officer;
 mod report;
 mod roster;

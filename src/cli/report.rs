@@ -11,6 +11,7 @@ use crate::{
         ClientError,
         bodies::{Body, Organisation},
         conversation::{Author, Conversation, Entry},
+        ledger,
         portal::Portal,
         reporter::{self, Draft, Received},
     },
@@ -141,6 +142,8 @@ pub(super) fn report(args: &ReportArgs, speech: &Speech) -> Outcome {
         text: text.to_string(),
     };
     speech.progress("sealing", &[]);
+    // Named in the report: whoever reads it finds out a portal that shows its readers another log. No log yet, none named.
+    ledger::newest(&portal, &organisation)?;
     let mut random = entropy::seed::<17>();
     let code = TrackingCode::from_random(&mut random);
     let draft = Draft { payload, destination, excluded: args.excluded.clone(), door: Door::CommandLine };

@@ -3,6 +3,7 @@
 
 pub mod bodies;
 pub mod conversation;
+pub mod evidence;
 pub mod ledger;
 pub mod officer;
 pub mod portal;

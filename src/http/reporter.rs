@@ -13,7 +13,7 @@ use serde_json::json;
 use super::{
     Class, Portal,
     answer::{Refusal, answer},
-    officer,
+    ledger, officer,
 };
 use crate::{
     access::{
@@ -105,6 +105,7 @@ pub(super) async fn submit(State(portal): State<Portal>, headers: HeaderMap, bod
         box_key: seed(&next()?)?,
         grants,
     };
+    ledger::check_named(&portal, &submission.entry.header)?;
     Ok(receipt(portal.intake.submit(submission).await?))
 }
 
@@ -118,6 +119,7 @@ pub(super) async fn append(State(portal): State<Portal>, headers: HeaderMap, bod
         Ok([header, outer, sealed_body, key]) => {
             portal.gate.admit_worked(Class::Entry, &headers, &body)?;
             let parts = EntryParts { header, outer: signature(&outer)?, sealed_body };
+            ledger::check_named(&portal, &parts.header)?;
             Ok(receipt(portal.intake.append(parts, seed(&key)?).await?))
         }
         Err(parts) => officer::append(&portal, &headers, parts).await,

@@ -7,6 +7,7 @@
 //! the day stands in the database, and whatever is missing on the shelf is written from there, by the same code as always.
 
 mod close;
+mod continuation;
 mod shelf;
 
 use std::{
@@ -90,6 +91,9 @@ pub enum CloseRefusal {
     /// The database has closed days, but nothing is published.
     #[error("the database has closed days, but the published ledger is gone")]
     Gone,
+    /// Nothing keeps the log from going on.
+    #[error("nothing keeps the log from going on")]
+    Unneeded,
     /// The clock says that more than a year of days is over.
     #[error("the last closed day is {last}: the clock would have {days} days closed in a row")]
     Clock {
@@ -112,6 +116,7 @@ impl CloseRefusal {
             Self::Changed { .. } => "changed",
             Self::Damaged { .. } => "damaged",
             Self::Gone => "gone",
+            Self::Unneeded => "unneeded",
             Self::Clock { .. } => "clock",
         }
     }
@@ -312,6 +317,10 @@ impl Keeper {
             return Err(CloseRefusal::Gone);
         }
         let last = self.append(body, rows, last, &mut tree).await?;
+        // One that broke off between the commit and the folder is published now.
+        for note in self.store.continuations(id).await? {
+            self.shelf.publish_continuation(id, &note)?;
+        }
         Ok((last, tree))
     }
 

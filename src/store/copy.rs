@@ -60,9 +60,10 @@ macro_rules! copied {
 }
 
 /// Every table that is copied, those that others point to first.
-const TABLES: [Copied; 10] = copied! {
+const TABLES: [Copied; 12] = copied! {
     "body" "note" "case_file" "event" "sealed_body" "access_grant"
-    "ledger_day" "ledger_leaf" "ledger_publication" "officer_read"
+    "ledger_day" "ledger_leaf" "ledger_publication" "ledger_late" "ledger_continuation"
+    "officer_read"
 };
 
 /// The tables of a copy, so that the suite can compare them with those that there are.

@@ -7,6 +7,7 @@
 
 mod case;
 mod connect;
+mod continuation;
 pub mod copy;
 mod disk;
 mod driver;
@@ -34,6 +35,7 @@ use tokio::{
 };
 
 pub use case::{CaseRow, EntryRow, Head, SealedBody};
+pub use continuation::{Amiss, PublishedDay};
 pub use error::StoreError;
 pub use event::{Appended, AuthorRole, Kept, NewEntry, NewEvent};
 pub use ledger::{Closing, DayRow, Pool, ReadRow, Recorded};
@@ -138,6 +140,7 @@ impl Store {
     pub fn statements(location: &Location) -> Vec<(&'static str, &'static str)> {
         let fixed = [
             case::ALL,
+            continuation::ALL,
             copy::ALL,
             event::ALL,
             ledger::ALL,
@@ -148,7 +151,9 @@ impl Store {
             submission::ALL,
         ];
         let mut all = fixed.concat();
-        for (name, batched) in event::BATCHED.iter().chain(ledger::BATCHED).chain(submission::BATCHED) {
+        for (name, batched) in
+            continuation::BATCHED.iter().chain(event::BATCHED).chain(ledger::BATCHED).chain(submission::BATCHED)
+        {
             let texts = match location {
                 Location::Sqlite(_) => batched.sqlite,
                 Location::Postgres(_) => batched.postgres,

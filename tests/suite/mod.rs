@@ -3,6 +3,8 @@
 
 pub mod backups;
 pub mod cases;
+pub mod continuations;
+pub mod court;
 pub mod entries;
 pub mod guards;
 pub mod ledger;
@@ -119,6 +121,15 @@ macro_rules! every_test {
                 an_older_state_comes_back_and_signs_nothing
                 every_table_is_copied
                 keys_are_kept_apart
+            }
+            continuations {
+                a_lost_state_goes_on_and_says_what_it_lost
+                a_forked_state_goes_on_from_what_was_published
+                a_changed_state_goes_on_and_says_what_it_lost
+            }
+            court {
+                a_receipt_holds_through_three_keys_and_another_address
+                readers_find_out_that_they_are_shown_another_log
             }
             guards {
                 append_only_tables_refuse_change

@@ -42,6 +42,8 @@ export interface Organisation {
   day: string;
   demo: boolean;
   ruleSets: string[];
+  /** The calendar by which its working days are counted, then each addition in its line. */
+  calendars: string[];
 }
 
 /** A report as it was written. */
@@ -91,6 +93,8 @@ export interface Entry {
  */
 export interface Conversation {
   caseId: string;
+  /** The calendar by which the institution's working days are counted, then each addition in its line. */
+  calendars: string[];
   destination: string;
   door: string;
   /** `listed`: whether the key that was let in still counts today. */

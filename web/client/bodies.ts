@@ -113,6 +113,7 @@ export class Bodies {
       day: today,
       demo: bodies.some(({ roster }) => roster.demo),
       ruleSets: bodies[0].roster.ruleSets,
+      calendars: bodies[0].roster.calendars,
     };
   }
 

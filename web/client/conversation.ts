@@ -120,6 +120,7 @@ export async function check(served: ServedCase, statement: Statement, reader: Re
   return {
     conversation: {
       caseId: caseId(served.statement),
+      calendars: reader.organisation.bodies[0].roster.calendars,
       destination: statement.destination,
       door: statement.door,
       ...readers,

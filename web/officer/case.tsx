@@ -109,7 +109,7 @@ export function Case({ row, conversation, names, today, onConversation, onClose 
           </form>
         </div>
         <aside class="stack">
-          <ProtectionWindow firstDay={row.firstDay} destination={conversation.destination} />
+          <ProtectionWindow firstDay={row.firstDay} destination={conversation.destination} calendars={conversation.calendars} />
           <section class="panel">
             <Facts
               narrow

@@ -153,7 +153,7 @@ export function Desk({ session, onLock }: { session: Session; onLock: () => void
         ))}
       {opening.problem && <Problem code={opening.problem} />}
       {listing.problem && (
-        <Problem code={listing.problem}>
+        <Problem code={listing.problem} unwritten>
           <Button onPress={list}>{t("again")}</Button>
         </Problem>
       )}

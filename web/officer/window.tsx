@@ -1,6 +1,9 @@
 // The window of protection that the report opened, as the institution has to count it: what the person was told, and until when an
 // application must be accepted.
-import { readDay, writeDay, type Day } from "../law/day.ts";
+import { useMemo } from "preact/hooks";
+import { countBy } from "../law/calendar.ts";
+import { type Day, writeDay } from "../law/civil.ts";
+import { readDay } from "../law/day.ts";
 import { windowOf } from "../law/window.ts";
 import { longDay } from "../page/day.ts";
 import { Facts } from "../page/notice.tsx";
@@ -10,10 +13,24 @@ interface WindowProps {
   firstDay: string;
   /** Where the report was sent: what the authorised body reads it has received on the same day. */
   destination: string;
+  /** The institution's calendar with its additions. */
+  calendars: readonly string[];
 }
 
-export function ProtectionWindow({ firstDay, destination }: WindowProps) {
+/** Counts by the institution's calendar from now on; whether this page knows it. By the law's own where it does not. */
+function counts(calendars: readonly string[]): boolean {
+  try {
+    countBy(calendars);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function ProtectionWindow({ firstDay, destination, calendars }: WindowProps) {
   const { t, language } = useWords();
+  const known = useMemo(() => counts(calendars), [calendars]);
+  const place = ["LAW-AS-RESTATED", ...(calendars.length > 1 ? calendars : []), "43.1-window"].map(encodeURIComponent).join();
   const first = readDay(firstDay);
   const authorised = destination === "unit" ? undefined : first;
   const window = windowOf(first, authorised);
@@ -31,8 +48,9 @@ export function ProtectionWindow({ firstDay, destination }: WindowProps) {
         ]}
       />
       {authorised === undefined && <p class="small soft">{t("case-window-alone")}</p>}
+      {!known && <p class="small soft">{t("case-window-calendar")}</p>}
       <p class="small on-screen">
-        <a href={`/${language}/law#LAW-AS-RESTATED,43.1-window`} target="_blank" rel="noopener">{t("case-window-law")}</a>
+        <a href={`/${language}/law#${place}`} target="_blank" rel="noopener">{t("case-window-law")}</a>
       </p>
     </section>
   );

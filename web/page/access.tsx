@@ -49,14 +49,14 @@ export function Access({ conversation, reader }: { conversation: Conversation; r
         ))}
       </ul>
       {conversation.excluded.length > 0 && (
-        <>
+        <div class="stack-tight">
           <h3>{t(reader === "reporter" ? "access-excluded-own" : "access-excluded")}</h3>
           <ul class="people">
             {conversation.excluded.map((person) => (
               <li key={person.body + person.person}>{person.name}</li>
             ))}
           </ul>
-        </>
+        </div>
       )}
     </section>
   );

@@ -119,24 +119,35 @@ export function OneOf({ label, value, options, onValue }: OneOfProps) {
   );
 }
 
+/** A file as it was chosen: its path in a folder, or its name. */
+export interface Chosen {
+  path: string;
+  bytes: Uint8Array;
+}
+
 interface FileFieldProps {
   label: string;
   hint: string;
   /** What the button says; the browser's own would speak the browser's language. */
   choose: string;
-  onFile: (bytes: Uint8Array) => void;
+  /** One file, several, or a folder with everything in it. */
+  what?: "file" | "files" | "folder";
+  onFiles: (files: Chosen[]) => void;
 }
 
-/** A file of the person's own, read here and never sent by the form. */
-export function FileField({ label, hint, choose, onFile }: FileFieldProps) {
+/** Not yet among the attributes that types know. */
+const FOLDER: object = { webkitdirectory: true };
+
+/** Files of the person's own, read here and never sent by the form. */
+export function FileField({ label, hint, choose, what = "file", onFiles }: FileFieldProps) {
   const id = useId();
   const [name, setName] = useState("");
   const read = async (input: HTMLInputElement): Promise<void> => {
-    const file = input.files?.[0];
-    if (!file) return;
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    setName(file.name);
-    onFile(bytes);
+    const files = [...(input.files ?? [])];
+    if (files.length === 0) return;
+    const chosen = await Promise.all(files.map(async (file) => ({ path: file.webkitRelativePath || file.name, bytes: new Uint8Array(await file.arrayBuffer()) })));
+    setName(what === "folder" ? `${chosen[0]?.path.split("/")[0]} (${files.length})` : files.map((file) => file.name).join(", "));
+    onFiles(chosen);
   };
   return (
     <div class="field">
@@ -148,6 +159,8 @@ export function FileField({ label, hint, choose, onFile }: FileFieldProps) {
           type="file"
           class="unseen-field"
           ref={quiet}
+          multiple={what === "files"}
+          {...(what === "folder" ? FOLDER : {})}
           aria-labelledby={`${id}-label ${id}-choose`}
           aria-describedby={`${id}-hint`}
           onChange={(event) => void read(event.currentTarget)}

@@ -93,7 +93,7 @@ export function Tongue({ language, children }: { language: Language; children: C
         {LANGUAGES.map((each) => (
           <p lang={each}>{NO_WORDS[each]}</p>
         ))}
-        <a class="button" href="">Қайталау · Повторить · Try again</a>
+        <a class="button" href="">Қайталау · Повторить · Retry</a>
       </div>
     </main>
   );

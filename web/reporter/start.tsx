@@ -20,6 +20,9 @@ interface StartProps {
 
 export function Start({ organisation, loading, onAgain, onReport, onReturn }: StartProps) {
   const { t, language } = useWords();
+  const { ruleSets, calendars } = organisation ?? { ruleSets: [], calendars: [] };
+  // The law counts by its own calendar unless the institution signed for more.
+  const own = calendars.length > 1 ? [...ruleSets, ...calendars] : ruleSets;
   if (loading.problem)
     return (
       <Problem code={loading.problem} whole unwritten>
@@ -86,7 +89,7 @@ export function Start({ organisation, loading, onAgain, onReport, onReturn }: St
           </div>
           <p class="small soft">{t("law-force")}</p>
           <p>
-            <a href={`/${language}/law#${organisation?.ruleSets.join() ?? ""}`}>{t("law-all")}</a>
+            <a href={`/${language}/law#${own.map(encodeURIComponent).join()}`}>{t("law-all")}</a>
           </p>
         </More>
       </section>

@@ -83,8 +83,8 @@ describe("the bundle", () => {
   });
 
   test("bare messages keep on one line what is read as one", () => {
-    expect(bareMessages("a = 43.1-тармақ, { $at }-қадам – № 230, 43–44\nmonth-1 = { $day } { $month }\nb = – с")).toBe(
-      "a = 43.1-\u2060тармақ, { $at }-\u2060қадам\u00a0– №\u00a0230, 43–\u206044\nmonth-1 = { $day }\u00a0{ $month }\nb = – с",
+    expect(bareMessages("a = 43.1-тармақ, { $at }-қадам – № 230, 43–44\nmonth-1 = { $day } { $month }\nb-de = – Tor Browser-де, іс-қимыл")).toBe(
+      "a = 43.1-\u2060тармақ, { $at }-\u2060қадам\u00a0– №\u00a0230, 43–\u206044\nmonth-1 = { $day }\u00a0{ $month }\nb-de = – Tor\u00a0Browser-\u2060де, іс-қимыл",
     );
   });
 });

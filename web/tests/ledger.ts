@@ -2,6 +2,7 @@
 import { type Bytes, compare, concat, text } from "../seal/bytes.ts";
 import { readCheckpoint, writeCheckpoint } from "../seal/checkpoint.ts";
 import { addDays } from "../seal/day.ts";
+import { tilePath } from "../seal/tile.ts";
 import { hashLeaf } from "../seal/tree.ts";
 import type { Signer } from "../seal/signature.ts";
 import type { Frame } from "../wire/frame.ts";
@@ -50,6 +51,19 @@ export class TestLedger {
     const other = new TestLedger(this.origin, this.by);
     Object.assign(other, { leaves: [...this.leaves], days: [...this.days], label });
     return other;
+  }
+
+  /** The files of the published tiles, by their paths; of level 0 the whole, above only what is full. */
+  tiles(): { path: string; bytes: Bytes }[] {
+    const files: { path: string; bytes: Bytes }[] = [];
+    for (let [level, hashes] = [0, this.leaves]; hashes.length > 0; level += 1) {
+      for (let index = 0; index * 256 < hashes.length; index += 1) {
+        const own = hashes.slice(index * 256, (index + 1) * 256);
+        files.push({ path: `ledger/${tilePath({ level, index, width: own.length })}`, bytes: concat(...own) as Bytes });
+      }
+      hashes = Array.from({ length: Math.floor(hashes.length / 256) }, (_, at) => root(hashes.slice(at * 256, (at + 1) * 256)));
+    }
+    return files;
   }
 
   /** The newest checkpoint, as it is published. */

@@ -60,7 +60,7 @@ export function rosterNote(body: TestBody, persons: JsonObject[], bodies: string
     persons: [...persons].sort((a, b) => ((a["id"] as string) < (b["id"] as string) ? -1 : 1)),
     receipt_key: hex(body.receiptKey.verifying), ledger_key: hex(signerOf(`${body.slug} ledger`).verifying),
     ledger_origin: `senim.test/${body.slug}`, witnesses: { need: 0, keys: [] }, bodies, bundle: "", rule_sets: ["kz-2026"],
-    calendars: [], questionnaires: [], demo: true, ...changes,
+    calendars: ["kz-1"], questionnaires: [], demo: true, ...changes,
   };
   return writeNote(`senim/1/roster\n${writeCanonical(json)}\n`, "root", [body.root]);
 }

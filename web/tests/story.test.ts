@@ -24,6 +24,7 @@ describe("the main job", () => {
     expect(cases).toMatchObject([{ caseId: only(), unanswered: true, entries: 1 }]);
     const read = await unit.open(only(), "economy");
     expect(read.alarms).toEqual([]);
+    expect(read.calendars).toEqual(["kz-1"]);
     expect(read.entries[0]).toMatchObject({ genuine: true, author: { role: "reporter" }, payload: { kind: "report", text: "Тендер алдын ала шешілген" } });
     expect(read.granted.map(({ name }) => name).sort()).toEqual(["Болат", "Дина", "Әсел"]);
     await unit.reply(only(), "economy", "Рақмет, тексереміз");

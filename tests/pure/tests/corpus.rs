@@ -20,6 +20,7 @@ const COUNTS: [(&str, usize, usize, usize, usize); fuzz::TARGETS.len()] = [
     ("canonical", 103, 46, 56, 11),
     ("checkpoint", 35, 13, 10, 5),
     ("code", 162, 90, 8, 1),
+    ("continuation", 2, 1, 15, 5),
     ("enrolment", 8, 4, 56, 0),
     ("entry", 52, 24, 56, 2),
     ("envelope", 39, 18, 32, 5),

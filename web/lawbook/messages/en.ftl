@@ -11,6 +11,12 @@ nav-window = Term of protection
 nav-rules = All rules
 book-of = Documents in force here
 book-all = Show the rules of all documents
+added-title = Additions to the calendar
+added-about = The days are counted with these additions of the institution’s signed list. They came with the address of this page; senim roster show prints the list itself.
+added-kurban-ait = First day of Kurban Ait: { $day }
+added-transfer = Day off: { $off }. Worked instead: { $worked }
+added-off = Day off: { $day }
+added-confirmed = Year whose calendar is confirmed: { $year }
 unknown-rule = There is no rule “{ $id }”
     .safe = The rest of the page is right.
     .next = Choose a rule from the list below, or check the address.
@@ -87,6 +93,7 @@ off-substitute = day off for a holiday that fell on a weekend
 off-christmas = 7 January
 off-kurban-ait = first day of Kurban Ait
 off-moved-off = day off moved here
+off-declared-off = day off by decision
 off-worked = weekend that is worked
 
 term-calendar-days = { $n ->
@@ -141,7 +148,7 @@ window-last = Last day of protection, until 24:00
 window-shown = Last day to apply: this one is told to the person (44.4)
 window-accepted = An application made by this day is accepted by the institution as in time (44.4)
 window-alone = As long as the authorised body has not received the report, the protection rests only on the institution’s own policy; the last day is counted from the first receipt.
-window-both = Both days speak for the person: the earlier begins the protection, the later ends it. The person is told the earlier day, and the institution accepts until the later one.
+window-both = Both days speak for the person: the earlier begins the protection, the later ends it. The person is told the earlier day, and the institution accepts until the end of the later one.
 
 ## What is wrong
 

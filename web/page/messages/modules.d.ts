@@ -15,3 +15,7 @@ declare module "*.ftl?ledger" {
   const text: string;
   export default text;
 }
+declare module "*.ftl?verify" {
+  const text: string;
+  export default text;
+}

@@ -162,6 +162,23 @@ describe("until one can type", () => {
   });
 });
 
+describe("the check of receipts", () => {
+  it.each(["kk", "ru", "en"] as const)("costs at most 40 KB in %s, with the words of all languages", async (language) => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const meter = new Meter();
+    await meter.attach(page);
+    await page.goto(`${PORTAL}/${language}/verify`);
+    await page.locator("h1").waitFor();
+    await expect.poll(() => meter.received.filter(({ end }) => end === Infinity)).toEqual([]);
+    const bytes = meter.bytes();
+    console.log(`verify, ${language}: ${meter.received.length} requests, ${(bytes / KB).toFixed(1)} KB\n${meter.table()}`);
+    expect(meter.received.length).toBeLessThanOrEqual(4);
+    expect(bytes).toBeLessThanOrEqual(40 * KB);
+    await context.close();
+  });
+});
+
 describe("the meter", () => {
   it("counts what waits for something else", () => {
     const meter = new Meter();

@@ -4,9 +4,14 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nextWorking } from "../../law/calendar.ts";
+import { writeDay } from "../../law/civil.ts";
+import { readDay } from "../../law/day.ts";
 import { DUTIES, RULES, SETS } from "../../law/rule.ts";
+import { longDay } from "../../page/day.ts";
 import { LANGUAGES } from "../../page/language.ts";
 import { load } from "../vectors/tools.ts";
+import { bend } from "./troubles.ts";
 import { barriers, DESK, launch, PORTAL, sideways, Walk, Watch } from "./walk.ts";
 
 const BINARY = process.env["TEST_SENIM"] ?? fileURLToPath(new URL("../../../target/debug/senim", import.meta.url));
@@ -212,6 +217,40 @@ describe("an address", () => {
   });
 });
 
+describe("an institution's additions to the calendar", () => {
+  const LINE = "kz-2 kurban-ait:2026-05-28 transfer:2027-01-09/2027-01-08 off:2027-02-01 confirmed:2027";
+  const place = `A-2023,LAW-AS-RESTATED,kz-1,${encodeURIComponent(LINE)}`;
+
+  it("are shown in words, and every day is counted by them as the program does", async () => {
+    for (const language of LANGUAGES) {
+      const { context, page, watch } = await opened(`/${language}/law#${place}`, 320);
+      const walk = new Walk(page, language);
+      const said = await page.locator("[data-additions]").innerText();
+      for (const day of ["28.05.2026", "09.01.2027", "08.01.2027", "01.02.2027"]) expect(said).toContain(day);
+      await walk.field("count-rule").selectOption("43.4-decision");
+      await walk.field("count-from").fill("2027-01-04");
+      const worked = JSON.parse(await senim("law", "workdays", "--json", "--calendar", LINE, "--from", "2027-01-01", "--to", "2027-02-28")) as { days: string[] };
+      const drawn = await page.$$eval("#count .month", (months) =>
+        months.flatMap((month, at) => [...month.querySelectorAll("td:not(.none):not(.off) > span:first-child")].map((cell) => `2027-0${1 + at}-${(cell.textContent ?? "").padStart(2, "0")}`)),
+      );
+      expect(drawn).toEqual(worked.days);
+      // They stay when one goes on to a rule.
+      expect(await page.locator('.rule a[href$=",44.4-recommendation"]').getAttribute("href")).toBe(`#${place},44.4-recommendation`);
+      expect(await barriers(page)).toEqual([]);
+      expect(await sideways(page)).toEqual([]);
+      expect(watch.said).toEqual([]);
+      await context.close();
+    }
+  });
+
+  it("that cannot be are refused in words, and the page counts by its own calendar", async () => {
+    const { context, page } = await opened(`/en/law#kz-1,${encodeURIComponent("kz-2 off:2027-01-09")}`);
+    await page.locator("[data-problem]").waitFor();
+    expect(await page.locator("[data-additions]").count()).toBe(0);
+    await context.close();
+  });
+});
+
 describe("the documents", () => {
   it("are chosen by ticks, and each rule names those that are ticked", async () => {
     const { context, page } = await opened("/en/law");
@@ -249,5 +288,38 @@ describe("from elsewhere", () => {
       await new Walk(page, language).at("book-title");
       await context.close();
     }
+  });
+
+  it("an officer's case counts by the additions of its institution, and leads on with them", async () => {
+    const mark = `күнтізбе ${Date.now().toString(36)}`;
+    const context = await browser.newContext();
+    const reporter = new Walk(await context.newPage(), "kk");
+    await reporter.ready("economy", mark);
+    await reporter.send();
+    const atCase = async (answers: Parameters<typeof bend>[1]): Promise<Walk> => {
+      const desk = await browser.newContext();
+      await bend(desk, answers);
+      const walk = new Walk(await desk.newPage(), "kk");
+      await walk.page.goto(`${DESK}/`);
+      await walk.at("unlock-title");
+      await walk.page.locator(".people li", { hasText: "economy" }).first().locator("button").click();
+      await walk.at("queue-title");
+      await walk.find(mark);
+      return walk;
+    };
+    const accepted = ({ page }: Walk) => page.locator("[data-window] dd").last();
+    const plain = await atCase({});
+    const last = nextWorking(readDay((await plain.page.locator("[data-window]").getAttribute("data-window")) ?? ""));
+    expect(await accepted(plain).innerText()).toBe(longDay(plain.words.t, writeDay(last)));
+    const line = `kz-2 off:${writeDay(last)}`;
+    const added = await atCase({ open: { edited: `(read) => ({ ...read, calendars: ["kz-1", ${JSON.stringify(line)}] })`, from: 1 } });
+    expect(await accepted(added).innerText()).toBe(longDay(added.words.t, writeDay(nextWorking(last + 1))));
+    const href = `/kk/law#LAW-AS-RESTATED,kz-1,${encodeURIComponent(line)},43.1-window`;
+    await added.page.locator(`[data-window] a[href="${href}"]`).waitFor();
+    const unknown = await atCase({ open: { edited: `(read) => ({ ...read, calendars: ["kz-9", "kz-10 confirmed:2031"] })`, from: 1 } });
+    await unknown.page.getByText(unknown.say("case-window-calendar")).waitFor();
+    expect(await accepted(unknown).innerText()).toBe(longDay(unknown.words.t, writeDay(last)));
+    for (const each of [plain, added, unknown]) await each.page.context().close();
+    await context.close();
   });
 });

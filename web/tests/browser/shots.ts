@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { LANGUAGES, NAMES } from "../../page/language.ts";
-import { lawPages, officerPages, reporterPages, type Eye } from "./states.ts";
+import { lawPages, officerPages, reporterPages, verifyPages, type Eye } from "./states.ts";
 import { NO_SCRIPT, officerTroubles, reporterTroubles, type Opener } from "./troubles.ts";
 import { barriers, launch, sideways, Walk } from "./walk.ts";
 
@@ -81,5 +81,6 @@ it.each(VIEWS)("pictures in $language at $width, $scheme $more", async ({ langua
   await officerTroubles(officer, NAMES[language].short);
   const law = await opener(roll("law"))();
   await lawPages(law.eye);
+  await verifyPages(law.eye);
   await law.context.close();
 });

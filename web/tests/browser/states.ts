@@ -3,6 +3,7 @@
 // demonstration will do.
 import type { BrowserContext } from "playwright-core";
 import { NAMES } from "../../page/language.ts";
+import { load } from "../vectors/tools.ts";
 import { DESK, PORTAL, type Walk } from "./walk.ts";
 
 export const SLUG = process.env["SENIM_SLUG"] ?? "economy";
@@ -11,6 +12,9 @@ const LONG = {
   ru: "В сентябрьском конкурсе на закупку мебели техническая спецификация переписана из каталога одного поставщика. Слышал, что член комиссии – родственник директора, но точно не знаю.",
   en: "In the September furniture tender the specification was copied from one supplier’s catalogue. I heard that a member of the commission is related to its director, but I do not know for certain.",
 };
+
+/** A receipt of a portal that nobody knows. */
+const RECEIPT = load("11-receipt")?.good[0]?.["note"] ?? "";
 
 /** Looks at the screen as it stands. */
 export interface Eye {
@@ -149,6 +153,23 @@ export async function officerPages(camera: Eye, excluded: string): Promise<void>
   await page.emulateMedia({ media: "screen" });
 }
 
+/** The page on which a receipt is checked: empty, with nothing in it, with a receipt whose keys are missing. */
+export async function verifyPages(camera: Eye): Promise<void> {
+  const { walk } = camera;
+  const { page } = walk;
+  await page.goto(`${PORTAL}/${walk.words.language}/verify`);
+  await walk.at("verify-title");
+  await camera.take("verify");
+  await walk.press("verify-go");
+  await page.locator("[data-findings]").waitFor();
+  await camera.take("verify-nothing");
+  await walk.field("verify-fingerprint").fill("0000-0000");
+  await walk.field("verify-text").fill(RECEIPT);
+  await walk.press("verify-go");
+  await page.locator("[data-findings]").waitFor();
+  await camera.take("verify-without-keys");
+}
+
 /** The page of the law, on a day that does not pass. */
 export async function lawPages(camera: Eye): Promise<void> {
   const { walk } = camera;
@@ -180,6 +201,8 @@ export async function lawPages(camera: Eye): Promise<void> {
   await camera.take("unknown-rule");
   await open("#A-2023,LAW-AS-RESTATED");
   await camera.take("of-one-body");
+  await open(`#A-2023,LAW-AS-RESTATED,kz-1,${encodeURIComponent("kz-2 kurban-ait:2026-05-28 transfer:2027-01-09/2027-01-08 off:2027-02-01 confirmed:2027")}`);
+  await camera.take("with-additions");
   await page.emulateMedia({ media: "print" });
   await camera.take("law-on-paper");
   await page.emulateMedia({ media: "screen" });

@@ -24,10 +24,9 @@ export function launch(...more: string[]): Promise<Browser> {
 /** All messages of one language as the build writes them: those of reporter and officer, of the law, and of the log. */
 export const messages = (language: Language): string =>
   bareMessages(
-    ["page/messages", "lawbook/messages", "page/ledger"]
+    ["page/messages", "lawbook/messages", "page/ledger", "verify/messages"]
       .map((page) => readFileSync(fileURLToPath(new URL(`../../${page}/${language}.ftl`, import.meta.url)), "utf8"))
-      .join("
-"),
+      .join("\n"),
   );
 
 /** The words of one language, as the pages load them. */

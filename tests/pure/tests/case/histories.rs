@@ -1,0 +1,202 @@
+//! Random histories. A command is accepted exactly where the table allows it and the model finds nothing lacking, and no
+//! history ever takes back what the law gives: 100,000 of them in every run, more where `SENIM_HISTORIES` says so.
+
+use std::{cell::RefCell, collections::BTreeMap};
+
+use jiff::{ToSpan, civil::Date};
+use proptest::{
+    prelude::*,
+    test_runner::{Config, TestRunner},
+};
+use senim_pure::case::{
+    actor::{Actor, Role, Transcript},
+    agreement::Agreement,
+    application::Application,
+    clock::{Breach, Running},
+    conflict::Conflict,
+    decide,
+    duty::Duty,
+    gift::Gift,
+    hearing::Hearing,
+    measure::Measure,
+    procedure::{EventOf, Word, fold},
+    report::Report,
+    review::Review,
+};
+
+use crate::{
+    models::{Asked, Model},
+    specimens::HEAD,
+    table::Table,
+    world::{Dice, LAW, SECOND, START, STRANGER, THIRD, World, acts, transcript, usual},
+};
+
+/// How many histories there are of one procedure.
+#[expect(clippy::disallowed_methods, reason = "how long a test runs is the environment's to say")]
+fn histories() -> u32 {
+    let all = std::env::var("SENIM_HISTORIES").ok().and_then(|count| count.parse().ok()).unwrap_or(100_000_u32);
+    all.div_ceil(9)
+}
+
+/// What every procedure can lack, whatever the command.
+const COMMON: [&str; 4] = ["impartiality", "second person", "day of paper", "no paper"];
+
+/// Who acts: mostly the usual person of a role that may.
+fn somebody<P: Model>(step: P::Step, roles: &[Role], today: Date, dice: &mut Dice) -> Actor {
+    let role = if roles.is_empty() || !dice.mostly(10) { dice.pick(Role::ALL) } else { dice.pick(roles) };
+    let who = if dice.mostly(3) {
+        P::who(role, step)
+    } else {
+        let others =
+            [THIRD, SECOND, STRANGER, HEAD, usual(Role::Member), usual(Role::Chair), usual(Role::Representative)];
+        acts(role, dice.pick(&others))
+    };
+    if dice.mostly(8) {
+        return who;
+    }
+    let on = transcript(dice.pick(&[today, today.saturating_sub(2.days()), START.saturating_sub(1.day())]));
+    who.on_paper(match dice.below(6) {
+        1 => Transcript { confirmed: on.keyed, ..on },
+        2 => Transcript { day: today.tomorrow().unwrap(), ..on },
+        _ => on,
+    })
+}
+
+/// What a command lacks whatever it is, and the day that counts.
+fn common<P: Model>(
+    by: &Actor,
+    on: Option<Transcript>,
+    step: P::Step,
+    world: &World,
+    today: Date,
+) -> (Vec<&'static str>, Date) {
+    let mut lacks = vec![];
+    // To pass one's own powers on is the one step that is open to who is out (14.5).
+    let own = P::NAME == "conflict" && step.word() == "delegate";
+    let out = |person| world.out.has_person(person);
+    let partial = world.out.has_office(by.role())
+        || by.person().is_some_and(out)
+        || on.is_some_and(|it| out(it.keyed) || out(it.confirmed));
+    if partial && !own {
+        lacks.push("impartiality");
+    }
+    if let Some(on) = on {
+        if on.keyed == on.confirmed && !own {
+            lacks.push("second person");
+        }
+        if on.day > today {
+            lacks.push("day of paper");
+        }
+        if !P::PAPER.contains(&step.word()) {
+            lacks.push("no paper");
+        }
+    }
+    (lacks, on.map_or(today, |it| it.day))
+}
+
+/// Nothing that was started is gone, moved or unmet again; no breach is gone.
+fn nothing_is_taken_back(before: &(Vec<Running>, Vec<Breach>), now: &(Vec<Running>, Vec<Breach>)) {
+    for (old, new) in before.0.iter().zip(&now.0) {
+        assert_eq!((old.rule, old.event, old.earliest, old.owed), (new.rule, new.event, new.earliest, new.owed));
+        assert!(old.met.is_none_or(|_| old.met == new.met), "a term was met and is not");
+        assert!(old.lifted.is_none_or(|_| old.lifted == new.lifted));
+    }
+    assert!(before.0.len() <= now.0.len(), "a term is gone");
+    assert!(now.1.starts_with(&before.1), "a breach is gone");
+}
+
+/// Plays one history.
+fn play<P: Model>(seeds: &[u64], table: &Table, worlds: &[World], alone: &RefCell<BTreeMap<&'static str, u32>>) {
+    let mut dice = Dice::seeded(seeds[0]);
+    let mut world = worlds[dice.below(worlds.len())].clone();
+    let (mut state, mut past, mut today) = (P::default(), Vec::<EventOf<P>>::new(), START);
+    for &seed in seeds {
+        let mut dice = Dice::seeded(seed);
+        today = today.saturating_add(dice.pick(&[0, 0, 0, 0, 1, 2, 9, 31]).days());
+        match dice.below(40) {
+            0 => world.out.add_person(dice.pick(&[THIRD, SECOND, STRANGER, HEAD, usual(Role::Member)])),
+            1 => world.out.add_office(dice.pick(Role::ALL)),
+            _ => {}
+        }
+        let stage = state.stage();
+        let open: Vec<_> =
+            P::Step::ALL.iter().filter(|it| !table.line(stage.word(), it.word()).roles.is_empty()).collect();
+        let any = open.is_empty() || !dice.mostly(10);
+        let step = if any { dice.pick(P::Step::ALL) } else { *dice.pick(&open) };
+        let line = table.line(stage.word(), step.word());
+        let by = somebody::<P>(step, &line.roles, today, &mut dice);
+        let command = P::make(step, today, &mut dice);
+        let (mut lacks, day) = common::<P>(&by, by.transcript().copied(), step, &world, today);
+        let listed = line.roles.contains(&by.role());
+        let asked = Asked { past: &past, stage, by: &by, day, today, world: &world };
+        if listed {
+            lacks.extend(P::lacks(&asked, &command));
+        }
+        let decided = decide(&state, &by, command.clone(), &world.at(today));
+        assert_eq!(
+            decided.is_ok(),
+            listed && lacks.is_empty(),
+            "{}, day {today}, {} by {by:?}: {command:?}\nlacks {lacks:?}, listed {listed}, decided {decided:?}\nafter {past:#?}",
+            P::NAME,
+            stage.word(),
+        );
+        if let (true, [lack]) = (listed, &lacks[..]) {
+            *alone.borrow_mut().entry(*lack).or_default() += 1;
+        }
+        let before = (state.terms().all().to_vec(), state.terms().breaches().to_vec());
+        if let Ok(taken) = decided {
+            assert!(line.to.contains(&taken.to.word()), "{}: {} leads to {}", P::NAME, step.word(), taken.to.word());
+            let must = P::leads(&asked, &command).map_or(taken.to.word(), Word::word);
+            assert_eq!(taken.to.word(), must, "{}: {command:?} after {past:#?}", P::NAME);
+            state.take(&taken);
+            past.push(taken);
+        }
+        if !dice.mostly(6) {
+            for breach in state.terms().overdue(&LAW, today) {
+                assert!(breach.due < today);
+                state.write(breach);
+            }
+            assert!(state.terms().overdue(&LAW, today).is_empty(), "a breach is written once");
+        }
+        nothing_is_taken_back(&before, &(state.terms().all().to_vec(), state.terms().breaches().to_vec()));
+    }
+    P::held(&past);
+    assert_eq!(fold::<P>(&past).stage(), state.stage());
+    assert_eq!(fold::<P>(&past).terms().all(), state.terms().all());
+}
+
+/// Plays all of a procedure; every lack must have been the only one somewhere, so that its guard alone refused.
+fn run<P: Model>() {
+    let (table, worlds) = (Table::read::<P>(P::TABLE), P::worlds());
+    let alone = RefCell::new(BTreeMap::new());
+    let config = Config { cases: histories(), failure_persistence: None, ..Config::default() };
+    let seeds = prop::collection::vec(any::<u64>(), 1..24);
+    let played = TestRunner::new(config).run(&seeds, |seeds| {
+        play::<P>(&seeds, &table, &worlds, &alone);
+        Ok(())
+    });
+    if let Err(failure) = played {
+        panic!("{failure}");
+    }
+    let alone = alone.into_inner();
+    let on_paper = |lack: &&&str| !P::PAPER.is_empty() || **lack == COMMON[0] || **lack == COMMON[3];
+    for lack in P::LACKS.iter().chain(COMMON.iter().filter(on_paper)) {
+        assert!(alone.contains_key(lack), "{}: nothing was refused for `{lack}` alone: {alone:?}", P::NAME);
+    }
+}
+
+macro_rules! played {
+    ($($test:ident $procedure:ty),+ $(,)?) => { $(#[test] fn $test() { run::<$procedure>(); })+ };
+}
+
+played! {
+    reports Report,
+    applications Application,
+    hearings Hearing,
+    reviews Review,
+    agreements Agreement,
+    measures Measure,
+    conflicts Conflict,
+    gifts Gift,
+    duties Duty,
+}
