@@ -115,13 +115,15 @@ async fn answer(
         let said = format!("{{\"portal\":\"{}\"}}", desk.portal.origin());
         return Ok(([(header::CONTENT_TYPE, "application/json")], said).into_response());
     }
-    if let Some(page) = site::law(path).filter(|_| !post) {
+    if let Some(page) = site::open_page(path).filter(|_| !post) {
         return asset(page);
     }
     if (path.starts_with("/assets/") || path == "/icon.svg") && !post {
         return asset(path.trim_start_matches('/'));
     }
-    if !FORWARDED.iter().any(|(known, below)| path == *known || (*below && is_one_below(path, known))) {
+    let forwarded = FORWARDED.iter().any(|(known, below)| path == *known || (*below && is_one_below(path, known)));
+    let asks_ledger = !post && is_of_a_ledger(path);
+    if !(forwarded || asks_ledger) {
         return Err(Refusal::NoPage);
     }
     let session = headers.get("senim-session").and_then(|value| value.to_str().ok()).map(str::to_owned);
@@ -132,6 +134,17 @@ async fn answer(
     let status = StatusCode::from_u16(status).map_err(|_| Refusal::Failed)?;
     let kind = HeaderValue::from_static("application/octet-stream");
     Ok((status, [(header::CONTENT_TYPE, kind)], bytes).into_response())
+}
+
+/// What the page checks a ledger by: its newest checkpoint, a day of it, and that it goes on from an earlier checkpoint.
+fn is_of_a_ledger(path: &str) -> bool {
+    let mut parts = path.strip_prefix("/ledger/").unwrap_or_default().split('/');
+    let plain = |part: &str| is_one_below(part, "");
+    match [parts.next(), parts.next(), parts.next(), parts.next()] {
+        [Some(slug), Some("checkpoint"), None, None] => plain(slug),
+        [Some(slug), Some("day" | "since"), Some(name), None] => plain(slug) && plain(name),
+        _ => false,
+    }
 }
 
 fn is_one_below(path: &str, folder: &str) -> bool {

@@ -17,6 +17,9 @@ pub mod casework;
 pub mod directory;
 pub mod intake;
 pub mod keeper;
+pub mod record;
+
+pub mod backup;
 
 pub mod cli;
 pub mod client;

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     entropy,
-    seal::{secret::Seed, signature::SigningKey},
+    seal::{keyfile::PortalKeys, secret::Seed, signature::SigningKey},
 };
 
 const FIRST_LINE: &str = "senim/1/portal-key";
@@ -32,6 +32,8 @@ pub enum SignerError {
     },
 }
 
+const FILES: [&str; 3] = ["receipt.key", "ledger.key", "challenge.key"];
+
 /// Receipts, the ledger, and challenges each have their own key.
 pub struct Signer {
     receipt: SigningKey,
@@ -42,11 +44,26 @@ pub struct Signer {
 impl Signer {
     /// Loads the keys of a folder, and makes those that are missing when `create` says so.
     pub fn open(folder: &Path, create: bool) -> Result<Self, SignerError> {
-        let receipt = SigningKey::lasting(load("receipt.key", folder, create)?);
-        let ledger = SigningKey::lasting(load("ledger.key", folder, create)?);
-        let challenge = load("challenge.key", folder, create)?;
+        let [receipt, ledger, challenge] = FILES;
+        let receipt = SigningKey::lasting(load(receipt, folder, create)?);
+        let ledger = SigningKey::lasting(load(ledger, folder, create)?);
+        let challenge = load(challenge, folder, create)?;
         let challenge = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, challenge.expose());
         Ok(Self { receipt, ledger, challenge })
+    }
+
+    /// The keys of a folder as they go into a backup of their own, which a passphrase closes.
+    pub fn take_out(folder: &Path) -> Result<PortalKeys, SignerError> {
+        let [receipt, ledger, challenge] = FILES.map(|file| load(file, folder, false).map(Seed::into_bytes));
+        Ok(PortalKeys { seeds: [receipt?, ledger?, challenge?] })
+    }
+
+    /// Puts keys back into a folder that has none: those that are there may have signed since.
+    pub fn put_back(keys: &PortalKeys, folder: &Path) -> Result<(), SignerError> {
+        for (file, seed) in FILES.into_iter().zip(&keys.seeds) {
+            store(file, folder, seed)?;
+        }
+        Ok(())
     }
 
     /// Signs receipts.
@@ -71,14 +88,19 @@ fn load(file: &'static str, folder: &Path, create: bool) -> Result<Seed, SignerE
     match fs::read_to_string(&path) {
         Ok(text) => parse(&Zeroizing::new(text)).ok_or(SignerError::Shape { file }),
         Err(error) if error.kind() == io::ErrorKind::NotFound && create => {
-            fs::create_dir_all(folder).map_err(failed)?;
             let seed = entropy::seed::<32>();
-            let text = Zeroizing::new(format!("{FIRST_LINE}\n{}\n", HEXLOWER.encode(seed.as_slice())));
-            write_private(&path, text.as_bytes()).map_err(failed)?;
+            store(file, folder, &seed)?;
             Ok(Seed::from(seed))
         }
         Err(error) => Err(failed(error)),
     }
+}
+
+fn store(file: &'static str, folder: &Path, seed: &[u8; 32]) -> Result<(), SignerError> {
+    let failed = |source| SignerError::File { file, source };
+    fs::create_dir_all(folder).map_err(failed)?;
+    let text = Zeroizing::new(format!("{FIRST_LINE}\n{}\n", HEXLOWER.encode(seed)));
+    write_private(&folder.join(file), text.as_bytes()).map_err(failed)
 }
 
 fn parse(text: &str) -> Option<Seed> {

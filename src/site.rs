@@ -19,7 +19,7 @@ const UNBUILT: &[u8] =
     b"<!doctype html><html lang=\"en\"><title>Senim</title><p>The pages are not built: make web</p></html>\n";
 
 /// Paths that answer with [`UNBUILT`] when nothing was built.
-const ENTRIES: [&str; 3] = ["lawbook/index.html", "officer/index.html", "reporter/index.html"];
+const ENTRIES: [&str; 4] = ["lawbook/index.html", "officer/index.html", "reporter/index.html", "verify/index.html"];
 
 /// How the build compresses each file beside the plain one: the name of the encoding in HTTP and the end of the file's name.
 /// The best comes first. Browsers accept Brotli over TLS only; an onion service without it is read with gzip.
@@ -48,15 +48,23 @@ pub fn page(path: &str) -> Option<Asset> {
     Some(Asset { sha256: sha256(&bytes), bytes, content_type })
 }
 
-/// The page of the law at an address: `/law` in Kazakh, `/kk/law`, `/ru/law`, `/en/law`. Whose rules it shows stands behind a
-/// `#`, which no server sees.
-pub fn law(address: &str) -> Option<&'static str> {
-    Some(match address.strip_suffix('/').unwrap_or(address) {
-        "/law" | "/kk/law" => "lawbook/index.html",
-        "/ru/law" => "lawbook/ru.html",
-        "/en/law" => "lawbook/en.html",
-        _ => return None,
-    })
+/// The pages that everybody is served, by reporters' portals and officers' desks alike, by their addresses: the law and the check
+/// of receipts. Whose rules are shown stands behind a `#`, which no server sees, and what is checked never leaves the page.
+pub const OPEN_PAGES: [(&str, &str); 8] = [
+    ("/law", "lawbook/index.html"),
+    ("/kk/law", "lawbook/index.html"),
+    ("/ru/law", "lawbook/ru.html"),
+    ("/en/law", "lawbook/en.html"),
+    ("/verify", "verify/index.html"),
+    ("/kk/verify", "verify/index.html"),
+    ("/ru/verify", "verify/ru.html"),
+    ("/en/verify", "verify/en.html"),
+];
+
+/// The file of one of these pages, at its address or the same with a slash behind it.
+pub fn open_page(address: &str) -> Option<&'static str> {
+    let address = address.strip_suffix('/').unwrap_or(address);
+    OPEN_PAGES.iter().find(|(known, _)| *known == address).map(|(_, file)| *file)
 }
 
 /// The same file in the best encoding that `accepted`, the value of an `accept-encoding` header, allows: the value for
@@ -166,14 +174,30 @@ mod tests {
     }
 
     #[test]
-    fn the_law_has_an_address_in_each_language_and_no_other() {
-        for (path, file) in [("/law", "index"), ("/kk/law", "index"), ("/ru/law/", "ru"), ("/en/law", "en")] {
-            assert_eq!(law(path), Some(format!("lawbook/{file}.html").as_str()), "{path}");
-            assert!(!built() || page(&format!("lawbook/{file}.html")).is_some(), "{path}");
+    fn pages_for_everybody_have_an_address_in_each_language_and_no_other() {
+        for (name, folder) in [("law", "lawbook"), ("verify", "verify")] {
+            for (before, after, file) in
+                [("", "", "index"), ("/kk", "", "index"), ("/ru", "/", "ru"), ("/en", "", "en")]
+            {
+                let (path, file) = (format!("{before}/{name}{after}"), format!("{folder}/{file}.html"));
+                assert_eq!(open_page(&path), Some(file.as_str()), "{path}");
+                assert!(!built() || page(&file).is_some(), "{path}");
+            }
         }
-        for path in ["/", "/laws", "/law/kk", "/de/law", "/kk/law//", "/kk/o/law/", "/kk/Law", "//law", "/kk/law/43.1"]
-        {
-            assert_eq!(law(path), None, "{path}");
+        for path in [
+            "/",
+            "/laws",
+            "/law/kk",
+            "/de/law",
+            "/kk/law//",
+            "/kk/o/law/",
+            "/kk/Law",
+            "//law",
+            "/kk/law/43.1",
+            "/verify/kk",
+            "/de/verify",
+        ] {
+            assert_eq!(open_page(path), None, "{path}");
         }
     }
 

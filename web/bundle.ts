@@ -10,14 +10,28 @@ const TITLES: Record<string, Record<string, string>> = {
   reporter: { kk: "Портал", ru: "Портал", en: "Portal" },
   officer: { kk: "Жұмыс орны", ru: "Рабочее место", en: "Desk" },
   lawbook: { kk: "Заңдағы мерзімдер", ru: "Сроки по закону", en: "Time limits of the law" },
+  verify: { kk: "Түбіртекті тексеру", ru: "Проверка квитанции", en: "Check a receipt" },
 };
+
+/**
+ * What is read as one stays on one line: a number or a name and its ending ("43.1-тармақ", "Browser-де"), a range, a day and its month, "№ 230"; and no
+ * line begins with a dash. Written here, so that nobody has to type what cannot be seen.
+ */
+const unbroken = (text: string): string =>
+  text
+    .replace(/(?<=[\d}])-(?=\p{L})|(?<=\p{L})-(?=\p{Script=Cyrillic}{1,2}(?!\p{L}))/gu, "-\u2060")
+    .replace(/(?<=\d)–(?=\d)/g, "–\u2060")
+    .replace(/(?<=\{ \$day \}) (?=\{ \$month \})|(?<=^date-short = .*) (?=\{)|(?<=№) (?=\d)|(?<=\d\.\d,) (?=\d)|(?<=Tor) (?=Browser)/gm, "\u00a0")
+    .replace(/(?<=[^\s=]) – /g, "\u00a0– ");
 
 /** Messages without their comments and empty lines: nobody reads those in a browser. */
 export const bareMessages = (text: string): string =>
-  text
-    .split("\n")
-    .filter((line) => line.trim() !== "" && !line.startsWith("#"))
-    .join("\n");
+  unbroken(
+    text
+      .split("\n")
+      .filter((line) => line.trim() !== "" && !line.startsWith("#"))
+      .join("\n"),
+  );
 
 /** The officers' section of a file of messages, by its first message: nothing that a reporter should have to load. */
 const OFFICERS = /^unlock-title =[\s\S]*?(?=^## )/m;
@@ -28,7 +42,8 @@ const EVERYWHERE = /^## [\s\S]*?(?=^## )/m;
 /** The messages of one reader: without the other's, or of a page with words of its own what every page says and those. */
 function messagesOf(reader: string, path: string): string {
   const text = readFileSync(path, "utf8");
-  if (reader === "lawbook") {
+  if (reader === "ledger") return text;
+  if (reader === "lawbook" || reader === "verify") {
     const shared = EVERYWHERE.exec(readFileSync(join(dirname(path), "../../page/messages", basename(path)), "utf8"));
     if (shared === null) throw new Error(`beside ${path} there is no section for every page`);
     return shared[0] + text;
@@ -37,20 +52,20 @@ function messagesOf(reader: string, path: string): string {
   return reader === "reporter" ? text.replace(OFFICERS, "") : text;
 }
 
-/** Loads `….ftl?reporter`, `….ftl?officer` and `….ftl?lawbook` as bare messages. */
+/** Loads `….ftl?reporter`, `….ftl?officer`, `….ftl?lawbook` and `….ftl?verify` as bare messages, and `….ftl?ledger` for whoever came back. */
 export function messages(): Plugin {
   return {
     name: "senim:messages",
     enforce: "pre",
     load(id) {
       const [path, reader] = id.split("?");
-      if (!path?.endsWith(".ftl") || reader === undefined || !(reader in TITLES)) return undefined;
+      if (!path?.endsWith(".ftl") || reader === undefined || !(reader in TITLES || reader === "ledger")) return undefined;
       return `export default ${JSON.stringify(bareMessages(messagesOf(reader, path)))};`;
     },
   };
 }
 
-/** `index.html` is the Kazakh page; `ru.html` and `en.html` stand beside it. Each preloads the module of its words. */
+/** `index.html` is the Kazakh page; `ru.html` and `en.html` stand beside it. Each preloads the module of its words, if that is one. */
 export function languages(): Plugin {
   return {
     name: "senim:languages",
@@ -64,10 +79,11 @@ export function languages(): Plugin {
         for (const [language, title] of Object.entries(titles)) {
           const words = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(`/messages/${language}.ftl?${entry}`)));
           if (words === undefined) throw new Error(`the bundle has no words in ${language}`);
-          const source = html
-            .replace('<html lang="kk"', `<html lang="${language}"`)
-            .replace(/<title>.*<\/title>/, `<title>${title}</title>`)
-            .replace("  </head>", `    <link rel="modulepreload" crossorigin href="/${words.fileName}">\n  </head>`);
+          const named = html.replace('<html lang="kk"', `<html lang="${language}"`).replace(/<title>.*<\/title>/, `<title>${title}</title>`);
+          // A page that holds the words of all languages itself can be saved as a file: no module is loaded from those.
+          const source = words.isEntry
+            ? named.replace('<script type="module" crossorigin', "<script defer").replace('rel="stylesheet" crossorigin', 'rel="stylesheet"')
+            : named.replace("  </head>", `    <link rel="modulepreload" crossorigin href="/${words.fileName}">\n  </head>`);
           if (language === "kk") page.source = source;
           else this.emitFile({ type: "asset", fileName: `${entry}/${language}.html`, source });
         }

@@ -1,4 +1,4 @@
-// Builds the pages: `reporter`, `officer` and `lawbook`, each by a run of its own (`--mode`), so that each is one script: what they share
+// Builds the pages: `reporter`, `officer`, `lawbook` and `verify`, each by a run of its own (`--mode`), so that each is one script: what they share
 // would be one request more. The worker is a module of its own. The output depends on nothing but the sources, so that anyone
 // can build it again and compare hashes.
 import { fileURLToPath } from "node:url";
@@ -31,6 +31,8 @@ export default defineConfig(({ mode }) => ({
     reportCompressedSize: false,
     rolldownOptions: {
       input: { [mode]: here(`${mode}/index.html`) },
+      // A script of the old kind can be loaded from a saved page, a module can't.
+      ...(mode === "verify" ? { output: { format: "iife" as const } } : {}),
     },
   },
 }));

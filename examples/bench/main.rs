@@ -20,6 +20,9 @@
 mod bare;
 mod forge;
 mod load;
+#[allow(dead_code, missing_docs, reason = "tests use the rest")]
+#[path = "../../tests/portal_process/officer.rs"]
+mod officer;
 mod process;
 #[allow(dead_code, missing_docs, reason = "tests use the rest")]
 #[path = "../../tests/portal_process/reports.rs"]

@@ -8,11 +8,11 @@ use std::{
     time::Duration,
 };
 
-use data_encoding::HEXLOWER;
 use secrecy::SecretString;
 use senim::{
-    client::{officer::Keys, portal::Portal},
+    client::portal::Portal,
     now::Clock,
+    seal::keyfile::OfficerKey,
     wire::frame::{Frame, REQUEST_CLASSES},
 };
 use tempfile::TempDir;
@@ -21,6 +21,7 @@ use crate::{
     Options,
     forge::{BareVisits, Forge},
     load::{Posts, closed, median, open, percentile, request, to_float},
+    officer::Officer,
     organisation,
     process::{Kind, Memory, Server, copy_folder, prepare},
 };
@@ -366,18 +367,6 @@ fn login(portal: &Portal, data: &Path) -> String {
     let officer = officers.iter().find(|officer| officer["body"] == crate::SLUG).expect("the ministry has officers");
     let word = |name: &str| officer[name].as_str().expect("the demo writes it").to_owned();
     let file = std::fs::read(data.join("demo").join(word("key_file"))).expect("the demo writes it");
-    let keys = Keys::unlock(&file, &SecretString::from(word("passphrase"))).expect("they belong together");
-    let body = organisation(portal).institution.root.id();
-    let challenge = portal.ask("/officer/challenge", "challenge").expect("it answers").parts.remove(0);
-    let expires = u64::from_be_bytes(*challenge.first_chunk().expect("a challenge begins with its end"));
-    let signature = keys.sign_login(body, portal.origin(), &challenge, expires);
-    let frame = Frame::new("login")
-        .with("organisation", body.to_string())
-        .with("origin", portal.origin())
-        .with("key", keys.verifying().id().to_string())
-        .with("expires", expires)
-        .part(challenge)
-        .part(signature.0);
-    let session = portal.send("/officer/login", &frame.encode_request().expect("small"), "session");
-    HEXLOWER.encode(&session.expect("the officer is let in").parts[0])
+    let key = OfficerKey::open(&file, &SecretString::from(word("passphrase"))).expect("they belong together");
+    Officer::log_in(portal, &organisation(portal), &key).session
 }

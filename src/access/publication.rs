@@ -7,10 +7,11 @@ use crate::{
     law::calendar::{Calendar, CalendarError},
     roster::{
         RosterRefusal,
+        founding::{self, Charter},
         root::{BodyKind, Root},
-        version::Roster,
+        version::{Person, Roster},
     },
-    seal::note::Note,
+    seal::{note::Note, signature::SigningKey},
     store::{self, Published, Store, StoreError},
 };
 
@@ -80,6 +81,22 @@ pub async fn publish_roster(
     Calendar::named(&roster.content().calendars)?;
     let row = note_row(root, roster.content().version, note);
     was_published(store.publish_roster(&row).await?).map(|()| roster)
+}
+
+/// Founds a body at once, as nobody does whose roots are elsewhere: its first root note, and its first roster signed by the
+/// same keys.
+pub async fn found(
+    store: &Store,
+    note: &Note,
+    keys: &[SigningKey],
+    charter: Charter,
+    persons: Vec<Person>,
+    today: Date,
+) -> Result<(Root, Roster), PublicationRefusal> {
+    let root = publish_root(store, note).await?;
+    let first = founding::sign(founding::first_roster(&root, charter, persons, today).to_note(), keys);
+    let roster = publish_roster(store, &Directory::new(store.clone()), &root, &first, today).await?;
+    Ok((root, roster))
 }
 
 fn was_published(published: Published) -> Result<(), PublicationRefusal> {

@@ -2,13 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::{Casework, CaseworkRefusal, EntryParts, NewGrant, Recorded};
+use super::{Casework, CaseworkRefusal, NewGrant, Recorded};
 use crate::{
     directory::Body,
     law,
+    record::{self, EntryParts},
     roster::version::Person,
     seal::{
-        grant,
         header::{Header, INQUIRY},
         signature::Signature,
         statement::{Granted, Statement},
@@ -58,12 +58,7 @@ impl Casework {
         if given != readers || !given.contains(&author.key_id()) {
             return Err(CaseworkRefusal::Readers);
         }
-        for grant in grants {
-            if !grant::is_short(&grant.file)? {
-                return Err(CaseworkRefusal::Size);
-            }
-        }
-        Ok(())
+        Ok(record::check_grants(grants.iter().map(|grant| grant.file.as_slice()))?)
     }
 }
 

@@ -5,27 +5,23 @@ mod inquiry;
 
 pub use crate::store::NewGrant;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
     directory::{Body, Directory, DirectoryError},
     law,
-    ledger::leaf::LeafParts,
     now::Clock,
+    record::{self, EntryParts, EntryRefusal, Stamp},
     roster::version::Person,
     seal::{
-        entry,
-        envelope::EnvelopeRefusal,
         field::Malformed,
-        header::{DIALOGUE, Header, verify_outer},
-        id::{CaseId, Digest, KeyId, LeafHash, OrganisationId},
-        signature::{Signature, SignatureRefusal, sha256},
+        header::{DIALOGUE, Header},
+        id::{CaseId, Digest, KeyId, OrganisationId},
+        signature::Signature,
     },
-    store::{
-        self, Appended, AuthorRole, CaseRow, EntryRow, Kept, NewEntry, NewEvent, QueueRow, ReadRow, Store, StoreError,
-    },
+    store::{self, AuthorRole, CaseRow, EntryRow, QueueRow, ReadRow, Store, StoreError},
 };
 
 /// How many cases a page of the queue has at most.
@@ -43,23 +39,9 @@ pub enum CaseworkRefusal {
     /// Somebody is let in who was not, or is left out.
     #[error("the readers are not those of the case")]
     Readers,
-    /// The sealed body has a size that no client of ours writes.
-    #[error("the sealed body has a size that no client of ours writes")]
-    Size,
-    /// The outer signature does not hold.
+    /// The entry or a grant is not as it must be, or not where the room ends.
     #[error(transparent)]
-    Signature(#[from] SignatureRefusal),
-    /// The sealed body is not an envelope as it must be.
-    #[error(transparent)]
-    Envelope(#[from] EnvelopeRefusal),
-    /// Somebody wrote first.
-    #[error("somebody wrote first")]
-    HeadMoved {
-        /// The place that is free now.
-        sequence: u64,
-        /// The leaf before it.
-        previous: LeafHash,
-    },
+    Entry(#[from] EntryRefusal),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -101,16 +83,6 @@ pub struct Reader {
     pub body: OrganisationId,
     /// The officer's key.
     pub key: KeyId,
-}
-
-/// An officer's entry, as it came.
-pub struct EntryParts {
-    /// Header bytes.
-    pub header: Vec<u8>,
-    /// Outer signature.
-    pub outer: Signature,
-    /// The sealed body.
-    pub sealed_body: Vec<u8>,
 }
 
 /// What an officer gets for an entry.
@@ -283,62 +255,22 @@ impl Casework {
         if !fits || !stands || header.author != key || header.epoch != 0 {
             return Err(CaseworkRefusal::Header);
         }
-        if !entry::is_padded(&parts.sealed_body)? {
-            return Err(CaseworkRefusal::Size);
-        }
-        let body_hash = sha256(&parts.sealed_body);
-        verify_outer(&parts.header, body_hash, person.verifying_key(), &parts.outer)?;
-
-        let EntryParts { header: header_bytes, outer, sealed_body } = parts;
-        let stamp = |now: Timestamp| {
+        let entry = parts.verify(header, person.verifying_key())?;
+        let hashes = entry.hashes;
+        let stamp = |now| {
             let (legal_day, minute) = (law::day::legal_day(now).to_string(), minute_text(now));
-            let leaf_parts = LeafParts::of_hashed(&legal_day, &header_bytes, body_hash, &outer);
-            let commitment = leaf_parts.commit(&minute, &[0; 32]);
-            (Recorded { commitment, legal_day, minute }, leaf_parts.leaf(commitment))
-        };
-        let (mut recorded, leaf) = stamp(self.clock.now());
-        let mut entry = Arc::new(NewEntry {
-            case_id: header.case,
-            room: header.room,
-            sequence: header.sequence,
-            previous: header.previous,
-            grants,
-            event: NewEvent {
-                epoch: header.epoch,
-                kind: header.kind,
-                role: AuthorRole::Officer,
-                author: key,
-                legal_day: recorded.legal_day.clone(),
-                minute: recorded.minute.clone(),
-                commitment: recorded.commitment,
-                leaf,
-                roster: header.roster,
-                outer_signature: outer.0,
-                header: header_bytes.clone(),
-                body: sealed_body,
+            let parts = hashes.on(&legal_day);
+            let commitment = parts.commit(&minute, &[0; 32]);
+            Ok::<_, EntryRefusal>(Stamp {
+                legal_day,
+                minute,
+                commitment,
+                leaf: parts.leaf(commitment),
                 receipt_box: Vec::new(),
-            },
-        });
-        loop {
-            match self.store.append(Arc::clone(&entry)).await? {
-                Appended::Stored => return Ok(recorded),
-                Appended::Same(Kept { commitment, legal_day, minute, .. }) => {
-                    return Ok(Recorded { commitment, legal_day, minute });
-                }
-                Appended::HeadMoved { next_sequence, previous } => {
-                    return Err(CaseworkRefusal::HeadMoved { sequence: next_sequence, previous });
-                }
-                Appended::UnknownCase => return Err(CaseworkRefusal::NoAccess),
-                // The day was closed before this was stored: it came on the next one.
-                Appended::DayClosed { through } => {
-                    let event = &mut Arc::make_mut(&mut entry).event;
-                    (recorded, event.leaf) = stamp(law::day::after_close(&through, self.clock.now()));
-                    event.commitment = recorded.commitment;
-                    event.legal_day.clone_from(&recorded.legal_day);
-                    event.minute.clone_from(&recorded.minute);
-                }
-            }
-        }
+            })
+        };
+        let kept = record::append(&self.store, &self.clock, entry, AuthorRole::Officer, grants, stamp).await?;
+        Ok(Recorded { commitment: kept.commitment, legal_day: kept.legal_day, minute: kept.minute })
     }
 }
 

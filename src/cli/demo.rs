@@ -38,7 +38,7 @@ use crate::{
         version::{Person, Role},
     },
     seal::{
-        id::{Digest, OrganisationId, PersonId},
+        id::{OrganisationId, PersonId},
         keyfile::RootKey,
         note::Note,
         passphrase,
@@ -48,7 +48,7 @@ use crate::{
     signer::Signer,
     site,
     store::Store,
-    wire::enrolment::Enrolment,
+    wire::enrolment::{Enrolled, Enrolment},
 };
 
 /// Officers' pages of the demo stand on this host name, which resolves to this machine by itself.
@@ -229,7 +229,6 @@ async fn serve(
 /// Makes the three bodies with their officers and publishes them. `keys.json` is written last: without it the next start
 /// begins anew, under new names in the database that never got a roster.
 async fn found(store: &Store, signer: &Signer, folder: &Path, keys_file: &Path, today: Date) -> Result<(), Failure> {
-    let directory = Directory::new(store.clone());
     let mut published = Published {
         warning: "Demo keys: they are published and guard nothing. Never use them, or this folder, for a real portal."
             .to_owned(),
@@ -244,7 +243,6 @@ async fn found(store: &Store, signer: &Signer, folder: &Path, keys_file: &Path, 
         let keys = [SigningKey::from_seed(Seed::from(root_key.signing))];
         let names = texts(cast.names);
         let note = founding::first_root(cast.kind.clone(), cast.slug, names, &keys, 1, entropy::bytes());
-        let root = publication::publish_root(store, &note).await.map_err(Failure::machine)?;
         let root_path = PathBuf::from(format!("{}-{}{DEMO_ROOT_SUFFIX}", cast.slug, keys[0].public().id()));
         write_private(&folder.join(&root_path), &root_file)?;
         let passphrase = passphrase.expose_secret().to_owned();
@@ -265,8 +263,8 @@ async fn found(store: &Store, signer: &Signer, folder: &Path, keys_file: &Path, 
             bodies: authorised.clone(),
             demo: true,
         };
-        let roster = founding::sign(founding::first_roster(&root, charter, persons, today).to_note(), &keys);
-        publication::publish_roster(store, &directory, &root, &roster, today).await.map_err(Failure::machine)?;
+        let body = publication::found(store, &note, &keys, charter, persons, today).await;
+        let (root, _) = body.map_err(Failure::machine)?;
         if cast.kind == BodyKind::AuthorisedBody {
             authorised.push(root.id());
         }
@@ -292,21 +290,12 @@ fn officer(
     let enrolled = Enrolment::read(keys.enrolment(name).as_bytes()).map_err(Failure::machine)?;
     let key_file = PathBuf::from(format!("{slug}-{}.age", enrolled.verifying.id()));
     write_private(&folder.join(&key_file), &file)?;
-    let person = Person {
-        id: PersonId(entropy::bytes()),
-        name: name.to_owned(),
-        office: texts(office),
-        role,
-        channels: vec![founding::PORTAL.to_owned()],
-        recipient: enrolled.recipient,
-        verifying: Digest(*enrolled.verifying.bytes()),
-        valid_from: today,
-        valid_to: founding::last_day_of_keys(today),
-        undertaking: String::new(),
-    };
+    let Enrolled { name, recipient, verifying } = enrolled;
+    let id = PersonId(entropy::bytes());
+    let person = founding::person(id, name.clone(), texts(office), role, recipient, &verifying, today);
     let kept = PublishedOfficer {
         body: slug.to_owned(),
-        name: name.to_owned(),
+        name,
         office: texts(office),
         passphrase: passphrase.expose_secret().to_owned(),
         key_file,

@@ -16,27 +16,23 @@ use serde_json::{Value, json};
 use super::{
     report::AtArgs,
     serve::LEDGER,
-    speech::{Failure, Outcome, Speech, read_bytes, read_text},
+    speech::{Failure, Outcome, Speech, read_text},
 };
 use crate::{
     client::{
         ClientError,
         bodies::Organisation,
         conversation::Conversation,
+        evidence::Evidence,
         ledger::{self, History, Promise},
         portal::Portal,
     },
     config::Config,
     directory::Directory,
     keeper::Shelf,
-    ledger::{
-        checkpoint::Checkpoint,
-        opening::{Content, Opening},
-        tile::{Tile, Tiled},
-    },
+    ledger::{checkpoint::Checkpoint, continuation::Continuation},
     now::Clock,
     portal,
-    seal::{id::LeafHash, note::Note, signature::VerifyingKey},
     signer::Signer,
     store::Store,
 };
@@ -54,40 +50,42 @@ enum LedgerCommand {
     Audit(AuditArgs),
     /// Write the openings of a day's leaves for whoever may see that day.
     Openings(OpeningsArgs),
+    /// Go on from what was published, where the database lost, forked or changed it and no better state is to be had.
+    Continue(ContinueArgs),
     /// Publish the ledgers anew from the database, where their folder was lost with every copy.
     Publish(KeeperArgs),
 }
 
 /// The arguments of `senim ledger audit`.
 #[derive(Debug, Args)]
-struct AuditArgs {
+pub(super) struct AuditArgs {
     /// A copy of the folder of one body's published ledger.
     #[arg(long, conflicts_with = "portal", required_unless_present = "portal", requires = "key")]
-    copy: Option<PathBuf>,
-    /// The ledger's key in hex, as the body's roster names it.
+    pub(super) copy: Option<PathBuf>,
+    /// The ledger's key in hex, as the body's roster names it; every one that it ever had, where it was changed.
     #[arg(long)]
-    key: Option<String>,
+    pub(super) key: Vec<String>,
     /// The portal's address.
     #[arg(long, requires = "organisation")]
-    portal: Option<String>,
+    pub(super) portal: Option<String>,
     /// A SOCKS proxy, for example `socks5://127.0.0.1:9050` for Tor.
     #[arg(long)]
-    proxy: Option<String>,
+    pub(super) proxy: Option<String>,
     /// The organisation, by its name in addresses.
     #[arg(long)]
-    organisation: Option<String>,
+    pub(super) organisation: Option<String>,
     /// The organisation's key fingerprint from its poster; another one is refused.
     #[arg(long)]
-    fingerprint: Option<String>,
+    pub(super) fingerprint: Option<String>,
     /// The file in which the last checkpoint seen is kept.
     #[arg(long)]
-    seen: Option<PathBuf>,
+    pub(super) seen: Option<PathBuf>,
     /// Where to write what proves a breach.
     #[arg(long)]
-    evidence_out: Option<PathBuf>,
+    pub(super) evidence_out: Option<PathBuf>,
     /// The openings of a day, to be compared with its leaves (with --copy).
     #[arg(long, requires = "copy")]
-    openings: Vec<PathBuf>,
+    pub(super) openings: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -112,15 +110,30 @@ struct OpeningsArgs {
     out: PathBuf,
 }
 
+#[derive(Debug, Args)]
+struct ContinueArgs {
+    #[command(flatten)]
+    keeper: KeeperArgs,
+    /// The organisation, by its name in addresses.
+    #[arg(long)]
+    organisation: String,
+    /// Says that no newer or unchanged state of the database is to be had: what it lacks is written off for good.
+    #[arg(long, required = true)]
+    no_better_state: bool,
+}
+
 /// Carries out `senim ledger`.
 pub(super) fn run(args: &LedgerArgs, speech: &Speech) -> Outcome {
     match &args.command {
         LedgerCommand::Audit(args) => match &args.copy {
-            Some(copy) => audit_copy(args, copy, speech),
+            Some(copy) => super::ledger_copy::audit(args, copy, speech),
             None => audit_portal(args, speech),
         },
         LedgerCommand::Openings(args) => {
             with_store(&args.keeper.config, async |store, _| openings(args, &store, speech).await)
+        }
+        LedgerCommand::Continue(args) => {
+            with_store(&args.keeper.config, async |store, config| go_on(args, config, store, speech).await)
         }
         LedgerCommand::Publish(args) => {
             with_store(&args.config, async |store, config| publish(config, store, speech).await)
@@ -138,6 +151,9 @@ fn audit_portal(args: &AuditArgs, speech: &Speech) -> Outcome {
     };
     let (portal, organisation) = at.reach()?;
     let head = say_history(&portal, &organisation, args.seen.as_deref(), args.evidence_out.as_deref(), speech)?;
+    for (_, made) in ledger::continuations(&portal, &organisation)? {
+        say_continuation(&made, speech);
+    }
     speech.object(&json!({ "consistent": head.is_some(), "day": head.as_ref().map(|head| &head.day), "size": head.as_ref().map(|head| head.size) }));
     Ok(if head.is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -168,7 +184,7 @@ fn say_history(
     }
 }
 
-fn keep_evidence(evidence: &ledger::Evidence, out: Option<&Path>, speech: &Speech) -> Result<(), Failure> {
+fn keep_evidence(evidence: &Evidence, out: Option<&Path>, speech: &Speech) -> Result<(), Failure> {
     let text = evidence.write()?;
     match out {
         Some(path) => {
@@ -222,99 +238,6 @@ pub(super) fn say_promises(
     Ok((json!(found), kept))
 }
 
-/// A copy of a folder: everything from the first leaf on.
-fn audit_copy(args: &AuditArgs, copy: &Path, speech: &Speech) -> Outcome {
-    let key = args.key.as_deref().and_then(|key| HEXLOWER.decode(key.as_bytes()).ok());
-    let key = key.and_then(|key| VerifyingKey::parse(key.try_into().ok()?).ok());
-    let key = key.ok_or_else(|| Failure::machine("--key: 64 hex digits of an Ed25519 key"))?;
-    let mut heads = Vec::new();
-    let newest = read_text(&copy.join("checkpoint"))?;
-    let origin = newest.lines().next().unwrap_or_default().to_owned();
-    let newest = ledger::head(newest.as_bytes(), &origin, &[key])?;
-    let folder = copy.join("day");
-    let entries = fs::read_dir(&folder).map_err(|source| Failure::File { file: folder.clone(), source })?;
-    for path in entries.flatten().map(|entry| entry.path()) {
-        if path.extension().is_none() {
-            heads.push(ledger::head(&read_bytes(&path)?, &origin, &[key])?);
-        }
-    }
-    heads.sort_by(|one, other| one.day.cmp(&other.day));
-    let tiles = tiles_of(copy, newest.size);
-    let mut from = 0;
-    let mut days = Vec::with_capacity(heads.len());
-    for head in &heads {
-        let leaves = tiles.leaves(from, head.size).filter(|_| head.size >= from).ok_or(ClientError::Ledger)?;
-        from = head.size;
-        days.push((head.clone(), leaves));
-    }
-    for path in &args.openings {
-        compare_openings(path, &days, speech)?;
-    }
-    let (last, count) = ledger::replay(days)?.filter(|(last, _)| *last == newest).ok_or(ClientError::Ledger)?;
-    if let Some(path) = &args.seen {
-        fs::write(path, read_text(&copy.join("checkpoint"))?)
-            .map_err(|source| Failure::File { file: path.clone(), source })?;
-    }
-    speech
-        .say("ledger-replayed", &[("days", &count.to_string()), ("count", &last.size.to_string()), ("day", &last.day)]);
-    speech.object(&json!({ "consistent": true, "days": count, "size": last.size, "day": last.day }));
-    Ok(ExitCode::SUCCESS)
-}
-
-/// The tiles of a copied folder; of one that has grown since, its beginning.
-pub(super) fn tiles_of(copy: &Path, size: u64) -> Tiled<impl Fn(Tile) -> Option<Vec<u8>>> {
-    let copy = copy.to_owned();
-    Tiled::new(size, move |tile| {
-        let read = |tile: Tile| fs::read(copy.join(tile.path())).ok();
-        let found = read(tile).or_else(|| read(Tile { width: crate::ledger::tile::WIDTH, ..tile }))?;
-        found.get(..tile.length()).map(<[u8]>::to_vec)
-    })
-}
-
-/// Every leaf of a day is opened by exactly one opening, and what opens as nothing is a breach.
-fn compare_openings(path: &Path, days: &[(Checkpoint, Vec<LeafHash>)], speech: &Speech) -> Result<(), Failure> {
-    let breach = |reason: String| Failure::Said { key: "openings-breach", arguments: vec![("reason", reason)] };
-    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-    let mut opened: Vec<LeafHash> = Vec::new();
-    let mut day = String::new();
-    for (number, line) in (1..).zip(read_text(path)?.lines()) {
-        let opening = HEXLOWER.decode(line.as_bytes()).ok().and_then(|data| Opening::parse(&data).ok());
-        let opening = opening.ok_or_else(|| breach(format!("{}: {number}", path.display())))?;
-        opened.push(opening.leaf());
-        let kind = match opening.content {
-            Content::Entry { .. } => "entries",
-            Content::Pad { .. } => "pads",
-            Content::Reads { .. } => "reads",
-            Content::Publication { .. } => "publications",
-        };
-        *counts.entry(kind).or_default() += 1;
-        if !day.is_empty() && day != opening.day {
-            return Err(breach(opening.day));
-        }
-        day = opening.day;
-    }
-    opened.sort_unstable();
-    let shown = days.iter().find(|(head, _)| head.day == day).ok_or_else(|| breach(day.clone()))?;
-    if let Some(unopened) = shown.1.iter().find(|leaf| opened.binary_search(leaf).is_err()) {
-        return Err(breach(unopened.to_string()));
-    }
-    if opened != shown.1 {
-        return Err(breach(day));
-    }
-    let count = |kind| counts.get(kind).copied().unwrap_or_default().to_string();
-    speech.say(
-        "openings-hold",
-        &[
-            ("day", &day),
-            ("entries", &count("entries")),
-            ("reads", &count("reads")),
-            ("publications", &count("publications")),
-            ("pads", &count("pads")),
-        ],
-    );
-    Ok(())
-}
-
 fn with_store(config: &Path, work: impl AsyncFnOnce(Store, &Config) -> Outcome) -> Outcome {
     let config = Config::read(config).map_err(Failure::machine)?;
     let location = config.location().map_err(Failure::machine)?;
@@ -354,42 +277,30 @@ async fn publish(config: &Config, store: Store, speech: &Speech) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Whether the leaf of a receipt is in a copied ledger of this checkpoint, and in its own day; its place.
-pub(super) fn find_leaf(
-    copy: &Path,
-    checkpoint: &Checkpoint,
-    leaf: LeafHash,
-    legal_day: &str,
-    keys: &[VerifyingKey],
-) -> Result<u64, Failure> {
-    use crate::ledger::proof;
-    let tiles = tiles_of(copy, checkpoint.size);
-    let day_head = |day: &str| {
-        let bytes = fs::read(copy.join("day").join(day)).ok()?;
-        ledger::head(&bytes, &checkpoint.origin, keys).ok()
-    };
-    // Its day, where the copy has it; the whole tree otherwise.
-    let own = if checkpoint.day == legal_day { Some(checkpoint.clone()) } else { day_head(legal_day) };
-    let before = legal_day.parse::<jiff::civil::Date>().ok().and_then(|day| day.yesterday().ok());
-    let from = before.and_then(|day| day_head(&day.to_string())).map_or(0, |head| head.size);
-    let to = own.as_ref().map_or(checkpoint.size, |own| own.size);
-    let leaves = tiles.leaves(from, to).ok_or(ClientError::Ledger)?;
-    let missing = Failure::Said { key: "leaf-missing", arguments: vec![("day", legal_day.to_owned())] };
-    let at = leaves.iter().position(|it| *it == leaf).ok_or(missing)?;
-    let index = from + at as u64;
-    let path = proof::inclusion(&tiles, index, checkpoint.size).ok_or(ClientError::Ledger)?;
-    proof::verify_inclusion(leaf, index, checkpoint.size, checkpoint.root, &path).map_err(|_| ClientError::Ledger)?;
-    if let Some(own) = own {
-        let path = proof::inclusion(&tiles, index, own.size).ok_or(ClientError::Ledger)?;
-        proof::verify_inclusion(leaf, index, own.size, own.root, &path).map_err(|_| ClientError::Ledger)?;
-    }
-    Ok(index)
+async fn go_on(args: &ContinueArgs, config: &Config, store: Store, speech: &Speech) -> Outcome {
+    let signer = Arc::new(Signer::open(&config.keys, false).map_err(Failure::machine)?);
+    let folder = config.data.join(LEDGER);
+    let portal = portal::assemble(store, signer, Clock::machine(), Arc::default(), &folder);
+    let body = portal.directory.by_slug(&args.organisation).await.map_err(Failure::machine)?;
+    let body = body.ok_or_else(|| Failure::machine("no such organisation"))?;
+    let made = portal.keeper.go_on(&body).await.map_err(|refusal| {
+        let key = format!("ledger-stopped-{}", refusal.code());
+        Failure::Machine(format!("{refusal}. {}", speech.text(&key, &[])))
+    })?;
+    say_continuation(&made, speech);
+    speech.say("ledger-continued-duty", &[]);
+    speech.object(&json!({ "continued": made }));
+    Ok(ExitCode::SUCCESS)
 }
 
-/// A checkpoint's file, of the ledger that a receipt names.
-pub(super) fn read_checkpoint(path: &Path, origin: &str, keys: &[VerifyingKey]) -> Result<Checkpoint, Failure> {
-    let bytes = read_bytes(path)?;
-    // Its shape first, so that the words fit.
-    Note::parse(&bytes).map_err(|_| ClientError::Ledger)?;
-    Ok(ledger::head(&bytes, origin, keys)?)
+/// What a continuation says, a line a day.
+pub(super) fn say_continuation(made: &Continuation, speech: &Speech) {
+    speech.say("ledger-continued", &[("day", &made.goes_on), ("reason", &made.reason)]);
+    for day in &made.days {
+        let (lost, late) = (day.lost.count.to_string(), day.late.count.to_string());
+        speech.say("ledger-continued-day", &[("day", &day.day), ("lost", &lost), ("late", &late)]);
+        if !day.aside.is_empty() {
+            speech.say("ledger-continued-aside", &[("day", &day.day)]);
+        }
+    }
 }

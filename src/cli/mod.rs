@@ -2,12 +2,14 @@
 //!
 //! Exit codes, for scripts: 0 done; 1 refused; 2 wrong usage; 3 not reached, or the connection broke: check before repeating, as what was sent may have arrived.
 
+mod backup;
 mod demo;
 mod doctor;
 mod init;
 mod law;
 mod law_words;
 mod ledger;
+mod ledger_copy;
 mod officer;
 mod report;
 mod roster;
@@ -58,6 +60,10 @@ enum Command {
     Verify(verify::VerifyArgs),
     /// A ledger: check that it only grows, open a day's leaves to whoever may see them.
     Ledger(ledger::LedgerArgs),
+    /// Copy everything but the keys while the portal serves, or the keys alone, sealed to a passphrase.
+    Backup(backup::BackupArgs),
+    /// Put a backup into an empty place, and hold it to the published ledgers.
+    Restore(backup::RestoreArgs),
     /// Compare a running portal's pages with those in this binary.
     VerifySite(verify_site::VerifySiteArgs),
     /// The rules and their dates.
@@ -83,6 +89,8 @@ pub fn run() -> ExitCode {
         Command::Officer(args) => officer::run(args, &speech),
         Command::Verify(args) => verify::run(&args, &speech),
         Command::Ledger(args) => ledger::run(&args, &speech),
+        Command::Backup(args) => backup::backup(&args, &speech),
+        Command::Restore(args) => backup::restore(&args, &speech),
         Command::VerifySite(args) => verify_site::run(&args, &speech),
         Command::Doctor(args) => doctor::run(&args, &speech),
     };

@@ -9,8 +9,9 @@ use super::speech::{Outcome, Speech};
 use crate::{
     client::{
         ClientError,
-        bodies::Organisation,
+        bodies::{Body, Organisation},
         conversation::{Author, Conversation, Entry},
+        ledger,
         portal::Portal,
         reporter::{self, Draft, Received},
     },
@@ -125,7 +126,7 @@ fn parse_excluded(text: &str) -> Result<Excluded, String> {
 
 /// Reports.
 pub(super) fn report(args: &ReportArgs, speech: &Speech) -> Outcome {
-    let (portal, organisation) = args.at.reach()?;
+    let (portal, mut organisation) = args.at.reach()?;
     introduce(&organisation, speech);
     let text = speech.content(args.text.as_deref(), "report-prompt")?;
     let destination = match args.to {
@@ -141,10 +142,12 @@ pub(super) fn report(args: &ReportArgs, speech: &Speech) -> Outcome {
         text: text.to_string(),
     };
     speech.progress("sealing", &[]);
+    // Named in the report: whoever reads it finds out a portal that shows its readers another log. No log yet, none named.
+    ledger::newest(&portal, &organisation)?;
     let mut random = entropy::seed::<17>();
     let code = TrackingCode::from_random(&mut random);
     let draft = Draft { payload, destination, excluded: args.excluded.clone(), door: Door::CommandLine };
-    let sealed = reporter::seal(&code, &organisation, &draft)?;
+    let mut sealed = reporter::seal(&code, &organisation, &draft)?;
 
     // The code is safe before anything is sent: a report whose code is lost is a report that nobody can follow.
     let spelled = code.spell();
@@ -154,8 +157,14 @@ pub(super) fn report(args: &ReportArgs, speech: &Speech) -> Outcome {
         speech.say("code-made", &[]);
         speech.line(&format!("\n    {}\n", spelled.as_str()));
     }
-    speech.progress("sending", &[]);
-    let received = sealed.send(&portal, &organisation, &code)?;
+    let received = loop {
+        speech.progress("sending", &[]);
+        match sealed.send(&portal, &organisation, &code) {
+            Err(ClientError::RosterChanged) => organisation = renewed(&args.at, &organisation, speech)?,
+            sent => break sent?,
+        }
+        sealed = reporter::seal(&code, &organisation, &draft)?;
+    };
     if let Some(path) = &args.receipt_out {
         super::speech::write_private(path, received.note.encode().as_bytes())?;
     }
@@ -192,6 +201,38 @@ pub(super) fn answer(args: &AnswerArgs, speech: &Speech) -> Outcome {
     say_receipt(&received, speech);
     speech.object(&json!({ "receipt": receipt_object(&received) }));
     Ok(ExitCode::SUCCESS)
+}
+
+/// The organisation by its lists of now, once the person has seen who reads by them and agreed.
+fn renewed(at: &AtArgs, before: &Organisation, speech: &Speech) -> Result<Organisation, ClientError> {
+    let (_, now) = at.reach()?;
+    let lists = |of: &Organisation| of.bodies().map(|body| body.roster.hash()).collect::<Vec<_>>();
+    if lists(&now) == lists(before) {
+        // A portal that refuses its own newest lists.
+        return Err(ClientError::NotAnAnswer);
+    }
+    speech.progress("roster-changed", &[]);
+    introduce(&now, speech);
+    for (key, whose, others) in [("readers-gone", before, &now), ("readers-come", &now, before)] {
+        let names = missing_in(others, whose);
+        if !names.is_empty() {
+            speech.progress(key, &[("names", &names.join(", "))]);
+        }
+    }
+    if speech.agreed("send-to-these") { Ok(now) } else { Err(ClientError::RosterChanged) }
+}
+
+/// The names of those who read in one organisation and not in the other.
+fn missing_in(others: &Organisation, whose: &Organisation) -> Vec<String> {
+    let readers = |of: &Organisation| -> Vec<_> {
+        let person = |body: &Body| {
+            let id = body.root.id();
+            body.readers(of.today).map(move |person| ((id, person.id), person.name.clone())).collect::<Vec<_>>()
+        };
+        of.bodies().flat_map(person).collect()
+    };
+    let known: Vec<_> = readers(others).into_iter().map(|(id, _)| id).collect();
+    readers(whose).into_iter().filter(|(id, _)| !known.contains(id)).map(|(_, name)| name).collect()
 }
 
 /// Who will read, and by which keys that is known; said before anything is typed.

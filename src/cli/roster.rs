@@ -27,7 +27,7 @@ use crate::{
         version::{Person, Role, Roster, RosterNote},
     },
     seal::{
-        id::{Digest, OrganisationId, PersonId},
+        id::{OrganisationId, PersonId},
         keyfile::RootKey,
         note::Note,
         secret::Seed,
@@ -153,22 +153,14 @@ pub(super) fn run(args: RosterArgs, speech: &Speech) -> Outcome {
             let mut roster = if draft.exists() { read_draft(&draft)? } else { here.next(today)? };
             let id = person.unwrap_or_else(|| PersonId(entropy::bytes()));
             roster.persons.retain(|it| it.id != id);
-            roster.persons.push(Person {
-                id,
-                name: enrolled.name,
-                office: Texts { kk: office_kk, ru: office_ru, en: office_en },
-                role: match role {
-                    Duty::Prevention => Role::Prevention,
-                    Duty::Authorised => Role::Authorised,
-                    Duty::Leadership => Role::Leadership,
-                },
-                channels: vec![founding::PORTAL.to_owned()],
-                recipient: enrolled.recipient,
-                verifying: Digest(*enrolled.verifying.bytes()),
-                valid_from: today,
-                valid_to: founding::last_day_of_keys(today),
-                undertaking: String::new(),
-            });
+            let role = match role {
+                Duty::Prevention => Role::Prevention,
+                Duty::Authorised => Role::Authorised,
+                Duty::Leadership => Role::Leadership,
+            };
+            let office = Texts { kk: office_kk, ru: office_ru, en: office_en };
+            let Enrolled { name, recipient, verifying } = enrolled;
+            roster.persons.push(founding::person(id, name, office, role, recipient, &verifying, today));
             roster.persons.sort_by_key(|it| it.id);
             write_draft(&draft, &roster, speech)
         }

@@ -150,6 +150,16 @@ impl Speech {
         Ok(SecretString::from(self.secret(file, "passphrase-prompt")?.to_string()))
     }
 
+    /// Asks for the word that means yes; any other, silence and a script mean no.
+    pub(super) fn agreed(&self, question: &str) -> bool {
+        if self.json {
+            return false;
+        }
+        self.progress(question, &[]);
+        let mut answer = String::new();
+        io::stdin().read_line(&mut answer).is_ok() && answer.trim().to_lowercase() == self.text("yes", &[])
+    }
+
     /// A text: from a file, or typed.
     pub(super) fn content(&self, file: Option<&Path>, prompt: &str) -> Result<Zeroizing<String>, Failure> {
         if file.is_none() && io::stdin().is_terminal() {

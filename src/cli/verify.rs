@@ -1,4 +1,4 @@
-//! `senim verify`: whether a receipt holds, by the body's own root.
+//! `senim verify`: whether a receipt holds, by the body's own root, and whether a file proves a broken promise.
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -8,28 +8,41 @@ use serde_json::json;
 
 use super::speech::{Failure, Outcome, Speech, read_bytes};
 use crate::{
-    client::{ClientError, bodies::Organisation, portal::Portal},
+    client::{
+        ClientError,
+        bodies::Organisation,
+        evidence::{self, Evidence},
+        ledger::{self, Promise},
+        portal::Portal,
+    },
     law,
     ledger::receipt::{Receipt, ReceiptRefusal},
     now::Clock,
-    roster::{RosterRefusal, root::Root, version::Roster},
-    seal::note::Note,
+    roster::{
+        RosterRefusal,
+        root::Root,
+        version::{Roster, ledger_keys},
+    },
+    seal::{id::NoteHash, note::Note},
 };
 
 /// The arguments of `senim verify`.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
-    /// The receipt's note.
-    receipt: PathBuf,
+    /// The receipt's note, or a file that proves a broken promise.
+    file: PathBuf,
     /// The body's root notes, from the first; with --roster this needs no network.
     #[arg(long, requires = "roster")]
     root: Vec<PathBuf>,
-    /// The roster that the receipt names.
+    /// Rosters of the body: the one that the receipt names, and those with the keys that signed checkpoints since.
     #[arg(long, requires = "root")]
-    roster: Option<PathBuf>,
-    /// A portal to ask for both instead.
+    roster: Vec<PathBuf>,
+    /// A portal to ask for both instead, wherever it is today.
     #[arg(long, requires = "organisation", conflicts_with = "root")]
     portal: Option<String>,
+    /// A SOCKS proxy, for example `socks5://127.0.0.1:9050` for Tor.
+    #[arg(long, requires = "portal")]
+    proxy: Option<String>,
     /// A checkpoint of the ledger, of the receipt's day or of any later one; with --tiles.
     #[arg(long, requires = "tiles")]
     checkpoint: Option<PathBuf>,
@@ -44,50 +57,115 @@ pub(super) struct VerifyArgs {
     fingerprint: Option<String>,
 }
 
-/// Verifies a receipt.
+/// A body's rosters, verified by its root, the newest first, and the root's fingerprint.
+struct Vouched {
+    fingerprint: String,
+    rosters: Vec<Roster>,
+}
+
+/// Verifies a receipt, or what proves a broken promise.
 pub(super) fn run(args: &VerifyArgs, speech: &Speech) -> Outcome {
-    let note = Note::parse(&read_bytes(&args.receipt)?).map_err(|_| ClientError::from(ReceiptRefusal::Shape))?;
-    let (fingerprint, roster) = match &args.portal {
-        Some(portal) => from_portal(args, portal, &note)?,
-        None => from_files(args)?,
+    let asked = match &args.portal {
+        Some(address) => {
+            let portal = Portal::new(address, args.proxy.as_deref())?;
+            let slug = args.organisation.as_deref().unwrap_or_default();
+            let organisation = Organisation::fetch(&portal, slug, None, &Clock::machine())?;
+            Some((portal, organisation))
+        }
+        None => None,
     };
-    if args.fingerprint.as_ref().is_some_and(|given| *given != fingerprint) {
-        return Err(ClientError::Fingerprint.into());
+    let bytes = read_bytes(&args.file)?;
+    // A note begins with a word, a proof with a brace.
+    if bytes.starts_with(b"{") {
+        return evidence(args, &bytes, asked.as_ref(), speech);
     }
-    let receipt = Receipt::verify(&note, &roster.receipt_key()).map_err(ClientError::from)?;
-    if !is_of(&receipt, &roster) {
+    let note = Note::parse(&bytes).map_err(|_| ClientError::from(ReceiptRefusal::Shape))?;
+    let roster = Receipt::roster_named(note.text()).ok_or(ClientError::Receipt(ReceiptRefusal::Shape))?;
+    let vouched = vouched(args, asked.as_ref(), Some(roster))?;
+    receipt(args, &note, roster, &vouched, asked.as_ref(), speech)
+}
+
+fn evidence(args: &VerifyArgs, bytes: &[u8], asked: Option<&(Portal, Organisation)>, speech: &Speech) -> Outcome {
+    let vouched = vouched(args, asked, evidence::roster_named(bytes)?)?;
+    let found = Evidence::check(bytes, &vouched.rosters.iter().collect::<Vec<_>>())?;
+    let day = found.day()?;
+    speech.say("fingerprint", &[("fingerprint", &vouched.fingerprint)]);
+    speech.say(&format!("evidence-{}", found.kind), &[("day", &day)]);
+    speech.object(&json!({
+        "proved": found.kind, "origin": found.origin, "day": day, "fingerprint": vouched.fingerprint,
+    }));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn receipt(
+    args: &VerifyArgs,
+    note: &Note,
+    named: NoteHash,
+    vouched: &Vouched,
+    asked: Option<&(Portal, Organisation)>,
+    speech: &Speech,
+) -> Outcome {
+    let roster = vouched.rosters.iter().find(|roster| roster.hash() == named);
+    let roster = roster.ok_or(ClientError::Roster(RosterRefusal::Unsigned))?;
+    let receipt = Receipt::verify(note, &roster.receipt_key()).map_err(ClientError::from)?;
+    if !is_of(&receipt, roster) {
         return Err(ClientError::from(ReceiptRefusal::Exchanged).into());
     }
     let place = match (&args.checkpoint, &args.tiles) {
         (Some(checkpoint), Some(tiles)) => {
-            let keys = [roster.ledger_key()];
-            let head = super::ledger::read_checkpoint(checkpoint, &receipt.ledger_origin, &keys)?;
+            let keys = |day| ledger_keys(&vouched.rosters, day);
+            let head = super::ledger_copy::read_checkpoint(checkpoint, &receipt.ledger_origin, &keys)?;
             let day = &receipt.parts.legal_day;
-            Some((super::ledger::find_leaf(tiles, &head, receipt.leaf(), day, &keys)?, head.day))
+            Some((super::ledger_copy::find_leaf(tiles, &head, receipt.leaf(), day, &keys)?, head.day))
         }
         _ => None,
     };
+    // Where a portal is at hand, it is held to what it promised.
+    let now = Clock::machine().now();
+    let promise =
+        asked.map(|(portal, organisation)| ledger::promise(portal, organisation, &receipt, note, now)).transpose()?;
     speech.say("verified", &[]);
-    speech.say("fingerprint", &[("fingerprint", &fingerprint)]);
+    speech.say("fingerprint", &[("fingerprint", &vouched.fingerprint)]);
     speech.say("receipt-mark", &[("mark", &receipt.mark())]);
     speech.say("received-on", &[("day", &receipt.parts.legal_day)]);
     speech.line(&receipt.time);
     speech.say("protected-until", &[("day", &receipt.protected_until)]);
-    match &place {
-        Some((place, day)) => speech.say("verified-included", &[("place", &place.to_string()), ("day", day)]),
-        None => speech.say("verified-limits", &[]),
+    let day = ("day", receipt.parts.legal_day.as_str());
+    match (&place, &promise) {
+        (Some((place, day)), _) => speech.say("verified-included", &[("place", &place.to_string()), ("day", day)]),
+        (None, Some(Promise::Kept)) => speech.say("verified-kept", &[day]),
+        (None, Some(Promise::Late)) => speech.say("alarm", &[("alarm", &speech.text("alarm-late", &[day]))]),
+        (None, Some(Promise::Broken(_))) => speech.say("alarm", &[("alarm", &speech.text("alarm-broken", &[day]))]),
+        (None, _) => speech.say("verified-limits", &[]),
     }
     speech.object(&json!({
         "verified": true,
-        "fingerprint": fingerprint,
+        "fingerprint": vouched.fingerprint,
         "mark": receipt.mark(),
         "time": receipt.time,
         "legal_day": receipt.parts.legal_day,
         "protected_until": receipt.protected_until,
         "leaf": receipt.leaf(),
         "place": place.map(|(place, _)| place),
+        "promise": promise.as_ref().map(Promise::code),
     }));
-    Ok(ExitCode::SUCCESS)
+    Ok(if matches!(promise, Some(Promise::Broken(_))) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The rosters by which is judged, of the body that the poster names.
+fn vouched(
+    args: &VerifyArgs,
+    asked: Option<&(Portal, Organisation)>,
+    named: Option<NoteHash>,
+) -> Result<Vouched, Failure> {
+    let vouched = match asked {
+        Some((portal, organisation)) => from_portal(portal, organisation, named)?,
+        None => from_files(args)?,
+    };
+    match &args.fingerprint {
+        Some(given) if *given != vouched.fingerprint => Err(ClientError::Fingerprint.into()),
+        _ => Ok(vouched),
+    }
 }
 
 /// Whether the receipt says what a portal under that roster must have said.
@@ -103,27 +181,35 @@ fn is_of(receipt: &Receipt, roster: &Roster) -> bool {
         && law::day::legal_day(time) == day
 }
 
-fn from_files(args: &VerifyArgs) -> Result<(String, Roster), Failure> {
+fn from_files(args: &VerifyArgs) -> Result<Vouched, Failure> {
     let read = |path: &PathBuf| -> Result<Note, Failure> {
         Ok(Note::parse(&read_bytes(path)?).map_err(RosterRefusal::from).map_err(ClientError::from)?)
     };
     let roots = args.root.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    if roots.is_empty() {
+        return Err(Failure::machine("--portal, or --root and --roster"));
+    }
     let root = Root::verify(&roots).map_err(ClientError::from)?;
-    let Some(path) = &args.roster else { return Err(Failure::machine("--portal, or --root and --roster")) };
-    let roster = Roster::verify_older(&read(path)?, &root).map_err(ClientError::from)?;
-    Ok((root.fingerprint(), roster))
+    let verify =
+        |path| -> Result<Roster, Failure> { Ok(Roster::verify_older(&read(path)?, &root).map_err(ClientError::from)?) };
+    let mut rosters = args.roster.iter().map(verify).collect::<Result<Vec<_>, _>>()?;
+    rosters.sort_by_key(|roster| std::cmp::Reverse(roster.content().version));
+    Ok(Vouched { fingerprint: root.fingerprint(), rosters })
 }
 
-/// The roster that the receipt names, whatever its age: a receipt holds for years.
-fn from_portal(args: &VerifyArgs, portal: &str, note: &Note) -> Result<(String, Roster), Failure> {
-    let portal = Portal::new(portal, None)?;
-    let slug = args.organisation.as_deref().unwrap_or_default();
-    let organisation = Organisation::fetch(&portal, slug, None, &Clock::machine())?;
-    let hash = note.text().lines().find_map(|line| line.strip_prefix("roster: ")).and_then(|hash| hash.parse().ok());
-    let hash = hash.ok_or(ClientError::Receipt(ReceiptRefusal::Shape))?;
-    let roster = organisation.roster(&portal, hash)?.ok_or(ClientError::Roster(RosterRefusal::Unsigned))?;
-    // The roster's own body is whose fingerprint is shown, be it the institution or a body that it points to.
-    let body =
-        organisation.body(roster.content().organisation).ok_or(ClientError::Roster(RosterRefusal::Organisation))?;
-    Ok((body.root.fingerprint(), (*roster).clone()))
+/// The institution's rosters from the newest back to the one that is named, whatever its age: a receipt holds for years. Of
+/// another body that it points to, the named one.
+fn from_portal(portal: &Portal, organisation: &Organisation, named: Option<NoteHash>) -> Result<Vouched, Failure> {
+    let own = &organisation.institution;
+    let mut rosters = vec![(*own.roster).clone()];
+    if let Some(named) = named {
+        let roster = organisation.roster(portal, named)?.ok_or(ClientError::Roster(RosterRefusal::Unsigned))?;
+        if roster.content().organisation != own.root.id() {
+            let body = organisation.body(roster.content().organisation);
+            let body = body.ok_or(ClientError::Roster(RosterRefusal::Organisation))?;
+            return Ok(Vouched { fingerprint: body.root.fingerprint(), rosters: vec![(*roster).clone()] });
+        }
+        rosters = organisation.rosters_back_to(portal, &roster)?;
+    }
+    Ok(Vouched { fingerprint: own.root.fingerprint(), rosters })
 }

@@ -147,14 +147,13 @@ fn slugs(portal: &Portal) -> Result<Vec<String>, Failure> {
     Ok(slugs)
 }
 
-/// Every address of the reporter's pages, of the law's and of what they load, with the file that must stand there.
+/// Every address of the reporter's pages, of those for everybody and of what they load, with the file that must stand there.
 fn addresses(slugs: &[String]) -> Vec<(String, String)> {
     let assets = site::paths().into_iter().filter(|path| path.starts_with("assets/"));
     let mut addresses: Vec<_> = assets.map(|path| (format!("/{path}"), path.into_owned())).collect();
     addresses.push(("/".to_owned(), "reporter/index.html".to_owned()));
-    addresses.push(("/law".to_owned(), "lawbook/index.html".to_owned()));
+    addresses.extend(site::OPEN_PAGES.map(|(address, file)| (address.to_owned(), file.to_owned())));
     for (language, file) in [("kk", "index"), ("ru", "ru"), ("en", "en")] {
-        addresses.push((format!("/{language}/law"), format!("lawbook/{file}.html")));
         let file = format!("reporter/{file}.html");
         addresses.push((format!("/{language}/"), file.clone()));
         addresses.extend(slugs.iter().map(|slug| (format!("/{language}/o/{slug}/"), file.clone())));
@@ -162,17 +161,14 @@ fn addresses(slugs: &[String]) -> Vec<(String, String)> {
     addresses
 }
 
-fn officer_addresses() -> [(&'static str, &'static str); 8] {
-    [
+fn officer_addresses() -> Vec<(&'static str, &'static str)> {
+    let own = [
         ("/", "officer/index.html"),
         ("/kk/", "officer/index.html"),
         ("/ru/", "officer/ru.html"),
         ("/en/", "officer/en.html"),
-        ("/law", "lawbook/index.html"),
-        ("/kk/law", "lawbook/index.html"),
-        ("/ru/law", "lawbook/ru.html"),
-        ("/en/law", "lawbook/en.html"),
-    ]
+    ];
+    [&own[..], &site::OPEN_PAGES].concat()
 }
 
 #[cfg(test)]
@@ -185,7 +181,7 @@ mod tests {
         assert!(addresses.contains(&("/ru/o/economy/".to_owned(), "reporter/ru.html".to_owned())));
         if site::built() {
             let named: BTreeSet<_> = addresses.iter().map(|(_, file)| file.as_str()).collect();
-            let officers = officer_addresses().map(|(_, file)| file);
+            let officers: Vec<_> = officer_addresses().into_iter().map(|(_, file)| file).collect();
             for path in site::paths() {
                 assert!(
                     named.contains(path.as_ref()) || officers.contains(&path.as_ref()),

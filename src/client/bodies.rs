@@ -11,15 +11,17 @@ use jiff::civil::Date;
 use super::{ClientError, portal::Portal, puzzle::Puzzle};
 use crate::{
     law,
+    ledger::checkpoint::Checkpoint,
     now::Clock,
     roster::{
         RosterRefusal,
         root::{BodyKind, Root},
-        version::{Freshness, Person, Roster},
+        version::{Freshness, Person, Roster, ledger_keys},
     },
     seal::{
-        id::{KeyId, NoteHash, OrganisationId},
+        id::{Digest, KeyId, NoteHash, OrganisationId},
         note::Note,
+        signature::VerifyingKey,
     },
 };
 
@@ -50,6 +52,18 @@ pub struct Organisation {
     pub today: Date,
     rosters: RefCell<HashMap<NoteHash, Rc<Roster>>>,
     puzzle: Cell<Puzzle>,
+    checkpoint: RefCell<Option<Seen>>,
+}
+
+/// The newest checkpoint of a ledger, verified.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// As signed.
+    pub note: String,
+    /// The hash that headers name it by.
+    pub hash: Digest,
+    /// What it says.
+    pub head: Checkpoint,
 }
 
 impl Organisation {
@@ -91,7 +105,7 @@ impl Organisation {
             .collect();
         let rosters = [&institution].into_iter().chain(&authorised).map(|it| (it.roster.hash(), Rc::clone(&it.roster)));
         let rosters = RefCell::new(rosters.collect());
-        Ok(Self { institution, authorised, today, rosters, puzzle })
+        Ok(Self { institution, authorised, today, rosters, puzzle, checkpoint: RefCell::default() })
     }
 
     /// Sends a request together with its work. A portal that was under no load when it was asked may want more by now: it is
@@ -141,6 +155,48 @@ impl Organisation {
             self.rosters.borrow_mut().insert(hash, Rc::clone(roster));
         }
         Ok(verified)
+    }
+
+    /// The newest checkpoint that was verified here: what is written next names it, so that whoever reads it finds out a
+    /// portal that shows its readers another log.
+    pub fn checkpoint(&self) -> Option<Seen> {
+        self.checkpoint.borrow().clone()
+    }
+
+    /// Remembers a verified checkpoint as the newest.
+    pub(super) fn remember(&self, seen: Seen) {
+        *self.checkpoint.borrow_mut() = Some(seen);
+    }
+
+    /// The keys that may have signed the checkpoint of a day: the institution's rosters are followed back as far as needed.
+    pub(super) fn ledger_keys(&self, portal: &Portal, day: Date) -> Result<Vec<VerifyingKey>, ClientError> {
+        let chain = self.chain(portal, |oldest| oldest.content().issued < day)?;
+        Ok(ledger_keys(chain.iter().map(Rc::as_ref), day))
+    }
+
+    /// The institution's rosters from the newest back to this one, which is the last.
+    pub fn rosters_back_to(&self, portal: &Portal, roster: &Roster) -> Result<Vec<Roster>, ClientError> {
+        let chain = self.chain(portal, |oldest| oldest.content().version <= roster.content().version)?;
+        if chain.last().is_none_or(|oldest| oldest.hash() != roster.hash()) {
+            return Err(RosterRefusal::Chain.into());
+        }
+        Ok(chain.iter().map(|roster| (**roster).clone()).collect())
+    }
+
+    /// The institution's rosters, each by the hash that the one after it names, until one is old enough.
+    fn chain(&self, portal: &Portal, reached: impl Fn(&Roster) -> bool) -> Result<Vec<Rc<Roster>>, ClientError> {
+        let mut chain = vec![Rc::clone(&self.institution.roster)];
+        while let Some(oldest) = chain.last().filter(|oldest| !reached(oldest)) {
+            let Ok(before) = oldest.content().previous.parse() else { break };
+            let Some(before) = self.roster(portal, before)? else { break };
+            // One that does not stand before it: who serves that goes round in a circle.
+            let is_before = before.content().version < oldest.content().version;
+            if !is_before || before.content().organisation != oldest.content().organisation {
+                break;
+            }
+            chain.push(before);
+        }
+        Ok(chain)
     }
 
     /// The person who held a key in a roster, with the body.

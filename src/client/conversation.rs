@@ -1,11 +1,14 @@
 //! A conversation as its readers check it: every signature, the chain of leaves, every author in a verified roster. What
 //! fails is shown as not genuine, never hidden and never acted on.
 
+use std::collections::BTreeSet;
+
 use jiff::{Timestamp, civil::Date};
 
 use super::{
     ClientError,
     bodies::Organisation,
+    ledger,
     portal::Portal,
     reporter::{self, Received, ReporterKeys},
 };
@@ -80,6 +83,8 @@ pub struct Entry {
     pub receipt: Option<Received>,
     /// The sealed body, for whoever opens it with stock age.
     pub sealed_body: Vec<u8>,
+    /// The newest checkpoint that the author had verified, by its hash; of a genuine entry.
+    pub checkpoint: Option<Digest>,
     leaf: LeafHash,
 }
 
@@ -94,6 +99,8 @@ pub enum Alarm {
     NotGenuine,
     /// A receipt is missing or another entry's.
     ReceiptExchanged,
+    /// The log that is shown here does not go on from the one that an author was shown.
+    Forked,
 }
 
 impl Alarm {
@@ -104,6 +111,7 @@ impl Alarm {
             Self::RosterNotNewest => "roster-not-newest",
             Self::NotGenuine => "not-genuine",
             Self::ReceiptExchanged => "exchanged",
+            Self::Forked => "forked",
         }
     }
 }
@@ -161,6 +169,7 @@ pub fn read(
         take(portal, organisation, viewer, &mut conversation, sent)?;
     }
     check_rosters(portal, organisation, &mut conversation)?;
+    check_logs(portal, organisation, &mut conversation)?;
     Ok(conversation)
 }
 
@@ -251,6 +260,23 @@ fn collect(
             return Ok((beginning.unwrap_or_default(), entries));
         }
     }
+}
+
+/// Everybody who wrote was shown the log that is shown here.
+fn check_logs(
+    portal: &Portal,
+    organisation: &Organisation,
+    conversation: &mut Conversation,
+) -> Result<(), ClientError> {
+    let named: BTreeSet<Digest> = conversation.entries.iter().filter_map(|entry| entry.checkpoint).collect();
+    for checkpoint in named {
+        match ledger::goes_on_from(portal, organisation, checkpoint) {
+            Ok(true) => {}
+            Err(ClientError::Offline) => return Err(ClientError::Offline),
+            Ok(false) | Err(_) => conversation.alarm(Alarm::Forked),
+        }
+    }
+    Ok(())
 }
 
 /// The rosters to which the report was sealed were the newest of its legal day.
@@ -360,6 +386,7 @@ fn take(
 
     let mut author = Author::Unknown;
     let mut payload = None;
+    let named = header.as_ref().and_then(|header| header.checkpoint);
     if let Some(header) = header.filter(|_| in_place)
         && let Some((who, key)) = author_of(portal, organisation, conversation, &header, &sent, &parts, commitment)?
     {
@@ -388,7 +415,8 @@ fn take(
         }
     }
     let Sent { day, minute, sealed_body, .. } = sent;
-    conversation.entries.push(Entry { sequence, author, day, minute, payload, receipt, sealed_body, leaf });
+    let checkpoint = named.filter(|_| payload.is_some());
+    conversation.entries.push(Entry { sequence, author, day, minute, payload, receipt, sealed_body, checkpoint, leaf });
     Ok(())
 }
 

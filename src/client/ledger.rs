@@ -1,21 +1,25 @@
 //! Whether the portal keeps its receipts' promises: each is in the checkpoint of its day, and every checkpoint goes on from
 //! those seen before. The portal is asked for whole days, so it never learns which leaf somebody looks for.
 
-use jiff::{Timestamp, civil::Date};
-use serde::{Deserialize, Serialize};
-
-use super::{ClientError, bodies::Organisation, portal::Portal};
+use super::{
+    ClientError,
+    bodies::{Organisation, Seen},
+    evidence::Evidence,
+    portal::Portal,
+};
 use crate::{
     law,
-    ledger::{checkpoint::Checkpoint, day, proof::verify_consistency, receipt::Receipt, tree::Frontier},
-    roster::version::Roster,
+    ledger::{
+        checkpoint::Checkpoint, continuation::Continuation, day, proof::verify_consistency, receipt::Receipt,
+        tree::Frontier,
+    },
     seal::{
-        canonical,
         id::{Digest, LeafHash},
         note::Note,
         signature::VerifyingKey,
     },
 };
+use jiff::{Timestamp, civil::Date};
 
 /// By this hour of the next day the checkpoint of a day is published.
 const PUBLISHED_BY: i8 = 6;
@@ -42,70 +46,6 @@ impl Promise {
             Self::Late => "late",
             Self::Broken(_) => "broken",
         }
-    }
-}
-
-/// What proves to anybody that a ledger broke its promise.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Evidence {
-    /// Version.
-    pub v: u64,
-    /// `dropped`: a receipt's leaf is not in its day. `fork`: two signed checkpoints that can't both be the ledger's.
-    pub kind: String,
-    /// The ledger.
-    pub origin: String,
-    /// The receipt's note, of what was dropped.
-    pub receipt: String,
-    /// The checkpoint before, or the other one of a fork; empty where there is none.
-    pub before: String,
-    /// The checkpoint.
-    pub checkpoint: String,
-    /// The tree before the day, as its perfect subtrees.
-    pub peaks: Vec<Digest>,
-    /// The day's leaves.
-    pub leaves: Vec<LeafHash>,
-}
-
-impl Evidence {
-    /// The file's text.
-    pub fn write(&self) -> Result<String, ClientError> {
-        serde_json::to_string(self).map_err(|_| ClientError::NotAnAnswer)
-    }
-
-    /// Reads a file and checks that it proves what it says, by the ledger's keys and those that sign receipts.
-    pub fn check(bytes: &[u8], rosters: &[&Roster]) -> Result<Self, ClientError> {
-        let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-        let evidence: Self = canonical::parse_as(bytes).map_err(|_| ClientError::NotAnAnswer)?;
-        let keys: Vec<VerifyingKey> = rosters.iter().map(|roster| roster.ledger_key()).collect();
-        let read = |note: &str| head(note.as_bytes(), &evidence.origin, &keys);
-        let after = read(&evidence.checkpoint)?;
-        let before = if evidence.before.is_empty() { None } else { Some(read(&evidence.before)?) };
-        let proves = match evidence.kind.as_str() {
-            "dropped" => {
-                let note = Note::parse(evidence.receipt.as_bytes()).map_err(|_| ClientError::NotAnAnswer)?;
-                let receipt = rosters.iter().find_map(|it| Receipt::verify(&note, &it.receipt_key()).ok());
-                let receipt = receipt.ok_or(ClientError::NotAnAnswer)?;
-                day::verify(before.as_ref(), evidence.peaks.clone(), &evidence.leaves, &after).is_ok()
-                    && receipt.ledger_origin == evidence.origin
-                    && receipt.parts.legal_day == after.day
-                    && evidence.leaves.binary_search(&receipt.leaf()).is_err()
-            }
-            "fork" => before.is_some_and(|other| are_two(&other, &after)),
-            _ => false,
-        };
-        if proves { Ok(evidence) } else { Err(ClientError::NotAnAnswer) }
-    }
-}
-
-/// Whether two checkpoints contradict each other as they stand: of one day or one size with different trees, or a later day
-/// with a smaller one.
-fn are_two(one: &Checkpoint, other: &Checkpoint) -> bool {
-    let (earlier, later) = if one.day <= other.day { (one, other) } else { (other, one) };
-    if earlier.day == later.day || earlier.size == later.size {
-        earlier.root != later.root || earlier.size != later.size
-    } else {
-        later.size < earlier.size
     }
 }
 
@@ -139,8 +79,7 @@ pub fn promise(
     note: &Note,
     now: Timestamp,
 ) -> Result<Promise, ClientError> {
-    let keys = keys(portal, organisation, receipt)?;
-    let Some(shown) = fetch_day(portal, organisation, receipt, &keys)? else {
+    let Some(shown) = fetch_day(portal, organisation, receipt)? else {
         return Ok(if is_overdue(&receipt.parts.legal_day, now) { Promise::Late } else { Promise::Pending });
     };
     if shown.leaves.binary_search(&receipt.leaf()).is_ok() {
@@ -158,65 +97,129 @@ pub fn promise(
     })))
 }
 
-/// Whether the newest checkpoint goes on from the one that was seen before (a note, or nothing).
-pub fn history(portal: &Portal, organisation: &Organisation, seen: Option<&str>) -> Result<History, ClientError> {
-    let (slug, roster) = (&organisation.institution.root.newest().slug, &organisation.institution.roster);
-    let origin = &roster.content().ledger_origin;
-    let keys = [roster.ledger_key()];
-    let Some(seen) = seen else {
-        let newest = portal.ask_text(&format!("/ledger/{slug}/checkpoint"))?;
-        return Ok(History::Continues { head: head(newest.as_bytes(), origin, &keys)?, newest });
+/// The newest checkpoint, asked for once for each organisation; none where no day was closed yet.
+pub fn newest(portal: &Portal, organisation: &Organisation) -> Result<Option<Seen>, ClientError> {
+    if let Some(seen) = organisation.checkpoint() {
+        return Ok(Some(seen));
+    }
+    let slug = &organisation.institution.root.newest().slug;
+    let note = match portal.ask_text(&format!("/ledger/{slug}/checkpoint")) {
+        Ok(note) => note,
+        Err(ClientError::Refused { code }) if code == "no-page" => return Ok(None),
+        Err(error) => return Err(error),
     };
-    let seen_note = Note::parse(seen.as_bytes()).map_err(|_| ClientError::NotAnAnswer)?;
-    let seen_head = Checkpoint::parse(seen_note.text()).ok_or(ClientError::NotAnAnswer)?;
-    let rewritten = |newest: &str| {
-        History::Rewritten(Box::new(Evidence {
-            v: 1,
-            kind: "fork".to_owned(),
-            origin: origin.clone(),
-            receipt: String::new(),
-            before: seen.to_owned(),
-            checkpoint: newest.to_owned(),
-            peaks: Vec::new(),
-            leaves: Vec::new(),
-        }))
-    };
-    let frame = match portal.ask(&format!("/ledger/{slug}/since/{}", seen_note.hash()), "ledger-since") {
+    let seen = seen(portal, organisation, note)?;
+    organisation.remember(seen.clone());
+    Ok(Some(seen))
+}
+
+/// A checkpoint of the organisation's ledger, signed by a key of its day.
+fn seen(portal: &Portal, organisation: &Organisation, note: String) -> Result<Seen, ClientError> {
+    let hash = Digest(Note::parse(note.as_bytes()).map_err(|_| ClientError::Ledger)?.hash().0);
+    Ok(Seen { head: head_of(portal, organisation, note.as_bytes())?, note, hash })
+}
+
+/// What a portal answers to whoever names an earlier checkpoint.
+enum Since {
+    /// The earlier one as the portal has it, and a newest one that goes on from it.
+    GoesOn(Box<(Seen, Seen)>),
+    /// A newest one that does not.
+    Other(String),
+}
+
+/// Asks for the proof that the newest checkpoint goes on from that of a hash.
+fn since(portal: &Portal, organisation: &Organisation, hash: Digest) -> Result<Since, ClientError> {
+    let slug = &organisation.institution.root.newest().slug;
+    let frame = match portal.ask(&format!("/ledger/{slug}/since/{hash}"), "ledger-since") {
         Ok(frame) => frame,
         // It does not know what it signed.
         Err(ClientError::Refused { code }) if code == "no-page" => {
             let newest = portal.ask_text(&format!("/ledger/{slug}/checkpoint"))?;
-            head(newest.as_bytes(), origin, &keys)?;
-            return Ok(rewritten(&newest));
+            head_of(portal, organisation, newest.as_bytes())?;
+            return Ok(Since::Other(newest));
         }
         Err(error) => return Err(error),
     };
-    let [_, newest, path] = <[Vec<u8>; 3]>::try_from(frame.parts).map_err(|_| ClientError::NotAnAnswer)?;
-    let newest = String::from_utf8(newest).map_err(|_| ClientError::NotAnAnswer)?;
-    let newest_head = head(newest.as_bytes(), origin, &keys)?;
-    let path = hashes(&path)?;
-    let goes_on = verify_consistency(seen_head.size, seen_head.root, newest_head.size, newest_head.root, &path).is_ok();
-    let in_order = seen_head.day <= newest_head.day;
-    Ok(if goes_on && in_order { History::Continues { newest, head: newest_head } } else { rewritten(&newest) })
+    let [earlier, newest, path] = <[Vec<u8>; 3]>::try_from(frame.parts).map_err(|_| ClientError::NotAnAnswer)?;
+    let text = |bytes| String::from_utf8(bytes).map_err(|_| ClientError::NotAnAnswer);
+    let (earlier, newest) = (text(earlier)?, text(newest)?);
+    let newest = seen(portal, organisation, newest)?;
+    let Ok(earlier) = seen(portal, organisation, earlier) else { return Ok(Since::Other(newest.note)) };
+    let (old, new) = (&earlier.head, &newest.head);
+    let goes_on = verify_consistency(old.size, old.root, new.size, new.root, &hashes(&path)?).is_ok()
+        && old.day <= new.day
+        && earlier.hash == hash;
+    Ok(if goes_on { Since::GoesOn(Box::new((earlier, newest))) } else { Since::Other(newest.note) })
 }
 
-/// The keys that may have signed checkpoints since the receipt: its own roster's, and the newest one's.
-fn keys(portal: &Portal, organisation: &Organisation, receipt: &Receipt) -> Result<Vec<VerifyingKey>, ClientError> {
-    let mut keys = vec![organisation.institution.roster.ledger_key()];
-    if let Some(roster) = organisation.roster(portal, receipt.roster)? {
-        keys.push(roster.ledger_key());
+/// Whether the newest checkpoint goes on from the one that was seen before (a note, or nothing).
+pub fn history(portal: &Portal, organisation: &Organisation, kept: Option<&str>) -> Result<History, ClientError> {
+    let Some(kept) = kept else {
+        let newest = newest(portal, organisation)?.ok_or(ClientError::Refused { code: "no-page".to_owned() })?;
+        return Ok(History::Continues { head: newest.head, newest: newest.note });
+    };
+    let note = Note::parse(kept.as_bytes()).map_err(|_| ClientError::NotAnAnswer)?;
+    let before = Checkpoint::parse(note.text()).ok_or(ClientError::NotAnAnswer)?;
+    match since(portal, organisation, Digest(note.hash().0))? {
+        Since::GoesOn(both) if both.0.head == before => {
+            organisation.remember(both.1.clone());
+            Ok(History::Continues { head: both.1.head, newest: both.1.note })
+        }
+        Since::GoesOn(both) => Ok(rewritten(organisation, kept, &both.1.note)),
+        Since::Other(newest) => Ok(rewritten(organisation, kept, &newest)),
     }
-    keys.dedup();
-    Ok(keys)
+}
+
+fn rewritten(organisation: &Organisation, before: &str, checkpoint: &str) -> History {
+    History::Rewritten(Box::new(Evidence {
+        v: 1,
+        kind: "fork".to_owned(),
+        origin: organisation.institution.roster.content().ledger_origin.clone(),
+        receipt: String::new(),
+        before: before.to_owned(),
+        checkpoint: checkpoint.to_owned(),
+        peaks: Vec::new(),
+        leaves: Vec::new(),
+    }))
+}
+
+/// Whether the log that is shown here goes on from the checkpoint that somebody else verified and named in a header: so
+/// reader and author find out a portal that shows each of them another log.
+pub fn goes_on_from(portal: &Portal, organisation: &Organisation, named: Digest) -> Result<bool, ClientError> {
+    let Some(own) = newest(portal, organisation)? else { return Ok(false) };
+    if own.hash == named {
+        return Ok(true);
+    }
+    let Since::GoesOn(both) = since(portal, organisation, named)? else { return Ok(false) };
+    if both.1.hash == own.hash {
+        return Ok(true);
+    }
+    // A day was closed between the two questions: then the newer one must go on from the own one, too.
+    let Since::GoesOn(closed) = since(portal, organisation, own.hash)? else { return Ok(false) };
+    let same = closed.1.hash == both.1.hash;
+    organisation.remember(closed.1);
+    Ok(same)
+}
+
+/// How the log went on after its database had lost or changed what was published, as its notes say, each signed by the
+/// ledger's key.
+pub fn continuations(portal: &Portal, organisation: &Organisation) -> Result<Vec<(Digest, Continuation)>, ClientError> {
+    let (slug, roster) = (&organisation.institution.root.newest().slug, &organisation.institution.roster);
+    let keys = [roster.ledger_key()];
+    let frame = portal.ask(&format!("/ledger/{slug}/continuations"), "ledger-continuations")?;
+    let read = |note: &Vec<u8>| continuation(note, &roster.content().ledger_origin, &keys);
+    frame.parts.iter().map(read).collect()
+}
+
+/// A continuation of the ledger, signed by one of its keys, with the hash under which it stands in the log.
+pub fn continuation(note: &[u8], origin: &str, keys: &[VerifyingKey]) -> Result<(Digest, Continuation), ClientError> {
+    let note = Note::parse(note).map_err(|_| ClientError::Ledger)?;
+    let made = Continuation::verify(&note, origin, keys).map_err(|_| ClientError::Ledger)?;
+    Ok((Digest(note.hash().0), made))
 }
 
 /// The day of a receipt, if it is closed: that it is one day, and the newest checkpoint goes on from it.
-fn fetch_day(
-    portal: &Portal,
-    organisation: &Organisation,
-    receipt: &Receipt,
-    keys: &[VerifyingKey],
-) -> Result<Option<ShownDay>, ClientError> {
+fn fetch_day(portal: &Portal, organisation: &Organisation, receipt: &Receipt) -> Result<Option<ShownDay>, ClientError> {
     let slug = &organisation.institution.root.newest().slug;
     let legal_day = &receipt.parts.legal_day;
     let frame = match portal.ask(&format!("/ledger/{slug}/day/{legal_day}"), "ledger-day") {
@@ -228,9 +231,12 @@ fn fetch_day(
     let [before, own, newest, peaks, leaves, path] = parts;
     let text = |bytes| String::from_utf8(bytes).map_err(|_| ClientError::NotAnAnswer);
     let (before, own) = (text(before)?, text(own)?);
-    let origin = &receipt.ledger_origin;
-    let before_head = if before.is_empty() { None } else { Some(head(before.as_bytes(), origin, keys)?) };
-    let (own_head, newest) = (head(own.as_bytes(), origin, keys)?, head(&newest, origin, keys)?);
+    let read = |note: &[u8]| {
+        let head = head_of(portal, organisation, note)?;
+        if head.origin == receipt.ledger_origin { Ok(head) } else { Err(ClientError::Ledger) }
+    };
+    let before_head = if before.is_empty() { None } else { Some(read(before.as_bytes())?) };
+    let (own_head, newest) = (read(own.as_bytes())?, read(&newest)?);
     let peaks = hashes(&peaks)?;
     let leaves: Vec<LeafHash> = hashes(&leaves)?.into_iter().map(|hash| LeafHash(hash.0)).collect();
     let holds = own_head.day == *legal_day
@@ -243,6 +249,14 @@ fn fetch_day(
 fn is_overdue(legal_day: &str, now: Timestamp) -> bool {
     let next = legal_day.parse::<Date>().ok().and_then(|day| day.tomorrow().ok()).and_then(law::day::begins);
     next.is_some_and(|next| now > next + jiff::SignedDuration::from_hours(i64::from(PUBLISHED_BY)))
+}
+
+/// A checkpoint of the organisation's ledger, signed by a key that may have signed that day.
+fn head_of(portal: &Portal, organisation: &Organisation, note: &[u8]) -> Result<Checkpoint, ClientError> {
+    let text = str::from_utf8(note).map_err(|_| ClientError::Ledger)?;
+    let day = Checkpoint::read(text).and_then(|head| head.day.parse().ok()).ok_or(ClientError::Ledger)?;
+    let origin = &organisation.institution.roster.content().ledger_origin;
+    head(note, origin, &organisation.ledger_keys(portal, day)?)
 }
 
 /// A checkpoint of the ledger, signed by one of its keys.

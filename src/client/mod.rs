@@ -3,6 +3,7 @@
 
 pub mod bodies;
 pub mod conversation;
+pub mod evidence;
 pub mod ledger;
 pub mod officer;
 pub mod portal;
@@ -36,6 +37,9 @@ pub enum ClientError {
     /// A root or roster does not verify: nothing is encrypted to it.
     #[error("the list of officers can't be trusted: {0}")]
     Roster(#[from] RosterRefusal),
+    /// Other people would read the report by the lists of now than by those it was sealed by: nothing was stored.
+    #[error("the list of officers has changed")]
+    RosterChanged,
     /// The organisation is not the one whose fingerprint was given.
     #[error("this is not the organisation of that fingerprint")]
     Fingerprint,
@@ -89,6 +93,7 @@ impl ClientError {
             Self::NotAnAnswer => "server",
             Self::Roster(RosterRefusal::Expired) => "roster-expired",
             Self::Roster(_) => "roster-invalid",
+            Self::RosterChanged => "roster-changed",
             Self::Fingerprint => "fingerprint",
             Self::Code(CodeRefusal::Symbol) => "code-symbol",
             Self::Code(CodeRefusal::Length) => "code-length",

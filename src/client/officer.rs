@@ -8,6 +8,7 @@ use super::{
     ClientError,
     bodies::Organisation,
     conversation::{self, Conversation, Viewer},
+    ledger,
     portal::{Answer, Beside, Portal, encode},
     reporter::{MOST_TRIES, seal_parts},
 };
@@ -185,7 +186,7 @@ impl<'a> Desk<'a> {
                 author: self.key(),
                 sequence,
                 previous,
-                checkpoint: None,
+                checkpoint: ledger::newest(self.portal, organisation)?.map(|seen| seen.hash),
                 roster: own.roster.hash(),
                 blind: entropy::bytes(),
                 facts: Vec::new(),

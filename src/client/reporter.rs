@@ -4,6 +4,7 @@ use super::{
     ClientError,
     bodies::{Body, Organisation},
     conversation::{self, Conversation, Viewer},
+    ledger,
     portal::{Answer, Beside, Portal, encode},
 };
 use crate::{
@@ -100,7 +101,8 @@ pub struct Received {
     pub note: Note,
 }
 
-/// Seals a report for an organisation.
+/// Seals a report for an organisation. It names the newest checkpoint that was verified there, where one was asked for
+/// ([`ledger::newest`]).
 pub fn seal(code: &TrackingCode, organisation: &Organisation, draft: &Draft) -> Result<SealedReport, ClientError> {
     let id = organisation.institution.root.id();
     let keys = ReporterKeys::derive(code, id);
@@ -139,6 +141,7 @@ pub fn seal(code: &TrackingCode, organisation: &Organisation, draft: &Draft) -> 
     };
     let mut rosters: Vec<_> = organisation.bodies().filter(named).map(seen).collect();
     rosters.sort_unstable();
+    let checkpoint = organisation.checkpoint().map(|seen| seen.hash);
     let statement = Statement {
         organisation: id,
         access: keys.access.public(),
@@ -146,7 +149,7 @@ pub fn seal(code: &TrackingCode, organisation: &Organisation, draft: &Draft) -> 
         own: *keys.own.recipient().as_bytes(),
         dialogue: *keys.dialogue.recipient().as_bytes(),
         rosters,
-        checkpoint: None,
+        checkpoint,
         granted: readers.iter().map(|(granted, ..)| *granted).collect(),
         excluded: draft.excluded.clone(),
         destination: draft.destination,
@@ -163,7 +166,7 @@ pub fn seal(code: &TrackingCode, organisation: &Organisation, draft: &Draft) -> 
         author: keys.sign.public().id(),
         sequence: 0,
         previous: LeafHash([0; 32]),
-        checkpoint: None,
+        checkpoint,
         roster: organisation.institution.roster.hash(),
         blind: entropy::bytes(),
         facts: Vec::new(),
@@ -231,7 +234,7 @@ impl SealedReport {
     }
 
     /// Sends the report and checks its receipt. Where the connection breaks it sends the same bytes again, which never make
-    /// two cases.
+    /// two cases. [`ClientError::RosterChanged`] where others would read it by now: it has to be sealed to them anew.
     pub fn send(
         &self,
         portal: &Portal,
@@ -239,7 +242,10 @@ impl SealedReport {
         code: &TrackingCode,
     ) -> Result<Received, ClientError> {
         let send = |work| portal.send_worked("/case", &self.request, work, "receipt");
-        let frame = persist(|| organisation.send_worked(portal, &self.request, send))?;
+        let frame = persist(|| organisation.send_worked(portal, &self.request, send)).map_err(|error| match error {
+            ClientError::Refused { code } if code == "readers" => ClientError::RosterChanged,
+            other => other,
+        })?;
         open_receipt(portal, organisation, code, &self.made, &frame)
     }
 }
@@ -356,7 +362,7 @@ pub fn answer(
             author: keys.sign.public().id(),
             sequence,
             previous,
-            checkpoint: None,
+            checkpoint: ledger::newest(portal, organisation)?.map(|seen| seen.hash),
             roster,
             blind: entropy::bytes(),
             facts: Vec::new(),

@@ -11,6 +11,7 @@ use crate::{
     casework::CaseworkRefusal,
     directory::DirectoryError,
     intake::IntakeRefusal,
+    record::EntryRefusal,
     seal::id::LeafHash,
     store::StoreError,
     wire::frame::{ANSWER_CLASSES, Frame},
@@ -177,19 +178,26 @@ impl From<DirectoryError> for Refusal {
     }
 }
 
+impl From<EntryRefusal> for Refusal {
+    fn from(refusal: EntryRefusal) -> Self {
+        match refusal {
+            EntryRefusal::Size | EntryRefusal::Signature(_) | EntryRefusal::Envelope(_) => Self::NotGenuine,
+            EntryRefusal::UnknownCase => Self::NoAccess,
+            EntryRefusal::HeadMoved { sequence, previous } => Self::HeadMoved { sequence, previous },
+            EntryRefusal::Store(error) => error.into(),
+        }
+    }
+}
+
 impl From<IntakeRefusal> for Refusal {
     fn from(refusal: IntakeRefusal) -> Self {
         match refusal {
-            IntakeRefusal::Statement(_)
-            | IntakeRefusal::Header
-            | IntakeRefusal::Signature(_)
-            | IntakeRefusal::Envelope(_)
-            | IntakeRefusal::Size => Self::NotGenuine,
+            IntakeRefusal::Statement(_) | IntakeRefusal::Header => Self::NotGenuine,
             IntakeRefusal::Readers => Self::Readers,
             IntakeRefusal::Organisation => Self::UnknownOrganisation,
             IntakeRefusal::Different => Self::Different,
             IntakeRefusal::UnknownCase => Self::NoAccess,
-            IntakeRefusal::HeadMoved { sequence, previous } => Self::HeadMoved { sequence, previous },
+            IntakeRefusal::Entry(refusal) => refusal.into(),
             IntakeRefusal::Store(error) => error.into(),
             IntakeRefusal::Directory(error) => error.into(),
             IntakeRefusal::Receipt(_) => Self::Failed,
@@ -201,12 +209,8 @@ impl From<CaseworkRefusal> for Refusal {
     fn from(refusal: CaseworkRefusal) -> Self {
         match refusal {
             CaseworkRefusal::NoAccess => Self::NoAccess,
-            CaseworkRefusal::Header
-            | CaseworkRefusal::Readers
-            | CaseworkRefusal::Size
-            | CaseworkRefusal::Signature(_)
-            | CaseworkRefusal::Envelope(_) => Self::NotGenuine,
-            CaseworkRefusal::HeadMoved { sequence, previous } => Self::HeadMoved { sequence, previous },
+            CaseworkRefusal::Header | CaseworkRefusal::Readers => Self::NotGenuine,
+            CaseworkRefusal::Entry(refusal) => refusal.into(),
             CaseworkRefusal::Store(error) => error.into(),
             CaseworkRefusal::Directory(error) => error.into(),
         }

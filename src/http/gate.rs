@@ -159,16 +159,16 @@ impl Gate {
     }
 
     /// Lets a report or an entry in: first its work, which costs us one hash, then the bucket, so that whoever does not work
-    /// takes nothing from those who do.
-    pub(super) fn admit_worked(&self, class: Class, headers: &HeaderMap, body: &[u8]) -> Result<(), Refusal> {
+    /// takes nothing from those who do. Gives the request's hash, which is not computed twice.
+    pub(super) fn admit_worked(&self, class: Class, headers: &HeaderMap, body: &[u8]) -> Result<Digest, Refusal> {
         let request = sha256(body);
         self.check_work(headers, request)?;
         if lock(&self.0.recent).known.contains(&request) {
-            return self.admit(Class::Again);
+            return self.admit(Class::Again).map(|()| request);
         }
         self.admit(class)?;
         lock(&self.0.recent).remember(request);
-        Ok(())
+        Ok(request)
     }
 
     /// The zero bits asked for now: the least while the bucket of reports is over three quarters full, the most below one

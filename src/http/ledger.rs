@@ -18,7 +18,10 @@ use crate::{
         proof,
         tile::{self, Tile, Tiled},
     },
-    seal::id::{Digest, OrganisationId},
+    seal::{
+        header::Header,
+        id::{Digest, NoteHash, OrganisationId},
+    },
     wire::frame::Frame,
 };
 
@@ -96,6 +99,24 @@ pub(super) async fn since(
         .ok_or(Refusal::Failed)?;
     let frame = Frame::new("ledger-since").part(earlier).part(newest).part(tile::write(&path));
     Ok(answer(&frame, 0))
+}
+
+/// The signed notes that say how the log went on after its database had lost or changed what was published.
+pub(super) async fn continuations(State(portal): State<Portal>, Path(slug): Path<String>) -> Result<Response, Refusal> {
+    let id = body(&portal, &slug).await?;
+    let notes = portal.keeper.shelf().continuations(id).map_err(|_| Refusal::Failed)?;
+    let mut frame = Frame::new("ledger-continuations");
+    frame.parts.extend(notes.into_iter().map(String::into_bytes));
+    Ok(answer(&frame, 0))
+}
+
+/// A header names no checkpoint but one that this portal published: otherwise a stranger could make its readers believe that
+/// they are shown another log than the author was.
+pub(super) fn check_named(portal: &Portal, header: &[u8]) -> Result<(), Refusal> {
+    let header = Header::parse(header).map_err(|_| Refusal::NotGenuine)?;
+    let Some(named) = header.checkpoint else { return Ok(()) };
+    let known = portal.keeper.shelf().of_hash(header.organisation, NoteHash(named.0)).map_err(|_| Refusal::Failed)?;
+    known.map(drop).ok_or(Refusal::NotGenuine)
 }
 
 /// A day of any ordinary size has the length of a conversation, so that the two look alike on the line.

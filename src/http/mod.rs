@@ -103,7 +103,7 @@ pub struct Route {
 
 /// Every route: the router is made of these and of nothing else, besides the pages.
 #[rustfmt::skip]
-fn table() -> [(Route, MethodRouter<Portal>); 20] {
+fn table() -> [(Route, MethodRouter<Portal>); 21] {
     use Class::{Challenge, Public, Status};
     let ask = |path, class, handler| (Route { method: Method::GET, path, class: Some(class) }, handler);
     let send = |path, class, handler| (Route { method: Method::POST, path, class }, handler);
@@ -122,6 +122,7 @@ fn table() -> [(Route, MethodRouter<Portal>); 20] {
         ask("/ledger/{slug}/tile/{*tile}", Public, get(ledger::tile)),
         ask("/ledger/{slug}/day/{day}", Public, get(ledger::day)),
         ask("/ledger/{slug}/since/{hash}", Public, get(ledger::since)),
+        ask("/ledger/{slug}/continuations", Public, get(ledger::continuations)),
         // Officers
         ask("/officer/challenge", Challenge, get(officer::challenge)),
         send("/officer/login", None, post(officer::login)),

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{
     Class, Portal,
     answer::{Refusal, answer},
+    ledger,
     reporter::{PAGE, conversation, signature},
 };
 use crate::{
@@ -14,7 +15,8 @@ use crate::{
         challenge::Audience,
         login::{Login, Officer},
     },
-    casework::{EntryParts, NewGrant, Reader, Recorded},
+    casework::{NewGrant, Reader, Recorded},
+    record::EntryParts,
     seal::{
         header::{DIALOGUE, INQUIRY},
         id::{CaseId, KeyId},
@@ -135,6 +137,7 @@ pub(super) async fn append(portal: &Portal, headers: &HeaderMap, parts: Vec<Vec<
     let officer = officer(portal, headers).await?;
     let [header, outer, sealed_body] = <[Vec<u8>; 3]>::try_from(parts).map_err(|_| Refusal::Malformed)?;
     let parts = EntryParts { header, outer: signature(&outer)?, sealed_body };
+    ledger::check_named(portal, &parts.header)?;
     Ok(appended(portal.casework.reply(&officer.body, &officer.person, parts).await?))
 }
 
@@ -148,6 +151,7 @@ pub(super) async fn step(State(portal): State<Portal>, headers: HeaderMap, body:
     let mut parts = frame.parts.into_iter();
     let mut next = || parts.next().ok_or(Refusal::Malformed);
     let parts_of_entry = EntryParts { header: next()?, outer: signature(&next()?)?, sealed_body: next()? };
+    ledger::check_named(&portal, &parts_of_entry.header)?;
     if parts.len() != readers.len() {
         return Err(Refusal::Malformed);
     }

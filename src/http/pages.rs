@@ -41,10 +41,10 @@ pub(super) async fn page(State(portal): State<Portal>, request: Request) -> Resu
 }
 
 /// The pages of a path: in its language, and the one to fall back on. Officers' pages stand on a host name of their own; the
-/// law stands on both.
+/// law and the check of receipts stand on both.
 fn page_of(portal: &Portal, host: &str, path: &str) -> Option<[&'static str; 2]> {
-    if let Some(page) = site::law(path) {
-        return Some([page, "lawbook/index.html"]);
+    if let Some(page) = site::open_page(path) {
+        return Some([page, if page.starts_with("verify/") { "verify/index.html" } else { "lawbook/index.html" }]);
     }
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     if portal.officer_host.as_deref() == Some(name) {

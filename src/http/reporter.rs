@@ -13,7 +13,7 @@ use serde_json::json;
 use super::{
     Class, Portal,
     answer::{Refusal, answer},
-    officer,
+    ledger, officer,
 };
 use crate::{
     access::{
@@ -21,8 +21,9 @@ use crate::{
         visit::Visit,
     },
     directory::Body,
-    intake::{Acknowledged, EntryParts, SubmissionParts},
+    intake::{Acknowledged, SubmissionParts},
     law,
+    record::EntryParts,
     roster::root::BodyKind,
     seal::{
         id::{NoteHash, OrganisationId},
@@ -88,7 +89,7 @@ pub(super) async fn challenge(State(portal): State<Portal>) -> Response {
 
 /// A report.
 pub(super) async fn submit(State(portal): State<Portal>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
-    portal.gate.admit_worked(Class::Submit, &headers, &body)?;
+    let request = portal.gate.admit_worked(Class::Submit, &headers, &body)?;
     let mut frame = Frame::parse_request(&body).map_err(|_| Refusal::Malformed)?;
     if frame.kind != "submission" || frame.parts.len() < 7 {
         return Err(Refusal::Malformed);
@@ -97,16 +98,14 @@ pub(super) async fn submit(State(portal): State<Portal>, headers: HeaderMap, bod
     let mut parts = frame.parts.into_iter();
     let mut next = || parts.next().ok_or(Refusal::Malformed);
     let submission = SubmissionParts {
+        request,
         statement: next()?,
         statement_signature: signature(&next()?)?,
-        entry: EntryParts {
-            header: next()?,
-            outer: signature(&next()?)?,
-            sealed_body: next()?,
-            box_key: seed(&next()?)?,
-        },
+        entry: EntryParts { header: next()?, outer: signature(&next()?)?, sealed_body: next()? },
+        box_key: seed(&next()?)?,
         grants,
     };
+    ledger::check_named(&portal, &submission.entry.header)?;
     Ok(receipt(portal.intake.submit(submission).await?))
 }
 
@@ -119,8 +118,9 @@ pub(super) async fn append(State(portal): State<Portal>, headers: HeaderMap, bod
     match <[Vec<u8>; 4]>::try_from(frame.parts) {
         Ok([header, outer, sealed_body, key]) => {
             portal.gate.admit_worked(Class::Entry, &headers, &body)?;
-            let parts = EntryParts { header, outer: signature(&outer)?, sealed_body, box_key: seed(&key)? };
-            Ok(receipt(portal.intake.append(parts).await?))
+            let parts = EntryParts { header, outer: signature(&outer)?, sealed_body };
+            ledger::check_named(&portal, &parts.header)?;
+            Ok(receipt(portal.intake.append(parts, seed(&key)?).await?))
         }
         Err(parts) => officer::append(&portal, &headers, parts).await,
     }

@@ -4,19 +4,14 @@
 mod receipt;
 mod submission;
 
-pub use submission::{EntryParts, SubmissionParts};
+pub use submission::SubmissionParts;
 
 use crate::{
     directory::{Directory, DirectoryError},
     ledger::receipt::ReceiptRefusal,
     now::Clock,
-    seal::{
-        envelope::EnvelopeRefusal,
-        field::Malformed,
-        id::{Digest, LeafHash},
-        signature::SignatureRefusal,
-        statement::StatementRefusal,
-    },
+    record::EntryRefusal,
+    seal::{field::Malformed, id::Digest, statement::StatementRefusal},
     signer::Signer,
     store::{Store, StoreError},
 };
@@ -42,15 +37,9 @@ pub enum IntakeRefusal {
     /// A header that is none, or that does not fit its case.
     #[error("the header does not fit")]
     Header,
-    /// The outer signature does not hold.
+    /// The entry or a grant is not as it must be, or not where the room ends.
     #[error(transparent)]
-    Signature(#[from] SignatureRefusal),
-    /// A sealed body or a grant is not an envelope as it must be.
-    #[error(transparent)]
-    Envelope(#[from] EnvelopeRefusal),
-    /// A body that is not padded to a bucket, or a grant of another size than grants have.
-    #[error("a part has a size that no client of ours writes")]
-    Size,
+    Entry(#[from] EntryRefusal),
     /// The roster is not the newest here, has expired, or names the reader otherwise.
     #[error("the statement names readers that no newest roster has")]
     Readers,
@@ -63,14 +52,6 @@ pub enum IntakeRefusal {
     /// There is no such case, or the author is not its reporter.
     #[error("no such case")]
     UnknownCase,
-    /// Somebody wrote first.
-    #[error("somebody wrote first")]
-    HeadMoved {
-        /// The place that is free now.
-        sequence: u64,
-        /// The leaf before it.
-        previous: LeafHash,
-    },
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),

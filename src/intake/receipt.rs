@@ -6,44 +6,20 @@ use super::IntakeRefusal;
 use crate::{
     directory::Body,
     entropy, law,
-    ledger::{leaf::LeafParts, receipt::Receipt, receipt_box},
-    seal::{
-        id::{Digest, LeafHash},
-        secret::Seed,
-        signature::Signature,
-    },
+    ledger::{receipt::Receipt, receipt_box},
+    record::{Hashes, Stamp},
+    seal::secret::Seed,
     signer::Signer,
-    store::NewEvent,
 };
 
-/// What is stored of a receipt.
-pub(super) struct Boxed {
-    pub legal_day: String,
-    pub commitment: Digest,
-    pub leaf: LeafHash,
-    pub receipt_box: Vec<u8>,
-}
-
-impl Boxed {
-    /// Puts another receipt in the place of an event's first one.
-    pub(super) fn stamp(self, event: &mut NewEvent) {
-        event.legal_day = self.legal_day;
-        event.commitment = self.commitment;
-        event.leaf = self.leaf;
-        event.receipt_box = self.receipt_box;
-    }
-}
-
-/// Makes the receipt of an entry, its sealed body given by its hash, received at `now` and closes it in the box of `key`.
+/// Makes the receipt of an entry received at `now` and closes it in the box of `key`.
 pub(super) fn make(
     body: &Body,
-    header: &[u8],
-    sealed_body: Digest,
-    outer: &Signature,
+    entry: Hashes,
     key: &Seed,
     signer: &Signer,
     now: Timestamp,
-) -> Result<Boxed, IntakeRefusal> {
+) -> Result<Stamp, IntakeRefusal> {
     let day = law::day::legal_day(now);
     let legal_day = day.to_string();
     let roster = &body.roster;
@@ -54,11 +30,11 @@ pub(super) fn make(
         roster: roster.hash(),
         rule_sets: roster.content().rule_sets.join(","),
         ledger_origin: roster.content().ledger_origin.clone(),
-        parts: LeafParts::of_hashed(&legal_day, header, sealed_body, outer),
+        parts: entry.on(&legal_day),
         salt: entropy::bytes(),
     };
     let (lines, signature) = receipt.sign(signer.receipt())?;
     let leaf = receipt.leaf();
     let receipt_box = receipt_box::close(key, leaf, entropy::bytes(), &lines, &signature);
-    Ok(Boxed { legal_day, commitment: receipt.commitment(), leaf, receipt_box })
+    Ok(Stamp { legal_day, minute: String::new(), commitment: receipt.commitment(), leaf, receipt_box })
 }

@@ -8,50 +8,31 @@ use super::{Acknowledged, Intake, IntakeRefusal, receipt};
 use crate::{
     directory::Body,
     law,
+    record::{self, EntryParts},
     seal::{
-        entry, grant,
-        header::{DIALOGUE, Header, verify_outer},
+        header::{DIALOGUE, Header},
         id::{Digest, LeafHash},
         secret::Seed,
-        signature::{Signature, sha256, sha256_of},
+        signature::Signature,
         statement::{Destination, Granted, Statement, StatementRefusal},
     },
-    store::{Appended, AuthorRole, Kept, NewCase, NewEntry, NewEvent, NewGrant, Submitted},
+    store::{AuthorRole, Kept, NewCase, NewGrant, Submitted},
 };
-
-/// An entry of the reporter, as it came.
-pub struct EntryParts {
-    /// Header bytes.
-    pub header: Vec<u8>,
-    /// Outer signature.
-    pub outer: Signature,
-    /// The sealed body.
-    pub sealed_body: Vec<u8>,
-    /// The key of the receipt's box.
-    pub box_key: Seed,
-}
 
 /// A submission, as it came.
 pub struct SubmissionParts {
+    /// Hash of the whole request, which tells a retry from a clash.
+    pub request: Digest,
     /// Statement bytes.
     pub statement: Vec<u8>,
     /// The reporter's signature over them.
     pub statement_signature: Signature,
     /// The first entry.
     pub entry: EntryParts,
+    /// The key of the box of its receipt.
+    pub box_key: Seed,
     /// One file per granted person, in the statement's order.
     pub grants: Vec<Vec<u8>>,
-}
-
-impl SubmissionParts {
-    /// Tells a retry from a clash: the hash over all parts that are stored, `body` being the sealed body's.
-    fn digest(&self, body: Digest) -> Digest {
-        let before: [&[u8]; 4] =
-            [&self.statement, &self.statement_signature.0, &self.entry.header, &self.entry.outer.0];
-        let grants = self.grants.iter().map(Vec::as_slice);
-        let hashes: Vec<Digest> = before.into_iter().map(sha256).chain([body]).chain(grants.map(sha256)).collect();
-        sha256_of(&hashes.iter().map(|hash| &hash.0[..]).collect::<Vec<_>>())
-    }
 }
 
 impl Intake {
@@ -85,48 +66,40 @@ impl Intake {
         if parts.grants.len() != statement.granted.len() {
             return Err(IntakeRefusal::Readers);
         }
-        for grant in &parts.grants {
-            if !grant::is_short(grant)? {
-                return Err(IntakeRefusal::Size);
-            }
-        }
-        check_body(&parts.entry.sealed_body)?;
-        let body_hash = sha256(&parts.entry.sealed_body);
-        verify_outer(&parts.entry.header, body_hash, statement.sign, &parts.entry.outer)?;
+        record::check_grants(parts.grants.iter().map(Vec::as_slice))?;
+        let entry = parts.entry.verify(header, statement.sign)?;
 
-        let request_digest = parts.digest(body_hash);
-        let EntryParts { header: header_bytes, outer, sealed_body, box_key } = parts.entry;
-        let receipt = |now| receipt::make(&body, &header_bytes, body_hash, &outer, &box_key, &self.signer, now);
-        let first = new_event(&header, header_bytes.clone(), outer, sealed_body, receipt(now)?);
+        let hashes = entry.hashes;
+        let stamp = |now| receipt::make(&body, hashes, &parts.box_key, &self.signer, now);
         let granted = statement.granted.iter().zip(parts.grants);
         let mut case = Arc::new(NewCase {
             case_id,
             organisation: statement.organisation,
             access: *statement.access.bytes(),
             sign: *statement.sign.bytes(),
-            request_digest,
+            request_digest: parts.request,
             destination: statement.destination.word().to_owned(),
             statement: parts.statement,
             statement_signature: parts.statement_signature.0,
-            first,
+            first: entry.into_event(AuthorRole::Reporter, stamp(now)?),
             grants: granted.map(|(granted, file)| NewGrant { reader: granted.key, epoch: 0, file }).collect(),
         });
         loop {
             match self.store.submit(Arc::clone(&case)).await? {
-                Submitted::Stored => return Ok(acknowledged(&case.first)),
-                Submitted::Same(kept) => return again(kept),
+                Submitted::Stored => return acknowledged(case.first.kept()),
+                Submitted::Same(kept) => return acknowledged(kept),
                 Submitted::Different => return Err(IntakeRefusal::Different),
                 // The day was closed before this was stored: it came on the next one.
                 Submitted::DayClosed { through } => {
-                    receipt(law::day::after_close(&through, self.clock.now()))?
-                        .stamp(&mut Arc::make_mut(&mut case).first);
+                    let later = stamp(law::day::after_close(&through, self.clock.now()))?;
+                    later.replace(&mut Arc::make_mut(&mut case).first);
                 }
             }
         }
     }
 
-    /// Takes a later entry of the reporter in.
-    pub async fn append(&self, parts: EntryParts) -> Result<Acknowledged, IntakeRefusal> {
+    /// Takes a later entry of the reporter in; `box_key` is the key of the box of its receipt.
+    pub async fn append(&self, parts: EntryParts, box_key: Seed) -> Result<Acknowledged, IntakeRefusal> {
         let header = Header::parse(&parts.header)?;
         let case = self.store.case_by_id(header.case).await?.ok_or(IntakeRefusal::UnknownCase)?;
         let (_, statement) = Statement::parse_signed(&case.statement, &Signature(case.statement_signature))?;
@@ -141,36 +114,13 @@ impl Intake {
         if !fits {
             return Err(IntakeRefusal::Header);
         }
-        check_body(&parts.sealed_body)?;
-        let body_hash = sha256(&parts.sealed_body);
-        verify_outer(&parts.header, body_hash, statement.sign, &parts.outer)?;
+        let entry = parts.verify(header, statement.sign)?;
         let body = self.directory.by_id(statement.organisation).await?.ok_or(IntakeRefusal::Organisation)?;
 
-        let EntryParts { header: header_bytes, outer, sealed_body, box_key } = parts;
-        let receipt = |now| receipt::make(&body, &header_bytes, body_hash, &outer, &box_key, &self.signer, now);
-        let event = new_event(&header, header_bytes.clone(), outer, sealed_body, receipt(self.clock.now())?);
-        let mut entry = Arc::new(NewEntry {
-            case_id: header.case,
-            room: header.room,
-            sequence: header.sequence,
-            previous: header.previous,
-            event,
-            grants: Vec::new(),
-        });
-        loop {
-            match self.store.append(Arc::clone(&entry)).await? {
-                Appended::Stored => return Ok(acknowledged(&entry.event)),
-                Appended::Same(kept) => return again(kept),
-                Appended::HeadMoved { next_sequence, previous } => {
-                    return Err(IntakeRefusal::HeadMoved { sequence: next_sequence, previous });
-                }
-                Appended::UnknownCase => return Err(IntakeRefusal::UnknownCase),
-                Appended::DayClosed { through } => {
-                    receipt(law::day::after_close(&through, self.clock.now()))?
-                        .stamp(&mut Arc::make_mut(&mut entry).event);
-                }
-            }
-        }
+        let hashes = entry.hashes;
+        let stamp = |now| receipt::make(&body, hashes, &box_key, &self.signer, now);
+        let kept = record::append(&self.store, &self.clock, entry, AuthorRole::Reporter, Vec::new(), stamp).await?;
+        acknowledged(kept)
     }
 
     /// Every reader stands, with that key, in the newest roster of this organisation or of a body it points to, and in an
@@ -214,46 +164,8 @@ impl Intake {
     }
 }
 
-/// What whoever sent a new entry gets.
-fn acknowledged(event: &NewEvent) -> Acknowledged {
-    Acknowledged {
-        commitment: event.commitment,
-        receipt_box: event.receipt_box.clone(),
-        legal_day: event.legal_day.clone(),
-    }
-}
-
-/// What a retry gets: the same box. An erased entry has none left to give.
-fn again(kept: Kept) -> Result<Acknowledged, IntakeRefusal> {
+/// What whoever sent an entry gets, the same each time it is sent. An erased one has no box left to give.
+fn acknowledged(kept: Kept) -> Result<Acknowledged, IntakeRefusal> {
     let receipt_box = kept.receipt_box.ok_or(IntakeRefusal::UnknownCase)?;
     Ok(Acknowledged { commitment: kept.commitment, receipt_box, legal_day: kept.legal_day })
-}
-
-/// A sealed body is an envelope as ours, around a plaintext of a bucket's size.
-fn check_body(sealed: &[u8]) -> Result<(), IntakeRefusal> {
-    if entry::is_padded(sealed)? { Ok(()) } else { Err(IntakeRefusal::Size) }
-}
-
-fn new_event(
-    header: &Header,
-    header_bytes: Vec<u8>,
-    outer: Signature,
-    sealed_body: Vec<u8>,
-    boxed: receipt::Boxed,
-) -> NewEvent {
-    NewEvent {
-        epoch: header.epoch,
-        kind: header.kind.clone(),
-        role: AuthorRole::Reporter,
-        author: header.author,
-        legal_day: boxed.legal_day,
-        minute: String::new(),
-        header: header_bytes,
-        outer_signature: outer.0,
-        commitment: boxed.commitment,
-        leaf: boxed.leaf,
-        roster: header.roster,
-        receipt_box: boxed.receipt_box,
-        body: sealed_body,
-    }
 }

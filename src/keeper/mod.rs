@@ -7,6 +7,7 @@
 //! the day stands in the database, and whatever is missing on the shelf is written from there, by the same code as always.
 
 mod close;
+mod continuation;
 mod shelf;
 
 use std::{
@@ -90,6 +91,9 @@ pub enum CloseRefusal {
     /// The database has closed days, but nothing is published.
     #[error("the database has closed days, but the published ledger is gone")]
     Gone,
+    /// Nothing keeps the log from going on.
+    #[error("nothing keeps the log from going on")]
+    Unneeded,
     /// The clock says that more than a year of days is over.
     #[error("the last closed day is {last}: the clock would have {days} days closed in a row")]
     Clock {
@@ -112,6 +116,7 @@ impl CloseRefusal {
             Self::Changed { .. } => "changed",
             Self::Damaged { .. } => "damaged",
             Self::Gone => "gone",
+            Self::Unneeded => "unneeded",
             Self::Clock { .. } => "clock",
         }
     }
@@ -184,13 +189,23 @@ impl Keeper {
 
     /// Closes every day that is over, of every body, in order.
     pub async fn look(&self) -> Vec<Looked> {
+        self.each(true).await
+    }
+
+    /// Only whether what the database holds goes on from what was published, of every body; nothing is closed.
+    pub async fn compare(&self) -> Vec<Looked> {
+        self.each(false).await
+    }
+
+    async fn each(&self, close: bool) -> Vec<Looked> {
         let bodies = match self.directory.all().await {
             Ok(bodies) => bodies,
             Err(error) => return vec![Looked { slug: String::new(), outcome: Err(error.into()) }],
         };
         let mut all = Vec::with_capacity(bodies.len());
         for body in bodies {
-            let outcome = self.close_due(&body).await;
+            let outcome =
+                if close { self.close_due(&body).await } else { self.reconcile(&body).await.map(|_| Vec::new()) };
             let mut stopped = self.stopped.write().unwrap_or_else(PoisonError::into_inner);
             match &outcome {
                 Ok(_) => stopped.remove(&body.root.id()),
@@ -302,6 +317,10 @@ impl Keeper {
             return Err(CloseRefusal::Gone);
         }
         let last = self.append(body, rows, last, &mut tree).await?;
+        // One that broke off between the commit and the folder is published now.
+        for note in self.store.continuations(id).await? {
+            self.shelf.publish_continuation(id, &note)?;
+        }
         Ok((last, tree))
     }
 

@@ -2,7 +2,8 @@
 //! what was signed, and a copy of the folder is all that an auditor needs.
 //!
 //! `<organisation>/checkpoint` and `<organisation>/tile/…` are laid out as C2SP tlog-tiles has it, so any web server could
-//! serve them; `day/<legal day>` keeps each day's checkpoint, `hash/<hash>` says of which day a checkpoint is.
+//! serve them; `day/<legal day>` keeps each day's checkpoint, `hash/<hash>` says of which day a checkpoint is,
+//! `continuation/<hash>` says how the log went on after its database had lost or changed what stands here.
 
 use std::{
     fs, io,
@@ -44,6 +45,28 @@ impl Shelf {
             return Ok(None);
         }
         text(&self.of(organisation).join("day").join(day))
+    }
+
+    /// The published days, the first one first.
+    pub fn days(&self, organisation: OrganisationId) -> io::Result<Vec<String>> {
+        let mut days = names(&self.of(organisation).join("day"))?;
+        days.retain(|name| crate::seal::field::is_day(name));
+        Ok(days)
+    }
+
+    /// How the log went on, once and again, as signed.
+    pub fn continuations(&self, organisation: OrganisationId) -> io::Result<Vec<String>> {
+        let folder = self.of(organisation).join("continuation");
+        let mut hashes = names(&folder)?;
+        hashes.retain(|name| name.parse::<NoteHash>().is_ok());
+        hashes.iter().filter_map(|name| text(&folder.join(name)).transpose()).collect()
+    }
+
+    /// Publishes how the log goes on; what is there already stays.
+    pub fn publish_continuation(&self, organisation: OrganisationId, note: &str) -> io::Result<()> {
+        let read = Note::parse(note.as_bytes()).map_err(|refusal| io::Error::other(refusal.to_string()))?;
+        let path = self.of(organisation).join("continuation").join(read.hash().to_string());
+        if path.exists() { Ok(()) } else { put(&path, note.as_bytes()) }
     }
 
     /// The checkpoint of this hash, as signed.
@@ -90,6 +113,19 @@ fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// The names in a folder, ascending; of none, none.
+fn names(folder: &Path) -> io::Result<Vec<String>> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    let mut names = names.collect::<io::Result<Vec<_>>>()?;
+    names.sort_unstable();
+    Ok(names)
 }
 
 fn text(path: &Path) -> io::Result<Option<String>> {

@@ -148,7 +148,7 @@ impl Period {
 /// the calendar end at 9999, and so does this.
 pub fn months_from(day: Date, months: i32) -> Date {
     let count = i32::from(day.year()) * 12 + i32::from(day.month()) - 1 + months;
-    let beyond = if months < 0 { Date::MIN } else { Date::MAX };
+    let beyond = if months.is_negative() { Date::MIN } else { Date::MAX };
     let first = i16::try_from(count.div_euclid(12)).ok().zip(i8::try_from(count.rem_euclid(12) + 1).ok());
     let Some(Ok(first)) = first.map(|(year, month)| Date::new(year, month, 1)) else { return beyond };
     let last = first.last_of_month();

@@ -2,6 +2,7 @@
 //! legal day, the tiles in which it is published, and the receipts that promise a place in it. Pure: hashes and texts.
 
 pub mod checkpoint;
+pub mod continuation;
 pub mod day;
 pub mod leaf;
 pub mod opening;

@@ -6,16 +6,17 @@ use jiff::{ToSpan as _, civil::Date};
 use super::{
     Texts,
     root::{BodyKind, Root, RootNote},
-    version::{LONGEST_VALIDITY_DAYS, Person, RosterNote, WitnessPolicy},
+    version::{LONGEST_VALIDITY_DAYS, Person, Role, RosterNote, WitnessPolicy},
 };
 use crate::seal::{
-    id::{Digest, NoteHash, OrganisationId},
+    hybrid::HybridRecipient,
+    id::{Digest, NoteHash, OrganisationId, PersonId},
     note::{Note, SignerRole},
     signature::{SigningKey, VerifyingKey},
 };
 
 /// The channel that this program is.
-pub const PORTAL: &str = "portal";
+const PORTAL: &str = "portal";
 
 /// The rule set that every organisation can name: the Law as the standards restate it.
 pub const LAW_AS_RESTATED: &str = "LAW-AS-RESTATED";
@@ -48,6 +49,30 @@ pub fn first_root(
 /// Signs a note with root keys.
 pub fn sign(note: Note, keys: &[SigningKey]) -> Note {
     keys.iter().fold(note, |note, key| note.signed(SignerRole::Root, key))
+}
+
+/// A person whose keys count from today on, for as long as keys may, on the channel that this program is.
+pub fn person(
+    id: PersonId,
+    name: String,
+    office: Texts,
+    role: Role,
+    recipient: HybridRecipient,
+    verifying: &VerifyingKey,
+    today: Date,
+) -> Person {
+    Person {
+        id,
+        name,
+        office,
+        role,
+        channels: vec![PORTAL.to_owned()],
+        recipient,
+        verifying: Digest(*verifying.bytes()),
+        valid_from: today,
+        valid_to: last_day_of_keys(today),
+        undertaking: String::new(),
+    }
 }
 
 /// What a first roster carries besides persons.
@@ -105,7 +130,7 @@ pub fn next_roster(before: &RosterNote, hash: NoteHash, bundle: Option<Digest>, 
 }
 
 /// Keys are valid for at most twelve months.
-pub fn last_day_of_keys(today: Date) -> Date {
+fn last_day_of_keys(today: Date) -> Date {
     today.saturating_add(1.year()).saturating_sub(1.day())
 }
 

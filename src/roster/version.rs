@@ -240,6 +240,22 @@ impl Roster {
     }
 }
 
+/// The keys that may have signed the checkpoint of a day, by rosters of one body, the newest first. A key that a newer roster
+/// replaced signs no day after that roster's issue: who stole it since signs nothing. A day that was closed late may stand
+/// under a newer key.
+pub fn ledger_keys<'a>(newest_first: impl IntoIterator<Item = &'a Roster>, day: Date) -> Vec<VerifyingKey> {
+    let mut keys = Vec::new();
+    for roster in newest_first {
+        if !keys.contains(&roster.ledger_key()) {
+            keys.push(roster.ledger_key());
+        }
+        if roster.content.issued < day {
+            break;
+        }
+    }
+    keys
+}
+
 fn check(content: &RosterNote, root: &Root) -> Result<(), RosterRefusal> {
     let first_has_none = (content.version == 1) == previous_of(&content.previous)?.is_none();
     if content.v != 1 || content.version == 0 || !first_has_none || !has_hash_or_none(&content.bundle) {

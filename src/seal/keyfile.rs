@@ -1,4 +1,4 @@
-//! **Key files**: an officer's two seeds and a root's one, sealed to a passphrase (`tests/vectors/README.md`, 14). Stock
+//! **Key files**: an officer's two seeds, a root's one and a portal's three, sealed to a passphrase (`tests/vectors/README.md`, 14). Stock
 //! age opens an officer's file, and its last line is an identity that `age -i` takes.
 //!
 //! Bytes in, bytes out: where the file lies and who types the passphrase is not known here.
@@ -14,10 +14,12 @@ use super::{
 
 const OFFICER_LINE: &str = "# senim/1/officer-key";
 const ROOT_LINE: &str = "# senim/1/root-key";
+const PORTAL_LINE: &str = "# senim/1/portal-keys";
 const SIGNING_MARK: &str = "# signing: ";
+const PORTAL_MARKS: [&str; 3] = ["# receipt: ", "# ledger: ", "# challenge: "];
 const SEED_LENGTH: usize = 32;
-/// Longer than either text, in bytes.
-const TEXT_LIMIT: usize = 256;
+/// Longer than any of the texts, in bytes.
+const TEXT_LIMIT: usize = 320;
 
 /// Why a key file is not read or not written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -55,7 +57,7 @@ impl OfficerKey {
     /// Writes the key file (under a second of scrypt).
     pub fn seal(&self, passphrase: &SecretString) -> Result<Vec<u8>, KeyFileRefusal> {
         let identity = self.identity.text();
-        seal_lines(&[OFFICER_LINE, &signing_line(&self.signing), &identity], passphrase)
+        seal_lines(&[OFFICER_LINE, &seed_line(SIGNING_MARK, &self.signing), &identity], passphrase)
     }
 
     /// Reads a key file; exactly its three lines, each ended by a line feed.
@@ -64,7 +66,7 @@ impl OfficerKey {
         let lines: Vec<&str> = lines(&text)?;
         let [OFFICER_LINE, signing, identity] = lines[..] else { return Err(KeyFileRefusal::KeyFile) };
         let identity = identity.parse().map_err(|_| KeyFileRefusal::KeyFile)?;
-        Ok(Self { identity, signing: read_signing(signing)? })
+        Ok(Self { identity, signing: read_seed(SIGNING_MARK, signing)? })
     }
 }
 
@@ -77,7 +79,7 @@ pub struct RootKey {
 impl RootKey {
     /// Writes the key file (under a second of scrypt).
     pub fn seal(&self, passphrase: &SecretString) -> Result<Vec<u8>, KeyFileRefusal> {
-        seal_lines(&[ROOT_LINE, &signing_line(&self.signing)], passphrase)
+        seal_lines(&[ROOT_LINE, &seed_line(SIGNING_MARK, &self.signing)], passphrase)
     }
 
     /// Reads a key file; exactly its two lines, each ended by a line feed.
@@ -85,7 +87,30 @@ impl RootKey {
         let text = open_text(file, passphrase)?;
         let lines: Vec<&str> = lines(&text)?;
         let [ROOT_LINE, signing] = lines[..] else { return Err(KeyFileRefusal::KeyFile) };
-        Ok(Self { signing: read_signing(signing)? })
+        Ok(Self { signing: read_seed(SIGNING_MARK, signing)? })
+    }
+}
+
+/// A portal's own keys, as they are kept apart from its backups. No `Debug`, no `Clone`; wiped on drop.
+pub struct PortalKeys {
+    /// Seeds of the keys that sign receipts and checkpoints, and of the one that authenticates challenges.
+    pub seeds: [Zeroizing<[u8; SEED_LENGTH]>; 3],
+}
+
+impl PortalKeys {
+    /// Writes the key file (under a second of scrypt).
+    pub fn seal(&self, passphrase: &SecretString) -> Result<Vec<u8>, KeyFileRefusal> {
+        let [receipt, ledger, challenge] = [0, 1, 2].map(|at| seed_line(PORTAL_MARKS[at], &self.seeds[at]));
+        seal_lines(&[PORTAL_LINE, &receipt, &ledger, &challenge], passphrase)
+    }
+
+    /// Reads a key file; exactly its four lines, each ended by a line feed.
+    pub fn open(file: &[u8], passphrase: &SecretString) -> Result<Self, KeyFileRefusal> {
+        let text = open_text(file, passphrase)?;
+        let lines: Vec<&str> = lines(&text)?;
+        let [PORTAL_LINE, receipt, ledger, challenge] = lines[..] else { return Err(KeyFileRefusal::KeyFile) };
+        let [first, second, third] = PORTAL_MARKS;
+        Ok(Self { seeds: [read_seed(first, receipt)?, read_seed(second, ledger)?, read_seed(third, challenge)?] })
     }
 }
 
@@ -107,15 +132,15 @@ fn lines(text: &[u8]) -> Result<Vec<&str>, KeyFileRefusal> {
     Ok(text.ok_or(KeyFileRefusal::KeyFile)?.split('\n').collect())
 }
 
-fn signing_line(seed: &[u8; SEED_LENGTH]) -> Zeroizing<String> {
-    let mut line = Zeroizing::new(String::with_capacity(SIGNING_MARK.len() + 2 * SEED_LENGTH));
-    line.push_str(SIGNING_MARK);
+fn seed_line(mark: &str, seed: &[u8; SEED_LENGTH]) -> Zeroizing<String> {
+    let mut line = Zeroizing::new(String::with_capacity(mark.len() + 2 * SEED_LENGTH));
+    line.push_str(mark);
     HEXLOWER.encode_append(seed, &mut line);
     line
 }
 
-fn read_signing(line: &str) -> Result<Zeroizing<[u8; SEED_LENGTH]>, KeyFileRefusal> {
-    let hex = line.strip_prefix(SIGNING_MARK).ok_or(KeyFileRefusal::KeyFile)?;
+fn read_seed(mark: &str, line: &str) -> Result<Zeroizing<[u8; SEED_LENGTH]>, KeyFileRefusal> {
+    let hex = line.strip_prefix(mark).ok_or(KeyFileRefusal::KeyFile)?;
     let mut seed = Zeroizing::new([0; SEED_LENGTH]);
     if hex.len() != 2 * SEED_LENGTH || HEXLOWER.decode_mut(hex.as_bytes(), &mut *seed).is_err() {
         seed.zeroize();
@@ -157,6 +182,14 @@ mod tests {
     }
 
     #[test]
+    fn a_portals_keys_are_written_and_read_back() {
+        let keys = PortalKeys { seeds: [1, 2, 3].map(|byte| Zeroizing::new([byte; 32])) };
+        let file = keys.seal(&passphrase()).expect("written");
+        assert_eq!(PortalKeys::open(&file, &passphrase()).map(|keys| keys.seeds).ok(), Some(keys.seeds));
+        assert_eq!(OfficerKey::open(&file, &passphrase()).err(), Some(KeyFileRefusal::KeyFile));
+    }
+
+    #[test]
     fn the_text_is_the_one_on_the_page() {
         let file = officer().seal(&passphrase()).expect("written");
         let text = open_text(&file, &passphrase()).expect("own file");
@@ -169,13 +202,13 @@ mod tests {
     #[test]
     fn other_texts_are_refused() {
         let identity = officer().identity.text();
-        let signing = signing_line(&officer().signing);
+        let signing = seed_line(SIGNING_MARK, &officer().signing);
         let good = format!("{OFFICER_LINE}\n{}\n{}\n", *signing, *identity);
         let read = |text: &str| {
             let lines = lines(text.as_bytes())?;
             let [OFFICER_LINE, signing, identity] = lines[..] else { return Err(KeyFileRefusal::KeyFile) };
             identity.parse::<HybridIdentity>().map_err(|_| KeyFileRefusal::KeyFile)?;
-            read_signing(signing).map(drop)
+            read_seed(SIGNING_MARK, signing).map(drop)
         };
         assert_eq!(read(&good), Ok(()));
         for wrong in [

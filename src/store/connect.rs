@@ -13,10 +13,10 @@ use sqlx::{
 use super::{Location, StoreError, driver::Driver};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+pub(super) static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// How long a connection waits for another process's lock, and a caller for a connection.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 /// Readers: two cores' worth and some that wait for the disk.
 const READERS: u32 = 4;
 

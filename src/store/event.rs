@@ -79,6 +79,18 @@ pub struct NewEvent {
     pub receipt_box: Vec<u8>,
 }
 
+impl NewEvent {
+    /// What of it is kept and answers a retry.
+    pub fn kept(&self) -> Kept {
+        Kept {
+            commitment: self.commitment,
+            legal_day: self.legal_day.clone(),
+            minute: self.minute.clone(),
+            receipt_box: Some(self.receipt_box.clone()),
+        }
+    }
+}
+
 /// An entry for a room of a case.
 #[derive(Clone)]
 pub struct NewEntry {

@@ -34,20 +34,27 @@ statements! {
     INSERT_DAY = "INSERT INTO ledger_day (organisation, legal_day, size, since_event, checkpoint) \
         VALUES ($1, $2, $3, $4, $5)";
     FIRST_DAY = "SELECT min(first_day) FROM case_file WHERE organisation = $1";
+    // Those of the day, but for the ones that came too late for its checkpoint; and those that were put into it instead.
     EVENT_LEAVES = "SELECT e.leaf FROM event AS e JOIN case_file AS c ON c.case_no = e.case_no \
-        WHERE e.event_no >= $1 AND e.legal_day = $2 AND c.organisation = $3";
+        LEFT JOIN ledger_late AS l ON l.organisation = c.organisation AND l.leaf = e.leaf \
+        WHERE e.event_no >= $1 AND e.legal_day = $2 AND c.organisation = $3 AND l.leaf IS NULL \
+        UNION ALL SELECT leaf FROM ledger_late WHERE organisation = $3 AND legal_day = $2";
     OTHER_LEAVES = "SELECT leaf FROM ledger_leaf WHERE organisation = $1 AND legal_day = $2";
-    OPENINGS = "SELECT opening FROM ledger_leaf WHERE organisation = $1 AND legal_day = $2";
-    EVENT_OPENINGS = "SELECT e.commitment, e.header, s.body, e.outer_signature FROM event AS e \
+    OPENINGS = "SELECT opening FROM ledger_leaf WHERE organisation = $1 AND legal_day = $2 AND length(opening) > 0";
+    EVENT_OPENINGS = "SELECT e.legal_day, e.commitment, e.header, s.body, e.outer_signature FROM event AS e \
         JOIN case_file AS c ON c.case_no = e.case_no JOIN sealed_body AS s ON s.event_no = e.event_no \
-        WHERE e.legal_day = $1 AND c.organisation = $2";
+        LEFT JOIN ledger_late AS l ON l.organisation = c.organisation AND l.leaf = e.leaf \
+        WHERE coalesce(l.legal_day, e.legal_day) = $1 AND c.organisation = $2";
     SINCE = "SELECT min(e.event_no) FROM event AS e JOIN case_file AS c ON c.case_no = e.case_no \
         WHERE e.event_no >= $1 AND e.legal_day > $2 AND c.organisation = $3";
     NEXT_EVENT = "SELECT coalesce(max(event_no), 0) + 1 FROM event";
     READS = "SELECT body, reader, case_id, signature FROM officer_read WHERE organisation = $1 AND legal_day = $2";
     NOTES = "SELECT n.role, n.hash, n.text FROM note AS n LEFT JOIN ledger_publication AS p \
         ON p.organisation = n.organisation AND p.kind = n.role AND p.hash = n.hash \
-        WHERE n.organisation = $1 AND p.hash IS NULL ORDER BY n.note_no";
+        WHERE n.organisation = $1 AND p.hash IS NULL \
+        UNION ALL SELECT 'continuation', o.hash, o.note FROM ledger_continuation AS o LEFT JOIN ledger_publication AS q \
+        ON q.organisation = o.organisation AND q.kind = 'continuation' AND q.hash = o.hash \
+        WHERE o.organisation = $1 AND q.hash IS NULL";
     PUBLISHED = "SELECT kind, hash FROM ledger_publication WHERE organisation = $1";
     INSERT_CLOSING = "INSERT INTO closing (legal_day) VALUES ($1)";
     DELETE_CLOSING = "DELETE FROM closing";
@@ -115,13 +122,15 @@ pub struct Closing {
 
 /// Columns of bytes, in the order of the text.
 type FourColumns = (Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>);
+/// What an entry's leaf is made of.
+type EntryColumns = (String, Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>);
 
 #[derive(sqlx::FromRow)]
-struct RawDay {
-    legal_day: String,
+pub(super) struct RawDay {
+    pub(super) legal_day: String,
     size: i64,
     since_event: i64,
-    checkpoint: String,
+    pub(super) checkpoint: String,
 }
 
 impl RawDay {
@@ -178,15 +187,11 @@ impl Store {
         let of = &organisation.0[..];
         let mut openings: Vec<Vec<u8>> =
             reading!(self, c => sqlx::query_scalar(OPENINGS).bind(of).bind(day).fetch_all(c).await)?;
-        let events: Vec<FourColumns> =
+        let events: Vec<EntryColumns> =
             reading!(self, c => sqlx::query_as(EVENT_OPENINGS).bind(day).bind(of).fetch_all(c).await)?;
-        for (commitment, header, body, signature) in events {
-            let parts = LeafParts {
-                legal_day: day.to_owned(),
-                header: sha256(&header),
-                body: sha256(&body),
-                signature: sha256(&signature),
-            };
+        for (legal_day, commitment, header, body, signature) in events {
+            let parts =
+                LeafParts { legal_day, header: sha256(&header), body: sha256(&body), signature: sha256(&signature) };
             openings.push(parts.data(Digest(fixed(&commitment, "event", "commitment")?)));
         }
         Ok(openings)
@@ -241,7 +246,7 @@ impl Store {
         let since = pool.last.as_ref().map_or(0, |last| last.since_event);
         mark(&mut tx, day).await?;
         rewrite::in_order_of_hashes(&mut tx, organisation, day, since).await?;
-        within!(&mut tx, c => sqlx::query(DELETE_CLOSING).execute(c).await.map(drop)).map_err(StoreError::from)?;
+        unmark(&mut tx).await?;
         insert(&mut tx, organisation, day, since, &closing).await?;
         tx.commit().await?;
         self.tidy().await;
@@ -249,7 +254,7 @@ impl Store {
     }
 
     /// What could not be tidied now, because somebody reads, is tidied the next time.
-    async fn tidy(&self) {
+    pub(super) async fn tidy(&self) {
         match &self.driver {
             Driver::Sqlite(lanes, disk) => {
                 let tidied = sqlx::query(TIDY_SQLITE).execute(&lanes.writer).await.map_err(StoreError::from);
@@ -317,7 +322,7 @@ async fn pool(tx: &mut Tx, organisation: OrganisationId, day: &str) -> Result<Po
 }
 
 /// From here to the end of the transaction the day's rows may be moved.
-async fn mark(tx: &mut Tx, day: &str) -> Result<(), StoreError> {
+pub(super) async fn mark(tx: &mut Tx, day: &str) -> Result<(), StoreError> {
     let dialect = tx.dialect();
     within!(tx, c => match dialect {
         Dialect::Sqlite => sqlx::query(DEFER_SQLITE).execute(c).await.map(drop),
@@ -327,6 +332,10 @@ async fn mark(tx: &mut Tx, day: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
+pub(super) async fn unmark(tx: &mut Tx) -> Result<(), StoreError> {
+    Ok(within!(tx, c => sqlx::query(DELETE_CLOSING).execute(c).await.map(drop))?)
+}
+
 async fn insert(
     tx: &mut Tx,
     organisation: OrganisationId,
@@ -334,18 +343,8 @@ async fn insert(
     since: i64,
     closing: &Closing,
 ) -> Result<(), StoreError> {
+    insert_leaves(tx, organisation, day, &closing.leaves).await?;
     let (of, dialect) = (&organisation.0[..], tx.dialect());
-    for (width, range) in cut(closing.leaves.len()) {
-        let count = range.len();
-        let touched = within!(tx, c => {
-            let mut query = sqlx::query(INSERT_LEAVES.text(dialect, width));
-            for (leaf, opening) in &closing.leaves[range] {
-                query = query.bind(of).bind(day).bind(&leaf.0[..]).bind(opening.as_slice());
-            }
-            query.execute(c).await.map(|done| done.rows_affected())
-        })?;
-        expect_rows(touched, count, "ledger_leaf")?;
-    }
     for (width, range) in cut(closing.publications.len()) {
         let count = range.len();
         let touched = within!(tx, c => {
@@ -363,14 +362,46 @@ async fn insert(
         Some(later) => later,
         None => within!(tx, c => sqlx::query_scalar(NEXT_EVENT).fetch_one(c).await)?,
     };
-    let size = signed(closing.size)?;
+    insert_day(tx, organisation, day, signed(closing.size)?, since, &closing.checkpoint).await
+}
+
+/// Leaves that are no events, with their openings.
+pub(super) async fn insert_leaves(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    day: &str,
+    leaves: &[(LeafHash, Vec<u8>)],
+) -> Result<(), StoreError> {
+    let (of, dialect) = (&organisation.0[..], tx.dialect());
+    for (width, range) in cut(leaves.len()) {
+        let count = range.len();
+        let touched = within!(tx, c => {
+            let mut query = sqlx::query(INSERT_LEAVES.text(dialect, width));
+            for (leaf, opening) in &leaves[range] {
+                query = query.bind(of).bind(day).bind(&leaf.0[..]).bind(opening.as_slice());
+            }
+            query.execute(c).await.map(|done| done.rows_affected())
+        })?;
+        expect_rows(touched, count, "ledger_leaf")?;
+    }
+    Ok(())
+}
+
+pub(super) async fn insert_day(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    day: &str,
+    size: i64,
+    since: i64,
+    checkpoint: &str,
+) -> Result<(), StoreError> {
     let touched = within!(tx, c => {
         sqlx::query(INSERT_DAY)
-            .bind(of)
+            .bind(&organisation.0[..])
             .bind(day)
             .bind(size)
             .bind(since)
-            .bind(closing.checkpoint.as_str())
+            .bind(checkpoint)
             .execute(c)
             .await
             .map(|done| done.rows_affected())

@@ -7,6 +7,8 @@
 
 mod case;
 mod connect;
+mod continuation;
+pub mod copy;
 mod disk;
 mod driver;
 mod error;
@@ -32,6 +34,7 @@ use tokio::{
 };
 
 pub use case::{CaseRow, EntryRow, Head, SealedBody};
+pub use continuation::{Amiss, PublishedDay};
 pub use error::StoreError;
 pub use event::{Appended, AuthorRole, Kept, NewEntry, NewEvent};
 pub use ledger::{Closing, DayRow, Pool, ReadRow, Recorded};
@@ -131,10 +134,22 @@ impl Store {
     /// Every SQL text for a database by name, so that the suite can prepare each.
     #[doc(hidden)]
     pub fn statements(location: &Location) -> Vec<(&'static str, &'static str)> {
-        let fixed =
-            [case::ALL, event::ALL, ledger::ALL, note::ALL, queue::ALL, rewrite::ALL, session::ALL, submission::ALL];
+        let fixed = [
+            case::ALL,
+            continuation::ALL,
+            copy::ALL,
+            event::ALL,
+            ledger::ALL,
+            note::ALL,
+            queue::ALL,
+            rewrite::ALL,
+            session::ALL,
+            submission::ALL,
+        ];
         let mut all = fixed.concat();
-        for (name, batched) in event::BATCHED.iter().chain(ledger::BATCHED).chain(submission::BATCHED) {
+        for (name, batched) in
+            continuation::BATCHED.iter().chain(event::BATCHED).chain(ledger::BATCHED).chain(submission::BATCHED)
+        {
             let texts = match location {
                 Location::Sqlite(_) => batched.sqlite,
                 Location::Postgres(_) => batched.postgres,

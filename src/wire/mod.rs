@@ -3,4 +3,5 @@
 pub mod enrolment;
 pub mod frame;
 pub mod login;
+pub mod manifest;
 pub mod work;

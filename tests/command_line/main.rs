@@ -4,5 +4,6 @@
 
 mod cross;
 mod installation;
+mod renewed;
 mod story;
 mod terminal;

@@ -82,6 +82,12 @@ impl Terminal {
         }
     }
 
+    /// Starts a command that somebody goes on talking with.
+    pub fn begin(&self, arguments: &[&str]) -> Child {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    }
+
     /// Starts a server and waits until it says where it listens.
     pub fn start(&self, arguments: &[&str]) -> Server {
         let mut child = self.command(arguments).arg("--json").stdout(Stdio::piped()).spawn().unwrap();

@@ -63,7 +63,7 @@ fn every_acknowledged_report_survives_kill_9_whole_and_once() {
     let running = installation.start();
     verify(&running, &mould, left, &mut tally, &mut all);
     running.kill();
-    read_the_database(&installation, &all);
+    read_the_database(&installation, mould.readers(), &all);
     println!(
         "{} cycles in {:.0} s, {} with a request in flight: {} reports acknowledged, {} in doubt, of which {} were stored; \
          {} sent again",
@@ -164,7 +164,7 @@ fn verify(running: &Running, mould: &Mould, left: Left, tally: &mut Tally, all: 
 }
 
 /// Past the portal: every case stands in the database once, with what its receipt says, and nothing else does.
-fn read_the_database(installation: &Installation, all: &[(Report, Acknowledged)]) {
+fn read_the_database(installation: &Installation, readers: usize, all: &[(Report, Acknowledged)]) {
     tokio::runtime::Runtime::new().unwrap().block_on(async {
         let store = Store::open(&Location::Sqlite(installation.database_file())).await.unwrap();
         let mut numbers = HashSet::new();
@@ -180,5 +180,7 @@ fn read_the_database(installation: &Installation, all: &[(Report, Acknowledged)]
     });
     let facts = crate::facts(installation);
     assert_eq!(facts.integrity, "ok");
-    assert_eq!([facts.cases, facts.events, facts.bodies], [i64::try_from(all.len()).unwrap(); 3]);
+    let cases = i64::try_from(all.len()).unwrap();
+    assert_eq!([facts.cases, facts.events, facts.bodies], [cases; 3]);
+    assert_eq!(facts.grants, cases * i64::try_from(readers).unwrap());
 }

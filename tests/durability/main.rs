@@ -11,6 +11,7 @@ mod failing_disk;
 mod full_disk;
 mod kills;
 mod lost_answers;
+mod planted;
 mod postgres_cut;
 mod syscalls;
 
@@ -22,6 +23,7 @@ struct Facts {
     cases: i64,
     events: i64,
     bodies: i64,
+    grants: i64,
 }
 
 /// Reads the database past the portal.
@@ -31,10 +33,11 @@ fn facts(installation: &portal_process::Installation) -> Facts {
         let mut connection = options.connect().await.unwrap();
         let row = sqlx::query(
             "SELECT (SELECT group_concat(integrity_check) FROM pragma_integrity_check), \
-             (SELECT count(*) FROM case_file), (SELECT count(*) FROM event), (SELECT count(*) FROM sealed_body)",
+             (SELECT count(*) FROM case_file), (SELECT count(*) FROM event), (SELECT count(*) FROM sealed_body), \
+             (SELECT count(*) FROM access_grant)",
         );
         let row = row.fetch_one(&mut connection).await.unwrap();
         connection.close().await.unwrap();
-        Facts { integrity: row.get(0), cases: row.get(1), events: row.get(2), bodies: row.get(3) }
+        Facts { integrity: row.get(0), cases: row.get(1), events: row.get(2), bodies: row.get(3), grants: row.get(4) }
     })
 }

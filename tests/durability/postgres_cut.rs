@@ -12,9 +12,10 @@ use std::{
 };
 
 use senim::client::ClientError;
+use sqlx::{ConnectOptions as _, Connection as _, PgConnection, postgres::PgConnectOptions};
 
 use crate::portal_process::{
-    Installation,
+    Installation, Running,
     count::count,
     reports::{Acknowledged, Mould, Report},
 };
@@ -23,9 +24,13 @@ use crate::portal_process::{
 const NOWHERE: u8 = 0;
 const BEFORE: u8 = 1;
 const AFTER: u8 = 2;
+/// Before it arrives, and yet the server's word for it comes: the planted fault of a commit that was only said.
+const SAID: u8 = 3;
 
 /// A message of PostgreSQL's protocol: the query `COMMIT`.
 const COMMIT: &[u8] = b"Q\0\0\0\x0bCOMMIT\0";
+/// What the server says to it: done, and no transaction is open.
+const COMMITTED: &[u8] = b"C\0\0\0\x0bCOMMIT\0Z\0\0\0\x05I";
 
 /// Stands between sqlx and the server, on a socket in a folder of its own.
 struct Cutter {
@@ -78,7 +83,10 @@ fn pass(mut client: UnixStream, mut server: UnixStream, next: &AtomicU8, cuts: &
         if cut != NOWHERE {
             cuts.fetch_add(1, Ordering::SeqCst);
         }
-        if cut == BEFORE {
+        if cut == SAID {
+            let _gone = client.write_all(COMMITTED);
+        }
+        if cut == BEFORE || cut == SAID {
             break;
         }
         holding.store(cut, Ordering::SeqCst);
@@ -94,47 +102,112 @@ fn pass(mut client: UnixStream, mut server: UnixStream, next: &AtomicU8, cuts: &
     let _gone = server.shutdown(std::net::Shutdown::Both);
 }
 
-#[test]
-fn a_cut_around_commit_makes_exactly_one_case_after_a_retry() {
-    let cuts = count("SENIM_CUTS", 50);
-    let url = tokio::runtime::Runtime::new().unwrap().block_on(crate::cluster::database());
-    let (base, folder) = url.split_once("?host=").unwrap();
-    let cutter = Cutter::before(Path::new(folder));
-    let installation = Installation::on_postgres(&url);
-    let installation = installation.through(format!("{base}?host={}", cutter.folder.path().display()));
-    let running = installation.start();
-    let portal = running.portal();
-    let mould = Mould::of(&portal);
-    let mut all: Vec<(Report, Acknowledged)> = Vec::new();
-    for at in 0..cuts {
-        let report = mould.cast();
-        let place = if at % 3 == 0 { BEFORE } else { AFTER };
-        cutter.next.store(place, Ordering::SeqCst);
-        let answer = portal.send("/case", &report.request, "receipt");
-        assert!(matches!(&answer, Err(ClientError::Refused { code }) if code == "busy"), "{:?}", answer.err());
-        let found = mould.visit(&portal, &report, &[]);
-        assert_eq!(found.is_some(), place == AFTER, "cut at {place}");
-        let given = mould.send(&portal, &report).expect("the portal runs");
-        if let Some(found) = found {
-            assert_eq!(found, std::slice::from_ref(&given), "sent again, it got another receipt");
-        }
-        all.push((report, given));
-    }
-    assert_eq!(cutter.cuts.load(Ordering::SeqCst), cuts);
-    for (report, given) in &all {
-        assert_eq!(mould.visit(&portal, report, &[]).as_deref(), Some(std::slice::from_ref(given)));
-    }
-    assert_eq!(cases(&url), i64::try_from(cuts).unwrap());
-    println!("{cuts} connections cut around COMMIT, {} of them after it was done", cuts - cuts.div_ceil(3));
+/// How the promise may be broken.
+#[derive(Debug, PartialEq, Eq)]
+enum Broken {
+    /// Acknowledged, whatever became of the commit.
+    Acknowledged,
+    /// Not there after its commit, or there without one.
+    Stored,
+    /// Sent again, it got another receipt.
+    OtherReceipt,
+    /// Another number of cases than of reports.
+    Cases(i64),
 }
 
-fn cases(url: &str) -> i64 {
-    use sqlx::{ConnectOptions as _, Connection as _, postgres::PgConnectOptions};
+/// A portal over PostgreSQL whose connections a test can cut.
+struct Cuttable {
+    url: String,
+    cutter: Cutter,
+    running: Running,
+    _installation: Installation,
+}
+
+impl Cuttable {
+    fn start() -> Self {
+        let url = tokio::runtime::Runtime::new().unwrap().block_on(crate::cluster::database());
+        let (base, folder) = url.split_once("?host=").unwrap();
+        let cutter = Cutter::before(Path::new(folder));
+        let through = format!("{base}?host={}", cutter.folder.path().display());
+        let installation = Installation::on_postgres(&url).through(through);
+        Self { url, cutter, running: installation.start(), _installation: installation }
+    }
+
+    /// Sends a report for each place, cut there, and sends it again.
+    fn reports(&self, places: &[u8]) -> Result<(), Broken> {
+        let portal = self.running.portal();
+        let mould = Mould::of(&portal);
+        let mut all: Vec<(Report, Acknowledged)> = Vec::new();
+        for place in places {
+            let report = mould.cast();
+            self.cutter.next.store(*place, Ordering::SeqCst);
+            match portal.send("/case", &report.request, "receipt") {
+                Err(ClientError::Refused { code }) if code == "busy" => {}
+                Ok(_) => return Err(Broken::Acknowledged),
+                Err(error) => panic!("{error}"),
+            }
+            let found = mould.visit(&portal, &report, &[]);
+            if found.is_some() != (*place == AFTER) {
+                return Err(Broken::Stored);
+            }
+            let given = mould.send(&portal, &report).expect("the portal runs");
+            if found.is_some_and(|found| found != std::slice::from_ref(&given)) {
+                return Err(Broken::OtherReceipt);
+            }
+            all.push((report, given));
+        }
+        assert_eq!(self.cutter.cuts.load(Ordering::SeqCst), places.len());
+        for (report, given) in &all {
+            if mould.visit(&portal, report, &[]).as_deref() != Some(std::slice::from_ref(given)) {
+                return Err(Broken::OtherReceipt);
+            }
+        }
+        let cases = self.cases();
+        if usize::try_from(cases) == Ok(places.len()) { Ok(()) } else { Err(Broken::Cases(cases)) }
+    }
+
+    fn cases(&self) -> i64 {
+        past_the_portal(&self.url, async |connection| {
+            sqlx::query_scalar("SELECT count(*) FROM case_file").fetch_one(connection).await.unwrap()
+        })
+    }
+}
+
+fn past_the_portal<T>(url: &str, act: impl AsyncFnOnce(&mut PgConnection) -> T) -> T {
     tokio::runtime::Runtime::new().unwrap().block_on(async {
         let options: PgConnectOptions = url.parse().unwrap();
         let mut connection = options.disable_statement_logging().connect().await.unwrap();
-        let count = sqlx::query_scalar("SELECT count(*) FROM case_file").fetch_one(&mut connection).await.unwrap();
+        let outcome = act(&mut connection).await;
         connection.close().await.unwrap();
-        count
+        outcome
     })
+}
+
+#[test]
+fn a_cut_around_commit_makes_exactly_one_case_after_a_retry() {
+    let cuts = count("SENIM_CUTS", 50);
+    let places: Vec<u8> = (0..cuts).map(|at| if at % 3 == 0 { BEFORE } else { AFTER }).collect();
+    assert_eq!(Cuttable::start().reports(&places), Ok(()));
+    println!("{cuts} connections cut around COMMIT, {} of them after it was done", cuts - cuts.div_ceil(3));
+}
+
+/// The control: a store that takes the same report in as often as it comes.
+#[test]
+fn a_store_that_takes_it_twice_is_seen() {
+    let cuttable = Cuttable::start();
+    past_the_portal(&cuttable.url, async |connection| {
+        let forgets =
+            "ALTER TABLE case_file DROP CONSTRAINT case_file_case_id_key, DROP CONSTRAINT case_file_access_key";
+        sqlx::query(forgets).execute(connection).await.unwrap();
+    });
+    assert_eq!(cuttable.reports(&[BEFORE, AFTER]), Err(Broken::OtherReceipt));
+    assert_eq!(cuttable.cases(), 3);
+}
+
+/// The control: a portal that believes a commit which nobody made.
+#[test]
+fn a_commit_that_was_only_said_is_seen() {
+    let cuttable = Cuttable::start();
+    assert_eq!(cuttable.reports(&[BEFORE, SAID]), Err(Broken::Acknowledged));
+    assert_eq!(cuttable.cases(), 1);
 }

@@ -2,11 +2,18 @@
 
 use std::fs;
 
-use crate::portal_process::{
-    Installation, Running,
-    count::count,
-    reports::{Acknowledged, Message, Mould, Report},
-    trace::Tracer,
+use senim::{client::portal::Portal, seal::id::LeafHash};
+
+use crate::{
+    planted,
+    portal_process::{
+        Installation, Running, SLUG,
+        count::count,
+        officer::Officer,
+        organisation,
+        reports::{Acknowledged, Message, Mould, Report},
+        trace::Tracer,
+    },
 };
 
 /// What a trace shows of one connection that sends a report, asks for a challenge, sends a report …
@@ -152,37 +159,89 @@ fn under<A>(installation: &Installation, inject: &str, act: impl FnOnce(&Running
     answer
 }
 
-#[test]
-fn a_report_is_absent_or_whole_after_a_kill_at_every_call() {
-    let installation = Installation::on_sqlite();
+/// A report, killed at every call.
+fn sweep_a_report(installation: &Installation) -> Vec<(&'static str, Swept)> {
     let mould = Mould::of(&installation.start().portal());
     let all = sweep(|inject| {
         let report = mould.cast();
-        let answer = under(&installation, inject, |running| mould.send(&running.portal(), &report));
-        let stored = settle(&installation, &mould, &report, None, answer.as_ref());
+        let answer = under(installation, inject, |running| mould.send(&running.portal(), &report));
+        let stored = settle(installation, &mould, &report, None, answer.as_ref());
         answer.is_none().then_some(stored)
     });
+    whole(installation, &mould);
+    all
+}
+
+/// The message that `write` makes behind a report, killed at every call.
+fn sweep_a_message(
+    installation: &Installation,
+    write: impl Fn(&Mould, &Portal, &Report, LeafHash) -> Message,
+) -> Vec<(&'static str, Swept)> {
+    let mould = Mould::of(&installation.start().portal());
+    let all = sweep(|inject| {
+        let report = mould.cast();
+        let (first, message) = {
+            let running = installation.start();
+            let portal = running.portal();
+            let first = mould.send(&portal, &report).unwrap();
+            let message = write(&mould, &portal, &report, first.leaf);
+            (first, message)
+        };
+        let answer = under(installation, inject, |running| mould.send_message(&running.portal(), &report, &message));
+        let stored = settle(installation, &mould, &report, Some((&first, &message)), answer.as_ref());
+        answer.is_none().then_some(stored)
+    });
+    whole(installation, &mould);
+    all
+}
+
+/// Past the portal: the database is sound, and every case has the readers that it came with.
+fn whole(installation: &Installation, mould: &Mould) {
+    let facts = crate::facts(installation);
+    assert_eq!(facts.integrity, "ok");
+    assert_eq!(facts.bodies, facts.events);
+    assert_eq!(facts.grants, facts.cases * i64::try_from(mould.readers()).unwrap(), "a case without its readers");
+}
+
+#[test]
+fn a_report_is_absent_or_whole_after_a_kill_at_every_call() {
+    let all = sweep_a_report(&Installation::on_sqlite());
     assert!(print("a report", &all) > 10, "a sweep over nothing");
     assert!(all.iter().any(|(_, swept)| swept.stored > 0), "no kill fell between commit and answer");
     assert!(all.iter().any(|(_, swept)| swept.stored < swept.kills), "no kill fell before the commit");
-    assert_eq!(crate::facts(&installation).integrity, "ok");
 }
 
 #[test]
 fn a_message_is_absent_or_whole_after_a_kill_at_every_call() {
     let installation = Installation::on_sqlite();
-    let mould = Mould::of(&installation.start().portal());
-    let all = sweep(|inject| {
-        let report = mould.cast();
-        let first = mould.send(&installation.start().portal(), &report).unwrap();
-        let message = mould.message(&report, 1, first.leaf);
-        let answer = under(&installation, inject, |running| mould.send_message(&running.portal(), &report, &message));
-        let stored = settle(&installation, &mould, &report, Some((&first, &message)), answer.as_ref());
-        answer.is_none().then_some(stored)
-    });
+    let all = sweep_a_message(&installation, |mould, _, report, leaf| mould.message(report, 1, leaf));
     assert!(print("a message", &all) > 10, "a sweep over nothing");
     assert!(all.iter().any(|(_, swept)| swept.stored > 0), "no kill fell between commit and answer");
-    assert_eq!(crate::facts(&installation).integrity, "ok");
+}
+
+#[test]
+fn an_officers_reply_is_absent_or_whole_after_a_kill_at_every_call() {
+    let installation = Installation::on_sqlite();
+    let key = installation.officer_key(SLUG);
+    let all = sweep_a_message(&installation, |mould, portal, report, leaf| {
+        mould.reply(report, 1, leaf, &Officer::log_in(portal, &organisation(portal), &key))
+    });
+    assert!(print("a reply", &all) > 10, "a sweep over nothing");
+    assert!(all.iter().any(|(_, swept)| swept.stored > 0), "no kill fell between commit and answer");
+}
+
+/// The control: a portal that answers before it commits.
+#[test]
+#[should_panic(expected = "what was acknowledged is gone or changed")]
+fn an_answer_before_its_commit_is_seen() {
+    sweep_a_report(&Installation::on_sqlite().planted(planted::PORTAL, planted::HASTY));
+}
+
+/// The control: a portal that commits a case first and its readers then.
+#[test]
+#[should_panic(expected = "a case without its readers")]
+fn a_case_in_two_commits_is_seen() {
+    sweep_a_report(&Installation::on_sqlite().planted(planted::PORTAL, planted::HALVING));
 }
 
 #[test]
@@ -243,6 +302,7 @@ fn sweeps_again_where_told() {
     for _ in 0..count("SENIM_SWEEPS", 0) {
         a_report_is_absent_or_whole_after_a_kill_at_every_call();
         a_message_is_absent_or_whole_after_a_kill_at_every_call();
+        an_officers_reply_is_absent_or_whole_after_a_kill_at_every_call();
         stopping_loses_nothing_whatever_call_it_is_killed_at();
     }
 }

@@ -3,6 +3,7 @@
 use senim_pure::{
     ledger::{
         checkpoint::Checkpoint,
+        continuation::Continuation,
         opening::Opening,
         proof::{verify_consistency, verify_inclusion},
         tile::{self, Tile},
@@ -29,6 +30,24 @@ pub fn checkpoint(bytes: &[u8]) -> bool {
     let note = read.sign(&AUTHOR);
     let again = Note::parse(note.encode().as_bytes()).expect("what we write is a note");
     assert_eq!(Checkpoint::verify(&again, &read.origin, &[AUTHOR.public()]), Ok(read));
+    true
+}
+
+/// Continuations, as they are and signed anew under the origin that they name.
+pub fn continuation(bytes: &[u8]) -> bool {
+    let Ok(text) = str::from_utf8(bytes) else { return false };
+    let text = match Note::parse(bytes) {
+        Ok(note) => note.text().to_owned(),
+        Err(_) => text.to_owned(),
+    };
+    let Some(read) = Continuation::parse(&text) else { return false };
+    assert!(read.days.is_sorted_by(|one, other| one.day < other.day));
+    let note = read.sign(&AUTHOR);
+    assert_eq!(note.text(), text);
+    // An origin with a blank in it names nobody's ledger, and no note can be signed as it.
+    if let Ok(again) = Note::parse(note.encode().as_bytes()) {
+        assert_eq!(Continuation::verify(&again, &read.origin, &[AUTHOR.public()]), Ok(read));
+    }
     true
 }
 

@@ -25,10 +25,11 @@ use zeroize::Zeroizing;
 pub type Target = fn(&[u8]) -> bool;
 
 /// Every target of the pure rooms by its name, which is also its folder's under `tests/corpus`.
-pub const TARGETS: [(&str, Target); 21] = [
+pub const TARGETS: [(&str, Target); 23] = [
     ("canonical", sealed::canonical),
     ("checkpoint", ledger::checkpoint),
     ("code", sealed::code),
+    ("continuation", ledger::continuation),
     ("enrolment", travel::enrolment),
     ("entry", sealed::entry),
     ("envelope", sealed::envelope),
@@ -38,6 +39,7 @@ pub const TARGETS: [(&str, Target); 21] = [
     ("header", sealed::header),
     ("key", sealed::key),
     ("key_file", travel::key_file),
+    ("manifest", travel::manifest),
     ("note", bodies::note),
     ("opening", ledger::opening),
     ("proof", ledger::proof),

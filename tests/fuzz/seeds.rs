@@ -13,6 +13,23 @@ use zeroize::Zeroizing;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../vectors");
 
+/// As the keeper writes one.
+const CONTINUATION: &str = concat!(
+    "senim/1/continuation\n",
+    r#"{"v":1,"origin":"senim/test","reason":"restored","published":"x","goes_on":"2026-11-24","days":[{"day":"2026-11-23","#,
+    r#""lost":{"count":2,"hash":"2222222222222222222222222222222222222222222222222222222222222222"},"#,
+    r#""late":{"count":0,"hash":"1111111111111111111111111111111111111111111111111111111111111111"},"aside":""}]}"#,
+    "\n",
+);
+
+/// As `senim backup` writes one.
+const MANIFEST: &str = concat!(
+    r#"{"v":1,"kind":"backup","database":"sqlite","schema":2,"files":[{"path":"database/senim.db","length":4096,"#,
+    r#""hash":"2222222222222222222222222222222222222222222222222222222222222222"},{"path":"ledger/0f/tile/0/x001/234.p/17","#,
+    r#""length":544,"hash":"1111111111111111111111111111111111111111111111111111111111111111"}]}"#,
+    "\n",
+);
+
 /// The inputs of a target, without repetition; a target without any is a mistake.
 pub fn of(target: &str) -> Vec<Vec<u8>> {
     let mut inputs: Vec<Vec<u8>> = match target {
@@ -22,6 +39,10 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         }
         "checkpoint" => texts("19-checkpoint", "note"),
         "code" => [texts("01-code", "typed"), texts("01-code", "written")].concat(),
+        // Written by the portal that goes on; clients of ours only show it.
+        "continuation" => vec![CONTINUATION.into(), CONTINUATION[..CONTINUATION.len() - 1].into()],
+        // Nor is a manifest, which only `senim backup` writes.
+        "manifest" => vec![MANIFEST.into(), MANIFEST[..MANIFEST.len() - 1].into()],
         // No vectors: a configuration is never sent. Its first files were written by hand.
         "config" => Vec::new(),
         "enrolment" => texts("13-keyfile", "enrolment"),

@@ -7,12 +7,13 @@ use secrecy::SecretString;
 use senim_pure::{
     seal::{
         canonical,
-        keyfile::{OfficerKey, RootKey},
+        keyfile::{OfficerKey, PortalKeys, RootKey},
         purpose::Purpose,
     },
     wire::{
         enrolment::Enrolment,
         frame::{ANSWER_CLASSES, Frame, REQUEST_CLASSES},
+        manifest::Manifest,
     },
 };
 
@@ -107,8 +108,25 @@ pub fn key_file(bytes: &[u8]) -> bool {
     let root = RootKey::open(&file, &passphrase)
         .ok()
         .map(|key| format!("# senim/1/root-key\n# signing: {}\n", HEXLOWER.encode(&*key.signing)));
-    assert!(officer.is_none() || root.is_none(), "one kind of key");
-    let text = officer.or(root);
+    let portal = PortalKeys::open(&file, &passphrase).ok().map(|keys| {
+        let [receipt, ledger, challenge] = keys.seeds.map(|seed| HEXLOWER.encode(&*seed));
+        format!("# senim/1/portal-keys\n# receipt: {receipt}\n# ledger: {ledger}\n# challenge: {challenge}\n")
+    });
+    assert!([&officer, &root, &portal].iter().filter(|it| it.is_some()).count() <= 1, "one kind of key");
+    let text = officer.or(root).or(portal);
     assert!(text.as_ref().is_none_or(|text| text.as_bytes() == bytes));
     text.is_some()
+}
+
+/// Manifests of backups: written back alike, and no path leads out of the folder.
+pub fn manifest(bytes: &[u8]) -> bool {
+    let Ok(manifest) = Manifest::read(bytes) else { return false };
+    assert_eq!(manifest.write().as_bytes(), bytes);
+    for file in &manifest.files {
+        let path = std::path::Path::new(&file.path);
+        assert!(path.components().all(|it| matches!(it, std::path::Component::Normal(_))), "{}", file.path);
+        assert_eq!(path.components().count(), file.path.split('/').count());
+    }
+    assert_eq!(Manifest::of(&manifest.database, manifest.schema, manifest.files.clone()), manifest);
+    true
 }

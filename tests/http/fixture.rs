@@ -8,9 +8,9 @@ use axum::{
     http::{Method, Request, Response},
 };
 use data_encoding::HEXLOWER;
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use senim::{
-    access::publication::{publish_root, publish_roster},
+    access::publication::{self, publish_roster},
     client::{bodies::Organisation, portal, reporter},
     config::Limits,
     directory::Directory,
@@ -19,8 +19,9 @@ use senim::{
     now::{Clock, Hand},
     roster::{
         Texts,
-        root::{BodyKind, Root, RootNote},
-        version::{Person, Role, RosterNote, WitnessPolicy},
+        founding::{self, Charter},
+        root::{BodyKind, Root},
+        version::{Person, Role},
     },
     seal::{
         code::TrackingCode,
@@ -29,7 +30,7 @@ use senim::{
         envelope,
         header::{DIALOGUE, Header, sign_outer},
         hybrid::{HybridIdentity, HybridRecipient},
-        id::{CaseId, Digest, KeyId, LeafHash, NoteHash, OrganisationId, PersonId},
+        id::{CaseId, KeyId, LeafHash, NoteHash, OrganisationId, PersonId},
         note::SignerRole,
         purpose::Purpose,
         secret::Seed,
@@ -46,6 +47,9 @@ use tower::ServiceExt as _;
 
 /// When the tests happen; Almaty is five hours ahead.
 pub const NOW: &str = "2026-11-22T06:00:00Z";
+const TODAY: Date = date(2026, 11, 22);
+/// When the bodies were founded: their ledgers have days already.
+const FOUNDED: Date = date(2026, 11, 20);
 /// The origin that signatures are bound to, wherever the portal listens.
 pub const ORIGIN: &str = "http://senim.test";
 
@@ -58,18 +62,10 @@ pub struct Officer {
 impl Officer {
     fn new(name: &str) -> Self {
         let signing = SigningKey::from_seed(Seed::from(entropy::seed()));
-        let person = Person {
-            id: PersonId(entropy::bytes()),
-            name: name.to_owned(),
-            office: texts("Кеңсе"),
-            role: Role::Prevention,
-            channels: Vec::new(),
-            recipient: HybridIdentity::from_seed(entropy::seed()).recipient(),
-            verifying: Digest(*signing.public().bytes()),
-            valid_from: date(2026, 11, 1),
-            valid_to: date(2027, 11, 1),
-            undertaking: String::new(),
-        };
+        let recipient = HybridIdentity::from_seed(entropy::seed()).recipient();
+        let (id, office) = (PersonId(entropy::bytes()), texts("Кеңсе"));
+        let person =
+            founding::person(id, name.to_owned(), office, Role::Prevention, recipient, &signing.public(), FOUNDED);
         Self { signing, person }
     }
 }
@@ -156,15 +152,12 @@ impl World {
     pub async fn reissue(&mut self) {
         let directory = Directory::new(self.store.clone());
         let before = directory.by_slug("economy").await.unwrap().unwrap().roster;
-        let mut content = before.content().clone();
-        content.version += 1;
-        content.previous = before.hash().to_string();
+        let mut content = founding::next_roster(before.content(), before.hash(), None, TODAY);
         content.persons.retain(|person| person.id != self.revoked.person.id);
         content.persons.push(self.later.person.clone());
         content.persons.sort_by_key(|person| person.id);
         let note = content.to_note().signed(SignerRole::Root, &self.economy.key);
-        let today = date(2026, 11, 22);
-        let roster = publish_roster(&self.store, &directory, &self.economy.root, &note, today).await.unwrap();
+        let roster = publish_roster(&self.store, &directory, &self.economy.root, &note, TODAY).await.unwrap();
         self.economy.roster = roster.hash();
     }
 
@@ -337,42 +330,19 @@ async fn taken_apart(response: Response<Body>) -> Answered {
 
 async fn found(store: &Store, signer: &Signer, slug: &str, officers: &[&Officer]) -> Body1 {
     let key = SigningKey::from_seed(Seed::from(entropy::seed()));
-    let root_note = RootNote {
-        v: 1,
-        kind: BodyKind::Institution,
-        slug: slug.to_owned(),
-        names: texts(slug),
-        keys: vec![Digest(*key.public().bytes())],
-        threshold: 1,
-        version: 1,
-        previous: String::new(),
-        nonce: HEXLOWER.encode(&entropy::bytes::<16>()),
-    };
-    let root = publish_root(store, &root_note.to_note().signed(SignerRole::Root, &key)).await.unwrap();
-    let mut persons: Vec<_> = officers.iter().map(|officer| officer.person.clone()).collect();
-    persons.sort_by_key(|person| person.id);
-    let content = RosterNote {
-        v: 1,
-        organisation: root.id(),
-        version: 1,
-        previous: String::new(),
-        issued: date(2026, 11, 20),
-        expires: date(2026, 12, 20),
-        persons,
-        receipt_key: Digest(*signer.receipt().public().bytes()),
-        ledger_key: Digest(*signer.ledger().public().bytes()),
-        ledger_origin: format!("senim.test/{slug}"),
-        witnesses: WitnessPolicy { need: 0, keys: vec![] },
-        bodies: vec![],
-        bundle: String::new(),
-        rule_sets: vec![],
-        calendars: vec![],
-        questionnaires: vec![],
+    let keys = std::slice::from_ref(&key);
+    let note = founding::first_root(BodyKind::Institution, slug, texts(slug), keys, 1, entropy::bytes());
+    let charter = Charter {
+        receipt_key: signer.receipt().public(),
+        ledger_key: signer.ledger().public(),
+        rule_sets: Vec::new(),
+        calendar: "kz-1".to_owned(),
+        bodies: Vec::new(),
+        bundle: None,
         demo: false,
     };
-    let note = content.to_note().signed(SignerRole::Root, &key);
-    let directory = Directory::new(store.clone());
-    let roster = publish_roster(store, &directory, &root, &note, date(2026, 11, 22)).await.unwrap();
+    let persons = officers.iter().map(|officer| officer.person.clone()).collect();
+    let (root, roster) = publication::found(store, &note, keys, charter, persons, FOUNDED).await.unwrap();
     Body1 { key, root, roster: roster.hash(), first_roster: roster.hash() }
 }
 

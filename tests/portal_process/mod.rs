@@ -3,6 +3,7 @@
 #![allow(dead_code, unused_imports, reason = "each test program uses its part")]
 
 pub mod count;
+pub mod officer;
 pub mod proxy;
 pub mod reports;
 pub mod trace;
@@ -20,6 +21,7 @@ use secrecy::SecretString;
 use senim::{
     client::{bodies::Organisation, officer::Keys, portal::Portal},
     now::Clock,
+    seal::keyfile::OfficerKey,
 };
 use tempfile::TempDir;
 
@@ -29,11 +31,17 @@ pub const SLUG: &str = "economy";
 /// The binary under test.
 pub const SENIM: &str = env!("CARGO_BIN_EXE_senim");
 
+/// What tells a test to act as a portal: with which fault, over which data folder.
+pub const PLANTED_FAULT: &str = "SENIM_PLANTED_FAULT";
+pub const PLANTED_DATA: &str = "SENIM_PLANTED_DATA";
+
 /// A data folder with everything that the demo prepares, and its database.
 pub struct Installation {
     pub data: PathBuf,
     database: Option<String>,
     listen: &'static str,
+    /// The test of this program that is a portal with a planted fault, and the fault.
+    planted: Option<(&'static str, &'static str)>,
     _folder: Option<TempDir>,
 }
 
@@ -56,7 +64,7 @@ impl Installation {
     }
 
     fn prepare(data: PathBuf, database: Option<String>, folder: Option<TempDir>) -> Self {
-        let installation = Self { data, database, listen: "127.0.0.1:0", _folder: folder };
+        let installation = Self { data, database, listen: "127.0.0.1:0", planted: None, _folder: folder };
         let output = installation.command(&[]).arg("--prepare-only").output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         installation
@@ -76,12 +84,25 @@ impl Installation {
         self
     }
 
+    /// The same behind a portal with a planted fault: a test of this program, which acts as one where it is told so.
+    #[must_use]
+    pub fn planted(mut self, portal: &'static str, fault: &'static str) -> Self {
+        self.planted = Some((portal, fault));
+        self
+    }
+
     /// Where SQLite keeps the data.
     pub fn database_file(&self) -> PathBuf {
         self.data.join("senim.db")
     }
 
     fn command(&self, wrapper: &[&str]) -> Command {
+        if let Some((portal, fault)) = self.planted {
+            let mut command = Command::new(std::env::current_exe().unwrap());
+            command.args([portal, "--exact", "--nocapture"]).stdin(Stdio::null());
+            command.env(PLANTED_FAULT, fault).env(PLANTED_DATA, &self.data);
+            return command;
+        }
         let mut command = match wrapper {
             [program, arguments @ ..] => {
                 let mut command = Command::new(program);
@@ -116,9 +137,13 @@ impl Installation {
         });
         let mut printed = BufReader::new(child.stdout.take().unwrap());
         let mut first = String::new();
-        printed.read_line(&mut first).unwrap();
-        let told: Option<serde_json::Value> = serde_json::from_str(&first).ok();
-        let origin = told.and_then(|told| Some(told.get("address")?.as_str()?.to_owned()));
+        let mut origin = None;
+        // A test that acts as a portal is announced first.
+        while origin.is_none() && printed.read_line(&mut first).unwrap() > 0 {
+            let line = first.lines().next_back().unwrap_or_default();
+            let told: Option<serde_json::Value> = serde_json::from_str(line).ok();
+            origin = told.and_then(|told| Some(told.get("address")?.as_str()?.to_owned()));
+        }
         let stdout = std::thread::spawn(move || {
             let mut bytes = first.into_bytes();
             let _cut = printed.read_to_end(&mut bytes);
@@ -134,14 +159,25 @@ impl Installation {
         None
     }
 
-    /// An officer's key out of the demo's.
+    /// An officer's key out of the demo's, as a client has it.
     pub fn officer(&self, body: &str) -> Keys {
+        let (file, passphrase) = self.officer_file(body);
+        Keys::unlock(&file, &passphrase).unwrap()
+    }
+
+    /// The same key, laid open.
+    pub fn officer_key(&self, body: &str) -> OfficerKey {
+        let (file, passphrase) = self.officer_file(body);
+        OfficerKey::open(&file, &passphrase).unwrap()
+    }
+
+    fn officer_file(&self, body: &str) -> (Vec<u8>, SecretString) {
         let text = fs::read_to_string(self.data.join("demo/keys.json")).unwrap();
         let published: serde_json::Value = serde_json::from_str(&text).unwrap();
         let officers = published["officers"].as_array().unwrap();
         let officer = officers.iter().find(|officer| officer["body"] == body).unwrap();
         let file = fs::read(self.data.join("demo").join(officer["key_file"].as_str().unwrap())).unwrap();
-        Keys::unlock(&file, &SecretString::from(officer["passphrase"].as_str().unwrap())).unwrap()
+        (file, SecretString::from(officer["passphrase"].as_str().unwrap()))
     }
 }
 

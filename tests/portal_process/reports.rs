@@ -3,7 +3,12 @@
 //! to seal what a test sends in seconds, and what is looked for here is whether bytes survive.
 
 use senim::{
-    client::{ClientError, bodies::Organisation, portal::Portal, reporter},
+    client::{
+        ClientError,
+        bodies::Organisation,
+        portal::{Answer as Appended, Beside, Portal},
+        reporter,
+    },
     entropy,
     law::window::protected_until,
     ledger::{leaf::LeafParts, receipt::Expected, receipt_box},
@@ -20,6 +25,8 @@ use senim::{
     },
     wire::frame::Frame,
 };
+
+use super::officer::Officer;
 
 /// What a report says.
 pub fn payload(text: &str) -> Payload {
@@ -71,14 +78,17 @@ pub struct Report {
     outer: Signature,
 }
 
-/// A later entry of a report's case.
+/// A later entry of a report's case, the reporter's or an officer's.
 pub struct Message {
     pub request: Vec<u8>,
     header: Vec<u8>,
     outer: Signature,
+    /// The session that an officer's comes in.
+    session: Option<String>,
 }
 
-/// What a portal gave for an entry: its receipt, whole and true.
+/// What a portal gave for an entry: its receipt, whole and true. For an officer's entry there is none, and its minute
+/// stands for the time.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Acknowledged {
     pub commitment: Vec<u8>,
@@ -137,9 +147,28 @@ impl Mould {
     /// A message behind an entry of a report's case.
     pub fn message(&self, report: &Report, sequence: u64, previous: LeafHash) -> Message {
         let sign = self.key(&report.code, Label::Sign);
+        let (header, outer, frame) = self.entry(report, sequence, previous, &sign);
+        let request = frame.part(self.box_key(&report.code)).encode_request().unwrap();
+        Message { request, header, outer, session: None }
+    }
+
+    /// An officer's reply behind an entry of a report's case.
+    pub fn reply(&self, report: &Report, sequence: u64, previous: LeafHash, officer: &Officer) -> Message {
+        let (header, outer, frame) = self.entry(report, sequence, previous, &officer.signing);
+        let request = frame.encode_request().unwrap();
+        Message { request, header, outer, session: Some(officer.session.clone()) }
+    }
+
+    fn entry(
+        &self,
+        report: &Report,
+        sequence: u64,
+        previous: LeafHash,
+        author: &SigningKey,
+    ) -> (Vec<u8>, Signature, Frame) {
         let header = Header {
             case: report.case,
-            author: sign.public().id(),
+            author: author.public().id(),
             kind: "message".to_owned(),
             sequence,
             previous,
@@ -147,13 +176,14 @@ impl Mould {
             ..self.header.clone()
         }
         .encode();
-        let outer = sign_outer(&header, &self.sealed_body, &sign);
-        let frame = Frame::new("entry")
-            .part(header.clone())
-            .part(outer.0)
-            .part(self.sealed_body.clone())
-            .part(self.box_key(&report.code));
-        Message { request: frame.encode_request().unwrap(), header, outer }
+        let outer = sign_outer(&header, &self.sealed_body, author);
+        let frame = Frame::new("entry").part(header.clone()).part(outer.0).part(self.sealed_body.clone());
+        (header, outer, frame)
+    }
+
+    /// How many may read each report.
+    pub fn readers(&self) -> usize {
+        self.grants.len()
     }
 
     fn key(&self, code: &TrackingCode, label: Label) -> SigningKey {
@@ -171,7 +201,26 @@ impl Mould {
 
     /// Reads the answer to a message.
     pub fn message_receipt(&self, report: &Report, message: &Message, answer: &Frame) -> Acknowledged {
-        self.check(report, &message.header, &message.outer, answer)
+        if message.session.is_none() {
+            return self.check(report, &message.header, &message.outer, answer);
+        }
+        let [commitment] = answer.parts.as_slice() else { panic!("an officer gets the commitment") };
+        let word = |name| answer.text(name).unwrap();
+        self.recorded(&message.header, &message.outer, word("day"), word("minute"), commitment)
+    }
+
+    /// What an officer gets for an entry: whoever holds it recomputes the commitment.
+    fn recorded(&self, header: &[u8], outer: &Signature, day: &str, minute: &str, commitment: &[u8]) -> Acknowledged {
+        let parts = LeafParts::of(day, header, &self.sealed_body, outer);
+        let computed = parts.commit(minute, &[0; 32]);
+        assert_eq!(commitment, computed.0, "another commitment than of this entry and its minute");
+        Acknowledged {
+            commitment: commitment.to_vec(),
+            receipt_box: Vec::new(),
+            leaf: parts.leaf(computed),
+            time: minute.to_owned(),
+            note: String::new(),
+        }
     }
 
     fn check(&self, report: &Report, header: &[u8], outer: &Signature, answer: &Frame) -> Acknowledged {
@@ -229,7 +278,12 @@ impl Mould {
     }
 
     /// Visits a report's case: nothing, or the entries' receipts. What is there must be whole and in place.
-    pub fn visit(&self, portal: &Portal, report: &Report, messages: &[&Message]) -> Option<Vec<Acknowledged>> {
+    pub fn visit<'m>(
+        &self,
+        portal: &Portal,
+        report: &'m Report,
+        messages: &[&'m Message],
+    ) -> Option<Vec<Acknowledged>> {
         let challenge = portal.ask("/challenge", "challenge").unwrap().parts.pop().unwrap();
         let request = self.visit_request(&report.code, portal.origin(), challenge);
         let frame = portal.send("/visit", &request, "conversation").unwrap();
@@ -240,18 +294,24 @@ impl Mould {
         let mut parts = frame.parts.into_iter();
         assert_eq!(parts.next().unwrap(), report.statement, "the statement changed");
         assert_eq!(parts.next().unwrap(), report.statement_signature, "the statement's signature changed");
-        let sent = [(&report.header, &report.outer)].into_iter();
-        let mut sent = sent.chain(messages.iter().map(|message| (&message.header, &message.outer)));
+        let sent = [(&report.header, &report.outer, false)].into_iter();
+        let later = |message: &&'m Message| (&message.header, &message.outer, message.session.is_some());
+        let mut sent = sent.chain(messages.iter().map(later));
         let mut found = Vec::new();
         for head in heads {
-            let (header, outer) = sent.next().expect("no entry that nobody sent");
+            let (header, outer, by_officer) = sent.next().expect("no entry that nobody sent");
             assert_eq!(parts.next().unwrap(), *header, "the header changed");
             assert_eq!(parts.next().unwrap(), outer.0, "the outer signature changed");
             assert_eq!(parts.next().unwrap(), self.sealed_body, "the sealed body changed");
             let (commitment, receipt_box) = (parts.next().unwrap(), parts.next().unwrap());
-            let day = head["day"].as_str().unwrap();
-            assert_eq!(head["minute"], "", "a reporter's entry has no minute");
-            found.push(self.open(report, header, outer, day, &commitment, &receipt_box));
+            let [day, minute] = ["day", "minute"].map(|name| head[name].as_str().unwrap());
+            found.push(if by_officer {
+                assert_eq!(receipt_box, b"", "an officer's entry has no receipt");
+                self.recorded(header, outer, day, minute, &commitment)
+            } else {
+                assert_eq!(minute, "", "a reporter's entry has no minute");
+                self.open(report, header, outer, day, &commitment, &receipt_box)
+            });
         }
         assert!(!found.is_empty(), "a case without its report");
         Some(found)
@@ -268,8 +328,11 @@ impl Mould {
 
     /// Sends a message; `None` when the connection broke.
     pub fn send_message(&self, portal: &Portal, report: &Report, message: &Message) -> Option<Acknowledged> {
-        match portal.send("/entry", &message.request, "receipt") {
-            Ok(answer) => Some(self.message_receipt(report, message, &answer)),
+        let kind = if message.session.is_some() { "appended" } else { "receipt" };
+        let beside = Beside { session: message.session.as_deref(), work: None };
+        match portal.append(&message.request, beside, kind) {
+            Ok(Appended::Frame(answer)) => Some(self.message_receipt(report, message, &answer)),
+            Ok(Appended::HeadMoved) => panic!("nobody else writes"),
             Err(ClientError::Offline) => None,
             Err(error) => panic!("{error}"),
         }

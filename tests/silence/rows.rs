@@ -21,7 +21,9 @@ case_file access case_id case_no destination first_day organisation request_dige
 event author case_no commitment epoch event_no header kind leaf legal_day minute outer_signature role room roster sequence size_class
 sealed_body body event_no receipt_box
 closing legal_day
+ledger_continuation hash legal_day note organisation
 ledger_day checkpoint legal_day organisation since_event size
+ledger_late leaf legal_day organisation
 ledger_leaf leaf legal_day opening organisation
 ledger_publication hash kind legal_day organisation
 never legal_day

@@ -36,7 +36,7 @@ use super::{
 /// Five minutes after the end of the world's first legal day, in Almaty.
 const CLOSES: &str = "2026-11-22T19:05:00Z";
 
-fn at(text: &str) -> Timestamp {
+pub fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
@@ -71,7 +71,7 @@ fn hashes(part: &[u8]) -> Vec<Digest> {
 }
 
 /// A day as the portal shows it, checked: its checkpoint and its leaves, consistent with the newest one.
-fn shown(world: &World, day_text: &str) -> (Checkpoint, Vec<LeafHash>) {
+pub fn shown(world: &World, day_text: &str) -> (Checkpoint, Vec<LeafHash>) {
     let frame = world.portal().ask(&format!("/ledger/economy/day/{day_text}"), "ledger-day").unwrap();
     let [before, own, newest, peaks, leaves, path] = <[Vec<u8>; 6]>::try_from(frame.parts).unwrap();
     let before = (!before.is_empty()).then(|| head(world, &before));
@@ -253,7 +253,7 @@ pub async fn missed_days_are_closed_in_order(place: &Place) {
 }
 
 /// Every file below a folder, by its path in it.
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     fn walk(folder: &Path, root: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
         for entry in fs::read_dir(folder).into_iter().flatten() {
             let path = entry.unwrap().path();
@@ -269,7 +269,7 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
-fn put_back(folder: &Path, files: &BTreeMap<PathBuf, Vec<u8>>) {
+pub fn put_back(folder: &Path, files: &BTreeMap<PathBuf, Vec<u8>>) {
     if folder.exists() {
         fs::remove_dir_all(folder).unwrap();
     }

@@ -1,7 +1,10 @@
 //! The store's suite, written once: each test is a function of a [`Place`], and `every_test!` lists them for the
 //! database that imports it. A test that is not listed is dead code, which the lints refuse.
 
+pub mod backups;
 pub mod cases;
+pub mod continuations;
+pub mod court;
 pub mod entries;
 pub mod guards;
 pub mod ledger;
@@ -111,6 +114,22 @@ macro_rules! every_test {
                 a_portal_is_held_to_its_receipts
                 a_rewritten_log_is_found_out
                 an_auditor_opens_every_leaf_of_a_copy
+            }
+            backups {
+                a_backup_is_one_state_while_the_portal_writes
+                half_a_backup_is_refused
+                an_older_state_comes_back_and_signs_nothing
+                every_table_is_copied
+                keys_are_kept_apart
+            }
+            continuations {
+                a_lost_state_goes_on_and_says_what_it_lost
+                a_forked_state_goes_on_from_what_was_published
+                a_changed_state_goes_on_and_says_what_it_lost
+            }
+            court {
+                a_receipt_holds_through_three_keys_and_another_address
+                readers_find_out_that_they_are_shown_another_log
             }
             guards {
                 append_only_tables_refuse_change

@@ -28,6 +28,30 @@ impl Place {
         Store::open(&self.location).await.unwrap()
     }
 
+    /// An empty database of the same kind.
+    pub async fn beside(&self, name: &str) -> Self {
+        match &self.location {
+            Location::Sqlite(_) => {
+                let folder = tempfile::tempdir().unwrap();
+                Self::new(Location::Sqlite(folder.path().join("senim.db")), Some(folder))
+            }
+            Location::Postgres(url) => {
+                let own = url.split(['/', '?']).nth(3).unwrap();
+                let other = format!("{own}_{name}");
+                self.raw().await.run(&format!("CREATE DATABASE {other} TEMPLATE template0")).await.unwrap();
+                Self::new(Location::Postgres(url.replacen(own, &other, 1)), None)
+            }
+        }
+    }
+
+    /// As `senim.toml` writes it.
+    pub fn written(&self) -> String {
+        match &self.location {
+            Location::Sqlite(path) => format!("sqlite:{}", path.display()),
+            Location::Postgres(url) => url.clone(),
+        }
+    }
+
     pub async fn raw(&self) -> Raw {
         match &self.location {
             Location::Sqlite(path) => {

@@ -5,7 +5,8 @@ use std::{fs, process::Command};
 use senim::{
     client::{
         bodies::Organisation,
-        ledger::{self, Evidence, History, Promise},
+        evidence::Evidence,
+        ledger::{self, History, Promise},
     },
     ledger::{checkpoint::Checkpoint, receipt::Receipt},
     seal::{
@@ -18,8 +19,50 @@ use senim::{
 use super::{
     Place,
     ledger::{ledger_key, look, shelf_of},
-    world::{TODAY, World},
+    world::{TODAY, World, configuration, senim},
 };
+
+/// What somebody holds who checks without a network: files of the root and the roster, and programs that read them.
+struct Papers {
+    folder: tempfile::TempDir,
+    root: String,
+    roster: String,
+}
+
+impl Papers {
+    async fn of(world: &World) -> Self {
+        let body = world.directory.by_slug("economy").await.unwrap().unwrap();
+        let mut papers = Self { folder: tempfile::tempdir().unwrap(), root: String::new(), roster: String::new() };
+        papers.root = papers.write("root", &body.root_notes[0]);
+        papers.roster = papers.write("roster", body.roster_note.as_str());
+        papers
+    }
+
+    /// The path of a new file.
+    fn write(&self, name: &str, text: &str) -> String {
+        let path = self.folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.display().to_string()
+    }
+
+    /// The independent verifier: whether it holds, and what it said.
+    fn python(&self, arguments: &[&str]) -> (bool, String) {
+        let mut command = Command::new("python3");
+        command.arg("tests/verifier/verify.py").env("PYTHONDONTWRITEBYTECODE", "1");
+        self.ask(command.current_dir(env!("CARGO_MANIFEST_DIR")), arguments)
+    }
+
+    fn senim(&self, arguments: &[&str]) -> (bool, String) {
+        self.ask(Command::new(env!("CARGO_BIN_EXE_senim")).args(["--speak", "en"]), arguments)
+    }
+
+    fn ask(&self, command: &mut Command, arguments: &[&str]) -> (bool, String) {
+        let output = command.args(arguments).args(["--root", &self.root, "--roster", &self.roster]).output().unwrap();
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(!said.contains("Traceback"), "{said}");
+        (output.status.success(), said)
+    }
+}
 
 fn promise(world: &World, receipt: &Receipt, note: &Note) -> Promise {
     let organisation = world.organisation("economy");
@@ -46,10 +89,15 @@ pub async fn a_portal_is_held_to_its_receipts(place: &Place) {
     let note = Note::unsigned(text).with_signature(SignerRole::Receipt, &signer.receipt().public(), signature);
     let Promise::Broken(evidence) = promised(&dropped, &note) else { panic!("it is in no checkpoint") };
 
-    // Whoever has the file and the roster sees the same; no honest receipt can be made to look so.
+    // Whoever has the file and the roster sees the same, in three programs; no honest receipt can be made to look so.
     let organisation = world.visit(|world| world.organisation("economy"));
+    let papers = Papers::of(&world).await;
     let holds = |evidence: &Evidence, organisation: &Organisation| {
-        Evidence::check(evidence.write().unwrap().as_bytes(), &[&organisation.institution.roster]).is_ok()
+        let text = evidence.write().unwrap();
+        let ours = Evidence::check(text.as_bytes(), &[&organisation.institution.roster]).is_ok();
+        assert_eq!(papers.python(&["evidence", &papers.write("evidence", &text)]).0, ours, "{text}");
+        assert_eq!(papers.senim(&["verify", &papers.write("evidence", &text)]).0, ours, "{text}");
+        ours
     };
     assert!(holds(&evidence, &organisation));
     let mut leaves = evidence.leaves.clone();
@@ -117,29 +165,14 @@ pub async fn an_auditor_opens_every_leaf_of_a_copy(place: &Place) {
 
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str| folder.path().join(name).display().to_string();
-    let database = match &place.location {
-        senim::store::Location::Sqlite(path) => format!("sqlite:{}", path.display()),
-        senim::store::Location::Postgres(url) => url.clone(),
-    };
-    let keys = world.keys.path().display();
-    let config = format!(
-        "listen = \"127.0.0.1:0\"\norigins = [\"http://127.0.0.1:1\"]\ndatabase = \"{database}\"\nkeys = \"{keys}\"\ndata = \"{keys}\"\n"
-    );
-    fs::write(file("senim.toml"), config).unwrap();
-    let run = |arguments: &[&str]| {
-        let output =
-            Command::new(env!("CARGO_BIN_EXE_senim")).args(["--speak", "en", "--json"]).args(arguments).output();
-        let output = output.unwrap();
-        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        (output.status.success(), said)
-    };
+    fs::write(file("senim.toml"), configuration(place, world.keys.path(), world.keys.path())).unwrap();
     let (config, out) = (file("senim.toml"), file("openings"));
     let (done, said) =
-        run(&["ledger", "openings", "--config", &config, "--organisation", "economy", "--day", TODAY, "--out", &out]);
+        senim(&["ledger", "openings", "--config", &config, "--organisation", "economy", "--day", TODAY, "--out", &out]);
     assert!(done && said.contains("{\"openings\":256}"), "{said}");
     let copy = shelf_of(&world).display().to_string();
     let key = data_encoding::HEXLOWER.encode(ledger_key(&world).public().bytes());
-    let audit = |openings: &str| run(&["ledger", "audit", "--copy", &copy, "--key", &key, "--openings", openings]);
+    let audit = |openings: &str| senim(&["ledger", "audit", "--copy", &copy, "--key", &key, "--openings", openings]);
     let (done, said) = audit(&out);
     assert!(done && said.contains("\"days\":4,\"size\":1024"), "{said}");
 
@@ -165,12 +198,13 @@ pub async fn an_auditor_opens_every_leaf_of_a_copy(place: &Place) {
 
     // A receipt, offline: with the roots, the roster, a checkpoint and the tiles.
     let body = world.directory.by_slug("economy").await.unwrap().unwrap();
+    let papers = Papers::of(&world).await;
     fs::write(file("root"), &body.root_notes[0]).unwrap();
     fs::write(file("roster"), body.roster_note.as_str()).unwrap();
     fs::write(file("receipt"), received.note.encode()).unwrap();
     let verify = |checkpoint: &str, tiles: &str| {
         let paths = [file("receipt"), file("root"), file("roster")];
-        run(&[
+        senim(&[
             "verify",
             &paths[0],
             "--root",
@@ -186,6 +220,10 @@ pub async fn an_auditor_opens_every_leaf_of_a_copy(place: &Place) {
     for checkpoint in ["checkpoint".to_owned(), format!("day/{TODAY}"), "day/2026-11-24".to_owned()] {
         let (done, said) = verify(&format!("{copy}/{checkpoint}"), &copy);
         assert!(done && !said.contains("\"place\":null"), "{said}");
+        let note = papers.write("receipt", &received.note.encode());
+        let (done, said) =
+            papers.python(&["receipt", &note, "--checkpoint", &format!("{copy}/{checkpoint}"), "--tiles", &copy]);
+        assert!(done && said.contains("it is leaf"), "{said}");
     }
     // Another body's ledger is not this receipt's.
     let maslikhat = world.directory.by_slug("maslikhat").await.unwrap().unwrap().root.id();
@@ -201,5 +239,7 @@ pub async fn an_auditor_opens_every_leaf_of_a_copy(place: &Place) {
     fs::write(&tile, bytes).unwrap();
     let (done, said) = verify(&format!("{copy}/checkpoint"), &copy);
     assert!(!done && said.contains("leaf-missing"), "{said}");
+    let note = papers.write("receipt", &received.note.encode());
+    assert!(!papers.python(&["receipt", &note, "--checkpoint", &format!("{copy}/checkpoint"), "--tiles", &copy]).0);
     assert!(!audit(&out).0);
 }

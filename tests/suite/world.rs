@@ -1,7 +1,7 @@
 //! A portal with the two institutions and an authorised body, served on this machine over a test's database, with a clock
 //! that stands.
 
-use std::sync::Arc;
+use std::{path::Path, process::Command, sync::Arc};
 
 use jiff::{Timestamp, civil::Date};
 use secrecy::SecretString;
@@ -35,7 +35,7 @@ use senim::{
     },
     signer::Signer,
     store::Store,
-    wire::enrolment::Enrolment,
+    wire::enrolment::{Enrolled, Enrolment},
 };
 
 use super::Place;
@@ -77,33 +77,53 @@ pub struct World {
 impl World {
     /// Founds the bodies and serves.
     pub async fn open(place: &Place) -> Self {
+        Self::open_at(place, BEGINS.parse().unwrap()).await
+    }
+
+    /// The same at another instant, for who reads the machine's clock beside it.
+    pub async fn open_at(place: &Place, begins: Timestamp) -> Self {
         let keys = tempfile::tempdir().unwrap();
         let signer = Arc::new(Signer::open(keys.path(), true).unwrap());
-        let (clock, hand) = Clock::turned(BEGINS.parse().unwrap());
+        let (clock, hand) = Clock::turned(begins);
         let store = Store::open(&place.location).await.unwrap();
         let directory = Directory::new(store.clone());
         let found = async |slug, kind, roles: &[Role], bodies: Vec<OrganisationId>| {
-            found(&store, &directory, &signer, slug, kind, roles, bodies).await
+            found(&store, &signer, law::day::legal_day(begins), slug, kind, roles, bodies).await
         };
         let authority = found("authority", BodyKind::AuthorisedBody, &[Role::Authorised], Vec::new()).await;
         let two = [Role::Prevention, Role::Prevention];
         let economy = found("economy", BodyKind::Institution, &two, vec![authority.root.id()]).await;
         found("maslikhat", BodyKind::Institution, &two, vec![authority.root.id()]).await;
 
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let origin = format!("http://{}", listener.local_addr().unwrap());
-        let portal = portal::assemble(
-            store.clone(),
-            signer,
-            clock.clone(),
-            vec![origin.clone()].into(),
-            &keys.path().join("ledger"),
-        );
-        let keeper = portal.keeper.clone();
-        let server = tokio::spawn(async move {
-            http::serve(listener, http::router(portal), std::future::pending()).await.unwrap();
-        });
+        let (origin, keeper, server) = serve(&store, signer, &clock, keys.path()).await;
         Self { store, directory, hand, clock, origin, authority, economy, keeper, server, keys }
+    }
+
+    /// The same portal, with the same keys and folder, over another database.
+    pub async fn over(mut self, place: &Place) -> Self {
+        self.server.abort();
+        self.store = Store::open(&place.location).await.unwrap();
+        self.directory = Directory::new(self.store.clone());
+        let signer = Arc::new(Signer::open(self.keys.path(), false).unwrap());
+        (self.origin, self.keeper, self.server) = serve(&self.store, signer, &self.clock, self.keys.path()).await;
+        self
+    }
+
+    /// The same portal with new keys of its own, at another address: the body's roots sign a roster that names them.
+    pub async fn rekeyed(mut self) -> Self {
+        self.server.abort();
+        for file in ["receipt.key", "ledger.key"] {
+            std::fs::remove_file(self.keys.path().join(file)).unwrap();
+        }
+        let signer = Arc::new(Signer::open(self.keys.path(), true).unwrap());
+        let (receipt, ledger) = (signer.receipt().public(), signer.ledger().public());
+        let named = |roster: &mut RosterNote| {
+            roster.receipt_key = Digest(*receipt.bytes());
+            roster.ledger_key = Digest(*ledger.bytes());
+        };
+        self.reissue(&self.economy, named).await;
+        (self.origin, self.keeper, self.server) = serve(&self.store, signer, &self.clock, self.keys.path()).await;
+        self
     }
 
     /// Carries out what a client does, on a thread that may block, while the portal goes on.
@@ -156,6 +176,22 @@ impl Drop for World {
     }
 }
 
+/// A configuration over a database.
+pub fn configuration(place: &Place, keys: &Path, data: &Path) -> String {
+    let (database, keys, data) = (place.written(), keys.display(), data.display());
+    format!(
+        "listen = \"127.0.0.1:0\"\norigins = [\"http://127.0.0.1:1\"]\ndatabase = \"{database}\"\nkeys = \"{keys}\"\ndata = \"{data}\"\n"
+    )
+}
+
+/// Runs the binary; whether it did what it was asked, and all that it said.
+pub fn senim(arguments: &[&str]) -> (bool, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_senim")).args(["--speak", "en", "--json"]).args(arguments).output();
+    let output = output.unwrap();
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    (output.status.success(), said)
+}
+
 pub fn today(clock: &Clock) -> Date {
     law::day::legal_day(clock.now())
 }
@@ -174,20 +210,37 @@ pub fn draft(text: &str, destination: Destination, excluded: Vec<Excluded>) -> D
     Draft { payload, destination, excluded, door: Door::CommandLine }
 }
 
+/// Serves a portal on this machine.
+async fn serve(
+    store: &Store,
+    signer: Arc<Signer>,
+    clock: &Clock,
+    folder: &Path,
+) -> (String, Keeper, tokio::task::JoinHandle<()>) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    let origins = vec![origin.clone()].into();
+    let portal = portal::assemble(store.clone(), signer, clock.clone(), origins, &folder.join("ledger"));
+    let keeper = portal.keeper.clone();
+    let server = tokio::spawn(async move {
+        http::serve(listener, http::router(portal), std::future::pending()).await.unwrap();
+    });
+    (origin, keeper, server)
+}
+
+#[expect(clippy::too_many_arguments, reason = "a body is made of as much")]
 async fn found(
     store: &Store,
-    directory: &Directory,
     signer: &Signer,
+    today: Date,
     slug: &str,
     kind: BodyKind,
     roles: &[Role],
     bodies: Vec<OrganisationId>,
 ) -> Cast {
-    let today = law::day::legal_day(BEGINS.parse::<Timestamp>().unwrap());
     let root_key = SigningKey::from_seed(Seed::from(entropy::seed()));
     let keys = std::slice::from_ref(&root_key);
     let note = founding::first_root(kind, slug, texts(slug), keys, 1, entropy::bytes());
-    let root = publication::publish_root(store, &note).await.unwrap();
     let (persons, officers) = roles.iter().enumerate().map(|(at, role)| officer(slug, at, role.clone(), today)).unzip();
     let charter = Charter {
         receipt_key: signer.receipt().public(),
@@ -198,8 +251,7 @@ async fn found(
         bundle: None,
         demo: false,
     };
-    let roster = founding::sign(founding::first_roster(&root, charter, persons, today).to_note(), keys);
-    publication::publish_roster(store, directory, &root, &roster, today).await.unwrap();
+    let (root, _) = publication::found(store, &note, keys, charter, persons, today).await.unwrap();
     Cast { root, root_key, officers }
 }
 
@@ -208,18 +260,8 @@ fn officer(slug: &str, at: usize, role: Role, today: Date) -> (Person, Officer) 
     let name = format!("{slug} {at}");
     let enrolled = Enrolment::read(keys.enrolment(&name).as_bytes()).unwrap();
     let id = PersonId(entropy::bytes());
-    let person = Person {
-        id,
-        name,
-        office: texts(slug),
-        role,
-        channels: vec![founding::PORTAL.to_owned()],
-        recipient: enrolled.recipient,
-        verifying: Digest(*enrolled.verifying.bytes()),
-        valid_from: today,
-        valid_to: founding::last_day_of_keys(today),
-        undertaking: String::new(),
-    };
+    let Enrolled { name, recipient, verifying } = enrolled;
+    let person = founding::person(id, name, texts(slug), role, recipient, &verifying, today);
     (person, Officer { person: id, key_file })
 }
 

@@ -42,6 +42,8 @@ export interface Organisation {
   day: string;
   demo: boolean;
   ruleSets: string[];
+  /** The calendar by which its working days are counted, then each addition in its line. */
+  calendars: string[];
 }
 
 /** A report as it was written. */
@@ -82,6 +84,8 @@ export interface Entry {
   genuine: boolean;
   payload: Payload | null;
   receipt: Receipt | null;
+  /** Hash of the newest checkpoint that its author had checked; "" for none, and for what is not genuine. */
+  checkpoint: string;
 }
 
 /**
@@ -98,6 +102,31 @@ export interface Conversation {
   /** What officers did with the case; the reporter is shown none of it. */
   history: Entry[];
   alarms: string[];
+}
+
+/**
+ * A promise that a ledger did not keep. `late`: the checkpoint of a day is overdue. `dropped`: a day is closed without an entry
+ * that has a receipt. `rewritten`: the newest checkpoint does not go on from one that was given before. `unproven`: what is
+ * shown does not follow from itself, or is not signed.
+ */
+export interface Breach {
+  kind: "late" | "dropped" | "rewritten" | "unproven";
+  /** The legal day that it is about; "" for the whole. */
+  day: string;
+  /** A file that proves it to anybody; "" where there is no proof but the portal's silence. */
+  proof: string;
+}
+
+/** What a look at a ledger found. */
+export interface LedgerLook {
+  /** Receipts whose entry is in the checkpoint of its day, and those whose day is not closed yet. */
+  kept: number;
+  pending: number;
+  /** The newest closed day; "" while none is. */
+  day: string;
+  /** Whether it was shown to go on from an earlier checkpoint. */
+  grew: boolean;
+  breaches: Breach[];
 }
 
 /** A case in an officer's queue. */
@@ -150,6 +179,11 @@ export interface Worker {
   report(input: ReportInput): Promise<Receipt>;
   visit(slug: string, code: string): Promise<Conversation>;
   answer(slug: string, code: string, text: string): Promise<Receipt>;
+  /**
+   * Whether the ledger of an organisation keeps the promises of these receipts' notes, and goes on from the checkpoints of
+   * these hashes and from those seen since the page was opened.
+   */
+  ledger(slug: string, receipts: string[], heads: string[]): Promise<LedgerLook>;
   demoKeys(): Promise<DemoKey[]>;
   makeKey(name: string): Promise<{ passphrase: string; keyFile: Uint8Array; enrolment: string; fingerprint: string }>;
   unlock(keyFile: Uint8Array, passphrase: string): Promise<{ keyId: string }>;

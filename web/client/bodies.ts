@@ -84,6 +84,8 @@ export class Bodies {
   readonly #world: World;
   readonly #organisations = new Map<string, { at: number; organisation: VerifiedOrganisation }>();
   readonly #rosters = new Map<string, Roster>();
+  /** The newest checkpoint of each body that was checked, by its hash: what is written next says it to whoever reads it. */
+  readonly heads = new Map<string, string>();
 
   constructor(world: World) {
     this.#world = world;
@@ -111,6 +113,7 @@ export class Bodies {
       day: today,
       demo: bodies.some(({ roster }) => roster.demo),
       ruleSets: bodies[0].roster.ruleSets,
+      calendars: bodies[0].roster.calendars,
     };
   }
 

@@ -217,6 +217,7 @@ async function checkEntry(served: ServedEntry, place: Place, reader: Reader, ala
     genuine: false,
     payload: opened === undefined ? null : peek(opened),
     receipt: null,
+    checkpoint: "",
   });
   const claimed: Entry["author"] = served.role === "reporter" ? { role: "reporter" } : NOBODY;
   let header: Header;
@@ -248,7 +249,7 @@ async function checkEntry(served: ServedEntry, place: Place, reader: Reader, ala
   } catch {
     return unbelieved(author.shown);
   }
-  const entry: Entry = { ...unbelieved(author.shown), genuine: true, payload };
+  const entry: Entry = { ...unbelieved(author.shown), genuine: true, payload, checkpoint: header.checkpoint };
   if (author.shown.role === "reporter" && reader.receipt !== undefined) {
     try {
       entry.receipt = await reader.receipt(served);

@@ -6,6 +6,7 @@ import { type Json, Members } from "../seal/canonical.ts";
 import { openGrant } from "../seal/grant.ts";
 import { Identity } from "../seal/hybrid.ts";
 import { enrolmentFingerprint, type OfficerKey, openKeyFile, readEnrolment, sealKeyFile, writeEnrolment } from "../seal/keyfile.ts";
+import { signRead } from "../seal/opening.ts";
 import { commitment, NO_SALT } from "../seal/receipt.ts";
 import { Refused } from "../seal/refused.ts";
 import { type Signer, signer } from "../seal/signature.ts";
@@ -46,15 +47,15 @@ export class Officer {
   readonly #helpers: Helpers;
   readonly #searching: Searching;
   #key: { own: OfficerKey; identity: Identity; by: Signer } | undefined;
-  #session: { token: Bytes; slug: string } | undefined;
+  #session: { token: Bytes; slug: string; origin: string } | undefined;
   /** Why there is no session: a key that left the list is told so. */
   #ended = "session";
   /** A reply whose acknowledgement did not come. */
   #pending: { input: string; entry: WrittenEntry } | undefined;
 
-  constructor(world: World, helpers: Helpers = alone) {
+  constructor(world: World, helpers: Helpers = alone, bodies = new Bodies(world)) {
     this.#world = world;
-    this.#bodies = new Bodies(world);
+    this.#bodies = bodies;
     this.#helpers = helpers;
     this.#searching = new Searching((rows) => this.#words(rows), helpers.count);
   }
@@ -116,7 +117,7 @@ export class Officer {
     const frame = writeFrame(REQUEST, "login", head, [challenge, signature]);
     const token = (await portal.post("/officer/login", frame, "session")).parts[0];
     if (token?.length !== 32) throw new Refused(BAD);
-    this.#session = { token, slug };
+    this.#session = { token, slug, origin };
     return { person: personOf(body.id, person), body: bodyOf(body, organisation.today), day: organisation.today };
   }
 
@@ -181,8 +182,13 @@ export class Officer {
 
   async #served(wanted: string, room = "dialogue"): Promise<GrantedCase> {
     if (!isHex(wanted, 16)) throw new Refused("no-access");
+    if (this.#session === undefined) throw new Refused(this.#ended);
+    const { origin, slug } = this.#session;
+    // The officer's own word for the read: the ledger keeps it in the leaf of the day.
+    const { today } = await this.#bodies.organisation(slug);
+    const word = signRead(this.#unlocked().by, origin, wanted, today);
     const ask = (from: number) =>
-      this.#post("/officer/case", writeFrame(REQUEST, "open", { case: wanted, room, from }, []), "conversation");
+      this.#post("/officer/case", writeFrame(REQUEST, "open", { case: wanted, room, from, origin }, [word]), "conversation");
     const served = await readPages(ask, true);
     if (served?.grant === undefined) throw new Refused("no-access");
     return { ...served, grant: served.grant };
@@ -275,7 +281,8 @@ export class Officer {
         room === "dialogue"
           ? { identity: opened.room, next: opened.next, readers: [], grants: [] }
           : { ...inquiry, ...(await this.#inquiry(opened, wanted, roster)) };
-      const place = { organisation: statement.organisation, case: wanted, room, kind: payload.kind, ...next, roster };
+      const checkpoint = this.#bodies.heads.get(statement.organisation) ?? "";
+      const place = { organisation: statement.organisation, case: wanted, room, kind: payload.kind, ...next, roster, checkpoint };
       const entry = await write(this.#world, place, payload, by, identity.recipient);
       this.#pending = { input, entry };
       const parts = [entry.header, entry.outerSignature, entry.sealedBody, ...grants];

@@ -133,7 +133,7 @@ export class Reporter {
     };
     const written = guarded(() => writeStatement(statement));
     const own = organisation.bodies[0].roster.note.hash;
-    const place = { organisation: id, case: caseId(written), room: "dialogue", kind: "report", sequence: 0, previous: NO_LEAF, roster: own };
+    const place = { organisation: id, case: caseId(written), room: "dialogue", kind: "report", sequence: 0, previous: NO_LEAF, roster: own, checkpoint: "" };
     const { language, category, answers, text } = input;
     const entry = await write(this.#world, place, { kind: "report", language, category, answers, text }, sign, dialogue);
     const grants = await Promise.all(
@@ -213,7 +213,7 @@ export class Reporter {
       requireWhole(conversation);
       const roster = statement.rosters.find(({ body }) => body === id)?.roster ?? "";
       const sign = signer(derive(code, "sign", id));
-      const place = { organisation: id, case: caseId(served.statement), room: "dialogue", kind: "message", ...next, roster };
+      const place = { organisation: id, case: caseId(served.statement), room: "dialogue", kind: "message", ...next, roster, checkpoint: this.bodies.heads.get(id) ?? "" };
       const dialogue = await recipientOf(derive(code, "dialogue/0", id));
       const entry = await write(this.#world, place, { kind: "message", text }, sign, dialogue);
       const key = boxKey(code, entry.sealedBody, id);

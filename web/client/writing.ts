@@ -8,7 +8,7 @@ import type { Signer } from "../seal/signature.ts";
 import type { World } from "./world.ts";
 
 /** Where an entry stands: what its header says besides the author. */
-export type Place = Pick<Header, "organisation" | "case" | "room" | "kind" | "sequence" | "previous" | "roster">;
+export type Place = Pick<Header, "organisation" | "case" | "room" | "kind" | "sequence" | "previous" | "roster" | "checkpoint">;
 
 /** An entry, ready to be sent. */
 export type WrittenEntry = EntryBytes & { header: Bytes; sealedBody: Bytes; outerSignature: Bytes };
@@ -28,8 +28,6 @@ export async function write(
     ...place,
     epoch: 0,
     author: author.id,
-    // No checkpoint is verified yet, so none is claimed.
-    checkpoint: "",
     blind: hex(world.random(32)),
     facts: factsOf(payload),
   });

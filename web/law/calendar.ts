@@ -1,29 +1,81 @@
 // Working days of Kazakhstan's five-day week (T6, T13); the twin of `src/law/calendar.rs`, over the same data. A year is the law's
 // holidays plus what the ministry decided for it: transfers and the day of Kurban Ait.
 import data from "../../src/law/calendar/kz.json";
-import { civilOf, type Day, dayNumber, readDay, weekday, yearOf } from "./day.ts";
+import { NoAmendment, readAmendment, type Transfer } from "./amendment.ts";
+import { civilOf, type Day, dayNumber, weekday, writeDay, yearOf } from "./civil.ts";
+import { readDay } from "./day.ts";
 
 /** How sure the working days of a year are: published, or by the law alone. */
 export type Standing = "confirmed" | "provisional";
 
 /** Why a day is off, or that a weekend is worked; `working` is any other day. */
-export type Kind = "working" | "weekend" | "holiday" | "substitute" | "christmas" | "kurban-ait" | "moved-off" | "worked";
+export type Kind = "working" | "weekend" | "holiday" | "substitute" | "christmas" | "kurban-ait" | "moved-off" | "declared-off" | "worked";
 
+/** What is known of the years beyond the law. */
 interface Decided {
-  confirmed: boolean;
-  kurbanAit: Day | undefined;
+  /** The newest last. */
+  versions: readonly string[];
+  confirmed: ReadonlySet<number>;
+  kurbanAit: ReadonlyMap<number, Day>;
+  transfers: readonly Transfer[];
+  daysOff: readonly Day[];
 }
 
-const DECIDED = new Map<number, Decided>(
-  Object.entries(data.years).map(([year, { standing, kurban_ait }]) => [
-    Number(year),
-    { confirmed: standing === "confirmed", kurbanAit: kurban_ait ? readDay(kurban_ait) : undefined },
-  ]),
-);
-const TRANSFERS = data.transfers.map(({ worked, off }) => ({ worked: readDay(worked), off: readDay(off) }));
+const BUNDLED: Decided = {
+  versions: [data.version],
+  confirmed: new Set(Object.entries(data.years).flatMap(([year, { standing }]) => (standing === "confirmed" ? [Number(year)] : []))),
+  kurbanAit: new Map(Object.entries(data.years).flatMap(([year, { kurban_ait }]): [number, Day][] => (kurban_ait ? [[Number(year), readDay(kurban_ait)]] : []))),
+  transfers: data.transfers.map(({ worked, off }) => ({ worked: readDay(worked), off: readDay(off) })),
+  daysOff: [],
+};
+let decided = BUNDLED;
+const ready = new Map<number, Map<Day, Kind>>();
 
-/** Which calendar this is. */
-export const VERSION: string = data.version;
+function decide(next: Decided): void {
+  decided = next;
+  ready.clear();
+}
+
+/** Refused unless the day is worked or off, as it has to be. */
+function mustBe(day: Day, working: boolean): void {
+  if (isWorking(day) !== working) throw new NoAmendment(writeDay(day));
+}
+
+function amend(line: string): void {
+  const { version, kurbanAit, transfers, daysOff, confirmed } = readAmendment(line);
+  const years = kurbanAit.map(yearOf);
+  if (decided.versions.includes(version) || new Set(years).size < years.length) throw new NoAmendment(line);
+  decide({
+    ...decided,
+    versions: [...decided.versions, version],
+    confirmed: new Set([...decided.confirmed, ...confirmed]),
+    kurbanAit: new Map([...decided.kurbanAit, ...kurbanAit.map((day): [number, Day] => [yearOf(day), day])]),
+  });
+  for (const transfer of transfers) {
+    mustBe(transfer.worked, false);
+    mustBe(transfer.off, true);
+    decide({ ...decided, transfers: [...decided.transfers, transfer] });
+  }
+  for (const day of daysOff) {
+    mustBe(day, true);
+    decide({ ...decided, daysOff: [...decided.daysOff, day] });
+  }
+}
+
+/**
+ * From now on counts by the calendar that a roster names: first the one that comes with the page, then each addition in its line;
+ * none means the page's. `NoAmendment` for another beginning and for an addition that cannot be, and then by the page's own.
+ */
+export function countBy(lines: readonly string[]): void {
+  decide(BUNDLED);
+  try {
+    if (lines.length > 0 && lines[0] !== data.version) throw new NoAmendment(lines[0]);
+    lines.slice(1).forEach(amend);
+  } catch (error) {
+    decide(BUNDLED);
+    throw error;
+  }
+}
 
 /**
  * The national and state holidays of a year, in order. One that falls on a weekend makes the next working day off (Law on
@@ -43,7 +95,7 @@ const isWeekend = (day: Day): boolean => weekday(day) >= 5;
 /** What is no ordinary weekday or weekend of a year: the law's holidays with their substitutes, then what was decided for it. */
 function workOut(year: number): Map<Day, Kind> {
   const kinds = new Map<Day, Kind>();
-  const kurbanAit = DECIDED.get(year)?.kurbanAit;
+  const kurbanAit = decided.kurbanAit.get(year);
   // Lost when they fall on a weekend (Labour Code, art. 84).
   kinds.set(dayNumber(year, 1, 7), "christmas");
   if (kurbanAit !== undefined) kinds.set(kurbanAit, "kurban-ait");
@@ -54,14 +106,13 @@ function workOut(year: number): Map<Day, Kind> {
     while (substitute <= end && (isWeekend(substitute) || kinds.has(substitute))) substitute += 1;
     if (substitute <= end) kinds.set(substitute, "substitute");
   }
-  for (const { worked, off } of TRANSFERS) {
+  for (const day of decided.daysOff) if (yearOf(day) === year) kinds.set(day, "declared-off");
+  for (const { worked, off } of decided.transfers) {
     if (yearOf(off) === year) kinds.set(off, "moved-off");
     if (yearOf(worked) === year) kinds.set(worked, "worked");
   }
   return kinds;
 }
-
-const ready = new Map<number, Map<Day, Kind>>();
 
 /** What a day is. */
 export function kindOf(day: Day): Kind {
@@ -115,6 +166,6 @@ export function workingDays(from: Day, to: Day): Day[] {
 /** How sure the working days of all years from one day to another are: as sure as the least sure year. */
 export function standing(from: Day, to: Day): Standing {
   const last = civilOf(Math.max(from, to)).year;
-  for (let year = yearOf(Math.min(from, to)); year <= last; year += 1) if (!DECIDED.get(year)?.confirmed) return "provisional";
+  for (let year = yearOf(Math.min(from, to)); year <= last; year += 1) if (!decided.confirmed.has(year)) return "provisional";
   return "confirmed";
 }

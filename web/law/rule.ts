@@ -1,6 +1,7 @@
 // The rules, from the one file that the engine reads too; the twin of `src/law/rule.rs`. Nothing is written here a second time.
 import data from "../../src/law/rules.json";
-import { type Day, readDay } from "./day.ts";
+import type { Day } from "./civil.ts";
+import { readDay } from "./day.ts";
 import type { Term } from "./term.ts";
 
 /** The same in the three languages of the service. Of a norm the Kazakh words are its own, the others renderings. */

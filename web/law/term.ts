@@ -1,7 +1,7 @@
 // Terms: from a day to the three dates that bind somebody; the twin of `src/law/term.rs`. Only the counting stands here; whose
 // term it is and what it starts from are in the rules.
 import { nextWorking, previousWorking, standing, type Standing, workingDaysAfter, workingDaysBefore } from "./calendar.ts";
-import { civilOf, type Day, dayNumber, lastOfMonth, yearOf } from "./day.ts";
+import { civilOf, type Day, dayNumber, lastOfMonth, monthsFrom, yearOf } from "./civil.ts";
 
 /** A period of the calendar (T8, AMB-32). */
 export type Period = "quarter" | "half-year" | "year";
@@ -29,15 +29,6 @@ export interface Dates {
   nominal: Day;
   /** The last day in time. The day after, the breach is written (AMB-04). */
   due: Day;
-}
-
-/** The same day number so many months on, or the last day of that month where there is no such day (T3). */
-export function monthsFrom(day: Day, months: number): Day {
-  const civil = civilOf(day);
-  const count = civil.year * 12 + civil.month - 1 + months;
-  const year = Math.floor(count / 12);
-  const month = count - year * 12 + 1;
-  return Math.min(dayNumber(year, month, civil.day), lastOfMonth(year, month));
 }
 
 /** The last day of the period that a day falls in. */

@@ -1,8 +1,7 @@
 // The three years of protection (43.1) and the three years to apply (44.4); the twin of `src/law/window.rs`. A window opens with a
 // report and is never cut, moved or closed: there is no function for it.
 import { nextWorking } from "./calendar.ts";
-import type { Day } from "./day.ts";
-import { monthsFrom } from "./term.ts";
+import { type Day, monthsFrom } from "./civil.ts";
 
 /** The last day of protection counted from a legal day: its third anniversary, inclusive to 24:00 (T3, AMB-02). */
 export const protectedUntil = (legalDay: Day): Day => monthsFrom(legalDay, 36);

@@ -5,6 +5,7 @@ import { citedBy, DUTIES, RULES, SETS } from "../law/rule.ts";
 import type { Key } from "../page/messages/keys.ts";
 import { Shell, Title } from "../page/shell.tsx";
 import { Tongue, useWords } from "../page/words.tsx";
+import { Additions } from "./additions.tsx";
 import { writeAsked } from "./asked.ts";
 import { Calculator } from "./calculator.tsx";
 import { languageIn, linkTo, pathIn, type Place, readPlace } from "./place.ts";
@@ -87,16 +88,17 @@ function Book({ onLanguage }: { onLanguage: (language: Language) => void }) {
             <ul class="parts">
               {PARTS.map(([part, key]) => (
                 <li>
-                  <a href={linkTo(place.sets, part)}>{t(key)}</a>
+                  <a href={linkTo(place, part)}>{t(key)}</a>
                 </li>
               ))}
             </ul>
           </nav>
         </header>
         {place.unknown && <Unknown id={place.unknown} />}
+        <Additions lines={place.calendars.slice(1)} />
         <Calculator rules={citedBy(all, RULES)} rule={rule} onRule={setRule} from={from} onFrom={setFrom} />
         <Protection proposed={proposed} />
-        <Rules rules={citedBy(own, RULES)} duties={citedBy(own, DUTIES)} named={place.sets} sets={sets} onSets={setSets} onCount={count} />
+        <Rules rules={citedBy(own, RULES)} duties={citedBy(own, DUTIES)} place={place} sets={sets} onSets={setSets} onCount={count} />
         <section class="stack" id="how" tabIndex={-1}>
           <h2>{t("how-title")}</h2>
           <ul class="how">

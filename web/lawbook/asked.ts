@@ -1,5 +1,6 @@
 // What a person typed as a day, as people of Kazakhstan write it or as the engine does, and what to say where it is none.
-import { type Day, FIRST, LAST, NoDay, type NoDayCode, readMoment, writeDay } from "../law/day.ts";
+import { type Day, writeDay } from "../law/civil.ts";
+import { FIRST, LAST, NoDay, type NoDayCode, readMoment } from "../law/day.ts";
 import { OutOfOrder } from "../law/window.ts";
 import type { Key } from "../page/messages/keys.ts";
 import type { Say } from "../page/words.tsx";

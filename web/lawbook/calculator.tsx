@@ -1,7 +1,7 @@
 // One term, counted: the rule, the day from which it runs, the three days it gives, the calendar, and why.
+import { type Day, writeDay } from "../law/civil.ts";
 import { useId } from "preact/hooks";
 import { isWorking } from "../law/calendar.ts";
-import { type Day, writeDay } from "../law/day.ts";
 import type { Cited, Rule, RuleSet } from "../law/rule.ts";
 import { datesOf, standingOf } from "../law/term.ts";
 import { Button } from "../page/button.tsx";

@@ -1,6 +1,6 @@
 // A term in words, and how its dates came about, step by step, as somebody would explain it who counts with a finger.
 import { isWorking, type Kind, kindOf, type Standing } from "../law/calendar.ts";
-import { civilOf, type Day, writeDay } from "../law/day.ts";
+import { civilOf, type Day, writeDay } from "../law/civil.ts";
 import type { Rule, RuleSet } from "../law/rule.ts";
 import { type Dates, datesOf, type Period, type Term } from "../law/term.ts";
 import { longDay } from "../page/day.ts";
@@ -16,6 +16,7 @@ const OFF: Record<Exclude<Kind, "working">, Key> = {
   christmas: "off-christmas",
   "kurban-ait": "off-kurban-ait",
   "moved-off": "off-moved-off",
+  "declared-off": "off-declared-off",
   worked: "off-worked",
 };
 

@@ -1,7 +1,7 @@
 // A stretch of days drawn as months: where it begins, which days were counted, which are off, where it ends. Every mark has a shape
 // of its own beside its colour, and every marked day its words, so that neither colour nor sight is needed.
 import { isWorking, kindOf } from "../law/calendar.ts";
-import { civilOf, type Day, dayNumber, lastOfMonth, weekday, writeDay } from "../law/day.ts";
+import { civilOf, type Day, dayNumber, lastOfMonth, weekday, writeDay } from "../law/civil.ts";
 import { shortDay } from "../page/day.ts";
 import type { Key } from "../page/messages/keys.ts";
 import { useWords } from "../page/words.tsx";

@@ -1,7 +1,7 @@
 // The window that a report opens: from which day to which its author is protected, and until when they may apply.
+import { type Day, writeDay } from "../law/civil.ts";
 import { useId, useState } from "preact/hooks";
 import { standing } from "../law/calendar.ts";
-import { type Day, writeDay } from "../law/day.ts";
 import { windowOf } from "../law/window.ts";
 import { Field } from "../page/field.tsx";
 import { useWords } from "../page/words.tsx";

@@ -8,7 +8,7 @@ import { Facts } from "../page/notice.tsx";
 import type { Key } from "../page/messages/keys.ts";
 import { useWords } from "../page/words.tsx";
 import { day, termWords } from "./explain.ts";
-import { linkTo } from "./place.ts";
+import { linkTo, type Place } from "./place.ts";
 
 const FORCES: Record<Force, Key> = { binding: "force-binding", recommended: "force-recommended", policy: "force-policy" };
 
@@ -49,11 +49,11 @@ interface EntryProps {
   rule: Duty | Rule;
   through: readonly RuleSet[];
   /** The rule sets that the address names. */
-  named: readonly string[];
+  place: Place;
   onCount: (id: string) => void;
 }
 
-function Entry({ rule, through, named, onCount }: EntryProps) {
+function Entry({ rule, through, place, onCount }: EntryProps) {
   const { t, pick } = useWords();
   const policy = rule.force === "policy";
   const since = rule.validFrom;
@@ -63,7 +63,7 @@ function Entry({ rule, through, named, onCount }: EntryProps) {
         <h4>{t(policy ? "rule-serves" : "rule-paragraph", { paragraph: rule.paragraph })}</h4>
         <Bond force={rule.force} />
         {!("term" in rule) && <span class="tag bond-policy">{t("duty-tag")}</span>}
-        <a class="mono small" href={linkTo(named, rule.id)}>{rule.id}</a>
+        <a class="mono small" href={linkTo(place, rule.id)}>{rule.id}</a>
       </div>
       <div>
         <Quote rule={rule} />
@@ -88,13 +88,13 @@ function Entry({ rule, through, named, onCount }: EntryProps) {
 interface RulesProps {
   rules: readonly Cited<Rule>[];
   duties: readonly Cited[];
-  named: readonly string[];
+  place: Place;
   sets: readonly string[];
   onSets: (sets: string[]) => void;
   onCount: (id: string) => void;
 }
 
-export function Rules({ rules, duties, named, sets, onSets, onCount }: RulesProps) {
+export function Rules({ rules, duties, place, sets, onSets, onCount }: RulesProps) {
   const { t, pick } = useWords();
   const title = useId();
   const norms = rules.filter(({ rule }) => rule.force !== "policy");
@@ -102,7 +102,7 @@ export function Rules({ rules, duties, named, sets, onSets, onCount }: RulesProp
   const list = (some: readonly Cited<Duty | Rule>[]) => (
     <ul class="rules">
       {some.map((each) => (
-        <Entry key={each.rule.id} named={named} onCount={onCount} {...each} />
+        <Entry key={each.rule.id} place={place} onCount={onCount} {...each} />
       ))}
     </ul>
   );
@@ -110,7 +110,7 @@ export function Rules({ rules, duties, named, sets, onSets, onCount }: RulesProp
   return (
     <section class="stack-loose" id="rules" aria-labelledby={title}>
       <h2 id={title}>{t("rules-title")}</h2>
-      {named.length === 0 && (
+      {place.sets.length === 0 && (
         <form onSubmit={(event) => event.preventDefault()}>
           <fieldset>
             <legend>{t("rules-documents")}</legend>

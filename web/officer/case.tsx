@@ -7,6 +7,7 @@ import { useClient } from "../page/client.ts";
 import { longDay } from "../page/day.ts";
 import { Field } from "../page/field.tsx";
 import { useGuard } from "../page/guard.ts";
+import { LedgerLine } from "../page/ledger.tsx";
 import { Facts, Notice } from "../page/notice.tsx";
 import { Problem } from "../page/problem.tsx";
 import { Title } from "../page/shell.tsx";
@@ -74,6 +75,7 @@ export function Case({ row, conversation, names, today, onConversation, onClose 
       </div>
       <Title of="case">{t("case-title", { case: shortCase(row.caseId) })}</Title>
       {looking.problem && <Problem code={looking.problem} />}
+      <LedgerLine slug={row.slug} heads={[...conversation.entries, ...conversation.history].map((entry) => entry.checkpoint)} of={conversation} />
       <Alarms codes={conversation.alarms} />
       <div class="two">
         <div class="stack-loose">
@@ -120,7 +122,7 @@ export function Case({ row, conversation, names, today, onConversation, onClose 
             />
           </section>
           <Work row={row} conversation={conversation} today={today} onDone={look} />
-          <Access conversation={conversation} />
+          <Access conversation={conversation} reader="officer" />
           <History conversation={conversation} />
         </aside>
       </div>

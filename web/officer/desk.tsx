@@ -4,6 +4,7 @@ import type { Conversation, Found, QueueRow, Texts } from "../client/api.ts";
 import { useClient } from "../page/client.ts";
 import { Button } from "../page/button.tsx";
 import { ChangeList, changesOf, isSame } from "../page/changes.tsx";
+import { LedgerLine } from "../page/ledger.tsx";
 import { Notice } from "../page/notice.tsx";
 import { Problem } from "../page/problem.tsx";
 import { useTask } from "../page/task.ts";
@@ -54,7 +55,7 @@ function useFound(words: string, rows: QueueRow[]): Found | undefined {
 
 export function Desk({ session, onLock }: { session: Session; onLock: () => void }) {
   const { day: today, person: me } = session;
-  const { t } = useWords();
+  const { t, pick } = useWords();
   const client = useClient();
   const [body, setBody] = useState(session.body);
   const [rows, setRows] = useState<QueueRow[]>([]);
@@ -146,9 +147,13 @@ export function Desk({ session, onLock }: { session: Session; onLock: () => void
         me={me.id}
         colleagues={colleagues}
       />
+      {!listing.busy &&
+        (slugs.length === 0 ? [body.slug] : slugs).map((slug) => (
+          <LedgerLine key={slug} slug={slug} name={slugs.length > 1 ? (names[slug] && pick(names[slug])) ?? slug : undefined} of={slug} />
+        ))}
       {opening.problem && <Problem code={opening.problem} />}
       {listing.problem && (
-        <Problem code={listing.problem}>
+        <Problem code={listing.problem} unwritten>
           <Button onPress={list}>{t("again")}</Button>
         </Problem>
       )}

@@ -1,5 +1,6 @@
 // Making a key: a name, then a passphrase shown once, the key file, and the text for the administrator.
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
+import { useBlob } from "../page/blob.ts";
 import { useClient } from "../page/client.ts";
 import { Button } from "../page/button.tsx";
 import { Field } from "../page/field.tsx";
@@ -14,17 +15,6 @@ interface MadeKey {
   keyFile: Uint8Array;
   enrolment: string;
   fingerprint: string;
-}
-
-/** A link to bytes that exist only here, until the screen goes. */
-function useBlob(bytes: Uint8Array): string {
-  const [address, setAddress] = useState("");
-  useEffect(() => {
-    const made = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: "application/octet-stream" }));
-    setAddress(made);
-    return () => URL.revokeObjectURL(made);
-  }, [bytes]);
-  return address;
 }
 
 function Made({ made, onBack }: { made: MadeKey; onBack: () => void }) {

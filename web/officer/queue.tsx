@@ -94,7 +94,7 @@ export function Queue({ cases, all, waiting, filtered, filters, names, last, bus
       <p role="status">{all === 0 && failed ? "" : all === 0 ? t(busy ? "loading" : "queue-empty") : t("queue-count", { waiting, all })}</p>
       <div class="actions">
         <Button busy={busy && t("loading")} onPress={onRefresh}>{t("queue-refresh")}</Button>
-        <p class="small soft">
+        <p class="small soft for-keys">
           <kbd>j</kbd> <kbd>k</kbd> <kbd>Enter</kbd> {t("queue-keys")}
         </p>
       </div>

@@ -47,7 +47,7 @@ function DemoKeys({ demoKeys, onEntered }: Pick<UnlockProps, "demoKeys" | "onEnt
           </li>
         ))}
       </ul>
-      {task.problem && <Problem code={task.problem} />}
+      {task.problem && <Problem code={task.problem} unwritten />}
     </section>
   );
 }
@@ -89,14 +89,14 @@ export function Unlock({ demoKeys, onMake, onUnlocked, onEntered }: UnlockProps)
           label={t("key-file-label")}
           hint={t("key-file-hint")}
           choose={t("key-file-choose")}
-          onFile={(bytes) => {
-            setFile(bytes);
+          onFiles={([file]) => {
+            if (file) setFile(file.bytes);
             setWrong(false);
           }}
         />
         {wrong && <p class="wrong" role="alert">{t("key-file-wrong")}</p>}
-        <Field label={t("passphrase")} kind="hidden" value={passphrase} onValue={setPassphrase} />
-        {task.problem && <Problem code={task.problem} />}
+        <Field label={t("key-passphrase")} kind="hidden" value={passphrase} onValue={setPassphrase} />
+        {task.problem && <Problem code={task.problem} unwritten />}
         <div class="actions">
           <Button kind="go" submit busy={task.busy && t("unlocking")}>{t("unlock")}</Button>
           <Button kind="plain" onPress={onMake}>{t("make-key")}</Button>

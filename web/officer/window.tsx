@@ -1,6 +1,7 @@
 // The window of protection that the report opened, as the institution has to count it: what the person was told, and until when an
 // application must be accepted.
-import { readDay, writeDay, type Day } from "../law/day.ts";
+import { type Day, writeDay } from "../law/civil.ts";
+import { readDay } from "../law/day.ts";
 import { windowOf } from "../law/window.ts";
 import { longDay } from "../page/day.ts";
 import { Facts } from "../page/notice.tsx";
@@ -31,7 +32,7 @@ export function ProtectionWindow({ firstDay, destination }: WindowProps) {
         ]}
       />
       {authorised === undefined && <p class="small soft">{t("case-window-alone")}</p>}
-      <p class="small">
+      <p class="small on-screen">
         <a href={`/${language}/law#LAW-AS-RESTATED,43.1-window`} target="_blank" rel="noopener">{t("case-window-law")}</a>
       </p>
     </section>

@@ -28,7 +28,7 @@ export function Alarms({ codes }: { codes: string[] }) {
   );
 }
 
-export function Access({ conversation }: { conversation: Conversation }) {
+export function Access({ conversation, reader }: { conversation: Conversation; reader: "reporter" | "officer" }) {
   const { t, pick } = useWords();
   return (
     <section class="panel stack">
@@ -49,14 +49,14 @@ export function Access({ conversation }: { conversation: Conversation }) {
         ))}
       </ul>
       {conversation.excluded.length > 0 && (
-        <>
-          <h3>{t("access-excluded")}</h3>
+        <div class="stack-tight">
+          <h3>{t(reader === "reporter" ? "access-excluded-own" : "access-excluded")}</h3>
           <ul class="people">
             {conversation.excluded.map((person) => (
               <li key={person.body + person.person}>{person.name}</li>
             ))}
           </ul>
-        </>
+        </div>
       )}
     </section>
   );

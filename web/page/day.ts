@@ -1,5 +1,6 @@
 // Civil days as the law counts them and as people of Kazakhstan write them. Month and weekday names come from the messages:
 // what the browser knows of Kazakh differs from one to the next. No clock but the one a caller hands in.
+import { civilOf, type Day, dayNumber, monthsFrom, weekday, writeDay } from "../law/civil.ts";
 import type { Key } from "./messages/keys.ts";
 import type { Say } from "./words.tsx";
 
@@ -17,69 +18,46 @@ const WEEKDAYS: readonly [Key, Key][] = [
 /** Kazakhstan is one zone, UTC+5, since 1 March 2024; browsers with older data would say +6. */
 const ZONE_HOURS = 5;
 
-interface Civil {
-  year: number;
-  month: number;
-  day: number;
-}
-
-function parse(day: string): Civil | undefined {
+/** The number of a day as it is written, if there is such a day. */
+function read(day: string): Day | undefined {
   const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
   if (!found) return undefined;
-  return { year: Number(found[1]), month: Number(found[2]), day: Number(found[3]) };
-}
-
-function write({ year, month, day }: Civil): string {
-  return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
-}
-
-/** 0 is Monday. */
-function weekday({ year, month, day }: Civil): number {
-  return (new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 6) % 7;
+  const number = dayNumber(Number(found[1]), Number(found[2]), Number(found[3]));
+  return writeDay(number) === day ? number : undefined;
 }
 
 /** The day `days` calendar days later; the first day is not counted. */
 export function addDays(day: string, days: number): string {
-  const civil = parse(day);
-  if (!civil) return day;
-  return new Date(Date.UTC(civil.year, civil.month - 1, civil.day + days)).toISOString().slice(0, 10);
+  const number = read(day);
+  return number === undefined ? day : writeDay(number + days);
 }
 
 /** The same day of a later month; where that month has none, its last day. */
 export function addMonths(day: string, months: number): string {
-  const civil = parse(day);
-  if (!civil) return day;
-  const index = civil.year * 12 + civil.month - 1 + months;
-  const year = Math.floor(index / 12);
-  const month = (index % 12) + 1;
-  const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
-  return write({ year, month, day: Math.min(civil.day, last) });
+  const number = read(day);
+  return number === undefined ? day : writeDay(monthsFrom(number, months));
 }
 
 /** Whole days from one day to another; negative when the other is past, 0 for what is no day. */
 export function daysUntil(from: string, to: string): number {
-  const [start, end] = [parse(from), parse(to)];
-  if (!start || !end) return 0;
-  const at = ({ year, month, day }: Civil): number => Date.UTC(year, month - 1, day);
-  return Math.round((at(end) - at(start)) / 86_400_000);
+  const [start, end] = [read(from), read(to)];
+  return start === undefined || end === undefined ? 0 : end - start;
 }
 
 /** "2026 жылғы 22 қараша, жексенбі". What is no day is shown as it is. */
 export function longDay(t: Say, day: string): string {
-  const civil = parse(day);
-  const month = civil && MONTHS[civil.month - 1];
-  const name = civil && WEEKDAYS[weekday(civil)];
-  if (!civil || !month || !name) return day;
-  return t("date", { year: String(civil.year), month: t(month), day: String(civil.day), weekday: t(name[0]) });
+  const number = read(day);
+  if (number === undefined) return day;
+  const { year, month, day: date } = civilOf(number);
+  return t("date", { year: String(year), month: t(MONTHS[month - 1] as Key), day: String(date), weekday: t(WEEKDAYS[weekday(number)]?.[0] as Key) });
 }
 
 /** "22.11.2026, жс": for tables. */
 export function shortDay(t: Say, day: string): string {
-  const civil = parse(day);
-  const name = civil && WEEKDAYS[weekday(civil)];
-  if (!civil || !name) return day;
+  const number = read(day);
+  if (number === undefined) return day;
   const [year, month, date] = day.split("-") as [string, string, string];
-  return t("date-short", { year, month, day: date, weekday: t(name[1]) });
+  return t("date-short", { year, month, day: date, weekday: t(WEEKDAYS[weekday(number)]?.[1] as Key) });
 }
 
 /** The clock on the wall in Kazakhstan at an instant written as `2026-11-21T23:46:22Z` or `…T23:46Z`; "" if it is none. */

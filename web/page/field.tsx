@@ -20,7 +20,8 @@ interface FieldProps {
   wrong?: string;
   value: string;
   onValue: (value: string) => void;
-  kind?: "line" | "text" | "tall" | "code" | "hidden";
+  /** `code` is a whole code, which a narrow screen shows on two lines; Enter sends it like a line. `group` is a part of one. */
+  kind?: "line" | "text" | "tall" | "code" | "group" | "hidden";
   readOnly?: boolean;
 }
 
@@ -37,15 +38,23 @@ export function Field({ label, hint, wrong, value, onValue, kind = "line", readO
     "aria-invalid": wrong ? ("true" as const) : undefined,
     onInput: (event: Event) => onValue((event.currentTarget as Control).value),
   };
-  const line = kind === "hidden" ? <input class="input" type="password" {...common} /> : <input class={kind === "code" ? "input mono" : "input"} type="text" {...common} />;
+  const send = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    (event.currentTarget as HTMLTextAreaElement).form?.requestSubmit();
+  };
   return (
     <div class="field">
       <label for={id}>{label}</label>
       {hint && <div class="hint" id={`${id}-hint`}>{hint}</div>}
       {kind === "text" || kind === "tall" ? (
         <textarea class={kind === "tall" ? "input input-tall" : "input"} {...common} />
+      ) : kind === "code" ? (
+        <textarea class="input input-code mono" rows={1} enterkeyhint="go" onKeyDown={send} {...common} />
+      ) : kind === "hidden" ? (
+        <input class="input" type="password" {...common} />
       ) : (
-        line
+        <input class={kind === "group" ? "input mono" : "input"} type="text" {...common} />
       )}
       {wrong && <span class="wrong" id={`${id}-wrong`} role="alert">{wrong}</span>}
     </div>
@@ -110,24 +119,35 @@ export function OneOf({ label, value, options, onValue }: OneOfProps) {
   );
 }
 
+/** A file as it was chosen: its path in a folder, or its name. */
+export interface Chosen {
+  path: string;
+  bytes: Uint8Array;
+}
+
 interface FileFieldProps {
   label: string;
   hint: string;
   /** What the button says; the browser's own would speak the browser's language. */
   choose: string;
-  onFile: (bytes: Uint8Array) => void;
+  /** One file, several, or a folder with everything in it. */
+  what?: "file" | "files" | "folder";
+  onFiles: (files: Chosen[]) => void;
 }
 
-/** A file of the person's own, read here and never sent by the form. */
-export function FileField({ label, hint, choose, onFile }: FileFieldProps) {
+/** Not yet among the attributes that types know. */
+const FOLDER: object = { webkitdirectory: true };
+
+/** Files of the person's own, read here and never sent by the form. */
+export function FileField({ label, hint, choose, what = "file", onFiles }: FileFieldProps) {
   const id = useId();
   const [name, setName] = useState("");
   const read = async (input: HTMLInputElement): Promise<void> => {
-    const file = input.files?.[0];
-    if (!file) return;
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    setName(file.name);
-    onFile(bytes);
+    const files = [...(input.files ?? [])];
+    if (files.length === 0) return;
+    const chosen = await Promise.all(files.map(async (file) => ({ path: file.webkitRelativePath || file.name, bytes: new Uint8Array(await file.arrayBuffer()) })));
+    setName(what === "folder" ? `${chosen[0]?.path.split("/")[0]} (${files.length})` : files.map((file) => file.name).join(", "));
+    onFiles(chosen);
   };
   return (
     <div class="field">
@@ -139,6 +159,8 @@ export function FileField({ label, hint, choose, onFile }: FileFieldProps) {
           type="file"
           class="unseen-field"
           ref={quiet}
+          multiple={what === "files"}
+          {...(what === "folder" ? FOLDER : {})}
           aria-labelledby={`${id}-label ${id}-choose`}
           aria-describedby={`${id}-hint`}
           onChange={(event) => void read(event.currentTarget)}

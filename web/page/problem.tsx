@@ -4,7 +4,10 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Key } from "./messages/keys.ts";
 import { useWords } from "./words.tsx";
 
-const MESSAGES = {
+/** What only officers meet; their page brings the words, so that no reporter loads them. */
+type Officers = "passphrase" | "key-file" | "no-access" | "session" | "not-listed";
+
+const ANYBODYS = {
   offline: "error-offline",
   server: "error-server",
   "roster-invalid": "error-roster-invalid",
@@ -13,27 +16,31 @@ const MESSAGES = {
   "code-length": "error-code-length",
   "code-check": "error-code-check",
   "unknown-code": "error-unknown-code",
-  passphrase: "error-passphrase",
-  "key-file": "error-key-file",
   "head-moved": "error-head-moved",
   "too-long": "error-too-long",
   "excluded-all": "error-excluded-all",
   "roster-changed": "error-roster-changed",
-  "no-access": "error-no-access",
   exchanged: "error-exchanged",
   "not-genuine": "error-not-genuine",
   busy: "error-busy",
   "unknown-organisation": "error-unknown-organisation",
-  session: "error-session",
-  "not-listed": "error-not-listed",
 } as const satisfies Record<string, Key>;
 
-export type Code = keyof typeof MESSAGES;
+export type Code = keyof typeof ANYBODYS | Officers;
+
+let messages: Partial<Record<Code, Key>> = ANYBODYS;
+
+/** Tells once where the words of officers' own problems are. */
+export function officersProblems(theirs: Record<Officers, Key>): void {
+  messages = { ...ANYBODYS, ...theirs };
+}
+
+const keyOf = (code: Code): Key => messages[code] ?? ANYBODYS.server;
 
 /** The code of a refusal; what carries none of ours is the server's or the page's own fault and says so. */
 export function codeOf(error: unknown): Code {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-  return typeof code === "string" && code in MESSAGES ? (code as Code) : "server";
+  return typeof code === "string" && code in messages ? (code as Code) : "server";
 }
 
 interface ProblemProps {
@@ -50,7 +57,7 @@ export function Problem({ code, whole, unwritten, children }: ProblemProps) {
   const { t, part } = useWords();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), [code]);
-  const key = MESSAGES[code];
+  const key = keyOf(code);
   return (
     <div class="notice notice-stop" role="alert" tabIndex={-1} ref={box} data-problem={code}>
       {whole ? <h1>{t(key)}</h1> : <h2>{t(key)}</h2>}
@@ -64,5 +71,5 @@ export function Problem({ code, whole, unwritten, children }: ProblemProps) {
 /** The same words in one line beside a field. */
 export function useShortProblem(): (code: Code | "") => string {
   const { t, part } = useWords();
-  return (code) => (code ? `${t(MESSAGES[code])}. ${part(MESSAGES[code], "next")}` : "");
+  return (code) => (code ? `${t(keyOf(code))}. ${part(keyOf(code), "next")}` : "");
 }

@@ -89,10 +89,11 @@ export function Tongue({ language, children }: { language: Language; children: C
   if (!missing) return null;
   return (
     <main class="page">
-      <div class="stack" role="alert">
+      <div class="notice notice-stop" role="alert">
         {LANGUAGES.map((each) => (
           <p lang={each}>{NO_WORDS[each]}</p>
         ))}
+        <a class="button" href="">Қайталау · Повторить · Retry</a>
       </div>
     </main>
   );

@@ -4,6 +4,7 @@ import type { Language, Texts } from "../client/api.ts";
 import { useClient } from "../page/client.ts";
 import { Button } from "../page/button.tsx";
 import { CHOOSE, LANGUAGES } from "../page/language.ts";
+import { Notice } from "../page/notice.tsx";
 import { Problem } from "../page/problem.tsx";
 import { writeRoute, type Route } from "../page/route.ts";
 import { Shell, Title } from "../page/shell.tsx";
@@ -38,13 +39,18 @@ export function Chooser({ onLanguage, onChoose }: { onLanguage: (language: Langu
             <span lang={each}>{(index > 0 ? " · " : "") + CHOOSE[each]}</span>
           ))}
         </p>
-        <p>{t("chooser-about")}</p>
+        {(bodies.length > 0 || task.busy) && <p>{t("chooser-about")}</p>}
         {task.problem && (
           <Problem code={task.problem} unwritten>
             <Button onPress={load}>{t("again")}</Button>
           </Problem>
         )}
-        {bodies.length === 0 && !task.problem && <p role="status">{t(task.busy ? "loading" : "chooser-empty")}</p>}
+        {bodies.length === 0 && task.busy && <p role="status">{t("loading")}</p>}
+        {bodies.length === 0 && !task.busy && !task.problem && (
+          <Notice title={t("chooser-empty")} live>
+            <p>{t("chooser-empty-next")}</p>
+          </Notice>
+        )}
         <ul class="bodies">
           {bodies.map((body) => (
             <li key={body.slug}>

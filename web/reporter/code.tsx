@@ -28,6 +28,7 @@ interface CodeProps {
   copied: boolean;
   onCopied: () => void;
   onBack: () => void;
+  onStory: () => void;
   onSent: (receipt: Receipt) => void;
   /** The rosters are others by now: they are to be loaded again. Gives the hashes of the new ones. */
   onRosters: () => Promise<string[]>;
@@ -102,7 +103,7 @@ function Check({ code, onBack, onRight }: { code: string; onBack: () => void; on
         label={t("check-label", { group: String(asked + 1) })}
         hint={t("check-hint")}
         wrong={wrong ? t("check-wrong") : ""}
-        kind="code"
+        kind="group"
         value={typed}
         onValue={(value) => {
           setTyped(value);
@@ -126,12 +127,14 @@ function Changed({ organisation, agreed, draft }: Pick<CodeProps, "organisation"
   return isSame(changes) ? <p data-changes="same">{t("changes-same")}</p> : <ChangeList changes={changes} />;
 }
 
-function Ready({ organisation, agreed, draft, input, onBack, onReaders, onSent, onRosters }: ReadyProps) {
+function Ready({ organisation, agreed, draft, input, onBack, onReaders, onStory, onSent, onRosters }: ReadyProps) {
   const { t, pick } = useWords();
   const sending = useSending(onSent, onRosters);
   const label = labelOf(draft.category);
   const readers = readingOf(organisation, draft);
   const changed = sending.problem === "roster-changed";
+  /** What has to be changed before sending again can help. */
+  const mend = sending.problem === "too-long" ? (["change-text", onStory] as const) : sending.problem === "excluded-all" ? (["change-readers", onReaders] as const) : undefined;
   const send = (): void => {
     if (input) sending.send(input);
   };
@@ -169,10 +172,14 @@ function Ready({ organisation, agreed, draft, input, onBack, onReaders, onSent, 
         </Notice>
       )}
       <div class="actions">
-        <Button kind="go" busy={sending.state === "sending" && t("sending")} onPress={send}>
-          {t(changed ? "send-these" : sending.state === "waiting" || sending.problem ? "send-again" : "send")}
-        </Button>
-        {!sending.tried && sending.problem !== "" && <Button onPress={onReaders}>{t("change-readers")}</Button>}
+        {mend ? (
+          <Button kind="go" onPress={mend[1]}>{t(mend[0])}</Button>
+        ) : (
+          <Button kind="go" busy={sending.state === "sending" && t("sending")} onPress={send}>
+            {t(changed ? "send-these" : sending.state === "waiting" || sending.problem ? "send-again" : "send")}
+          </Button>
+        )}
+        {!mend && !sending.tried && sending.problem !== "" && <Button onPress={onReaders}>{t("change-readers")}</Button>}
         {!sending.tried && <Button kind="plain" onPress={onBack}>{t("back")}</Button>}
       </div>
       <p class="small soft">{t("ready-foot")}</p>

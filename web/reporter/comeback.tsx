@@ -45,7 +45,7 @@ export function ComeBack({ slug, onBack, onOpen }: { slug: string; onBack: () =>
           task.clear();
         }}
       />
-      {task.problem && !spelling && <Problem code={task.problem} />}
+      {task.problem && !spelling && <Problem code={task.problem} unwritten />}
       <div class="actions">
         <Button kind="go" submit busy={task.busy && t("opening")}>{t("comeback-open")}</Button>
         <Button kind="plain" onPress={onBack}>{t("back")}</Button>

@@ -6,6 +6,7 @@ import { Button } from "../page/button.tsx";
 import { useClient } from "../page/client.ts";
 import { Field } from "../page/field.tsx";
 import { Unconfirmed } from "../page/fingerprint.tsx";
+import { LedgerLine } from "../page/ledger.tsx";
 import { More, Notice } from "../page/notice.tsx";
 import { Problem } from "../page/problem.tsx";
 import { Title } from "../page/shell.tsx";
@@ -63,6 +64,12 @@ export function Talk({ organisation, code, conversation, onConversation, onTypin
           <Button kind="plain" onPress={onClose}>{t("talk-close")}</Button>
         </div>
         {looking.problem && <Problem code={looking.problem} />}
+        <LedgerLine
+          slug={slug}
+          receipts={conversation.entries.flatMap((entry) => (entry.receipt ? [entry.receipt.note] : []))}
+          heads={conversation.entries.map((entry) => entry.checkpoint)}
+          of={conversation}
+        />
       </div>
       <Alarms codes={conversation.alarms} />
       <Unconfirmed organisation={organisation} />
@@ -96,7 +103,7 @@ export function Talk({ organisation, code, conversation, onConversation, onTypin
           </More>
         </>
       )}
-      <Access conversation={conversation} />
+      <Access conversation={conversation} reader="reporter" />
     </div>
   );
 }

@@ -20,11 +20,15 @@ interface StartProps {
 
 export function Start({ organisation, loading, onAgain, onReport, onReturn }: StartProps) {
   const { t, language } = useWords();
+  const { ruleSets, calendars } = organisation ?? { ruleSets: [], calendars: [] };
+  // The law counts by its own calendar unless the institution signed for more.
+  const own = calendars.length > 1 ? [...ruleSets, ...calendars] : ruleSets;
   if (loading.problem)
     return (
       <Problem code={loading.problem} whole unwritten>
-        <Button onPress={onAgain}>{t("again")}</Button>
-        <a class="button button-plain" href="/">{t("choose-other")}</a>
+        {/* What is not there will not come by asking again. */}
+        {loading.problem !== "unknown-organisation" && <Button onPress={onAgain}>{t("again")}</Button>}
+        <a class={loading.problem === "unknown-organisation" ? "button button-go" : "button button-plain"} href="/">{t("choose-other")}</a>
       </Problem>
     );
   return (
@@ -85,7 +89,7 @@ export function Start({ organisation, loading, onAgain, onReport, onReturn }: St
           </div>
           <p class="small soft">{t("law-force")}</p>
           <p>
-            <a href={`/${language}/law#${organisation?.ruleSets.join() ?? ""}`}>{t("law-all")}</a>
+            <a href={`/${language}/law#${own.map(encodeURIComponent).join()}`}>{t("law-all")}</a>
           </p>
         </More>
       </section>

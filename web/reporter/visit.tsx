@@ -112,6 +112,7 @@ export function Visit({ slug, onLanguage }: { slug: string; onLanguage: (languag
           input={input}
           onCode={setCode}
           onBack={() => setView("readers")}
+          onStory={() => setView("story")}
           copied={copied}
           onCopied={() => setCopied(true)}
           onRosters={renew}

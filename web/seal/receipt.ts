@@ -56,15 +56,20 @@ export function dayInAlmaty(time: string): string {
   return dayOf(instant);
 }
 
+type Hashes = readonly [Uint8Array, Uint8Array, Uint8Array];
+
+const committedOf = (legalDay: string, of: Hashes, time: string, salt: Uint8Array): Bytes =>
+  hashOf("senim/1/commitment", legalDay, ...of, time, salt);
+
+const leafOf = (legalDay: string, committed: Uint8Array, of: Hashes): Bytes =>
+  sha256(concat(new Uint8Array([0]), structure("senim/1/leaf", legalDay, committed, ...of))) as Bytes;
+
 /** The commitment of an entry to its time. */
 export const commitment = (legalDay: string, entry: EntryBytes, time: string, salt: Uint8Array): Bytes =>
-  hashOf("senim/1/commitment", legalDay, ...hashes(entry), time, salt);
+  committedOf(legalDay, hashes(entry), time, salt);
 
 /** The leaf hash of an entry. */
-export function leafHash(legalDay: string, committed: Uint8Array, entry: EntryBytes): Bytes {
-  const data = structure("senim/1/leaf", legalDay, committed, ...hashes(entry));
-  return sha256(concat(new Uint8Array([0]), data)) as Bytes;
-}
+export const leafHash = (legalDay: string, committed: Uint8Array, entry: EntryBytes): Bytes => leafOf(legalDay, committed, hashes(entry));
 
 /** The receipt mark: what stands on the card. */
 export const receiptMark = (leaf: Uint8Array): string => fingerprint(leaf);
@@ -117,8 +122,8 @@ export function openBox(key: Uint8Array, leaf: Uint8Array, box: Uint8Array): { l
   }
 }
 
-/** The value of a line that a client cannot know before; the whole is compared afterwards. */
-function line(lines: string, name: string): string {
+/** The value of a line of a receipt, of its lines alone or of its whole note; throws `exchanged`. */
+export function line(lines: string, name: string): string {
   const found = lines.split("\n").find((it) => it.startsWith(`${name}: `));
   if (found === undefined) throw new Refused(BAD);
   return found.slice(name.length + 2);
@@ -201,6 +206,30 @@ export function readReceiptNote(bytes: Uint8Array, receiptKey: Uint8Array): { li
     const mine = note.signatures.find(({ name }) => name === keyName("receipt", receiptKey));
     if (note.text !== receiptText(lines) || mine === undefined) throw new Refused(BAD);
     return { lines, signature: mine.signature };
+  } catch {
+    throw new Refused(BAD);
+  }
+}
+
+/**
+ * A receipt that somebody kept, by itself: signed by the key, its lines in their one spelling, its leaf that of its own hashes.
+ * Throws `exchanged`.
+ */
+export function verifyReceipt(bytes: Uint8Array, receiptKey: Uint8Array): ReceiptLines {
+  try {
+    const { lines, signature } = readReceiptNote(bytes, receiptKey);
+    verify(receiptKey, utf8(receiptText(lines)), signature);
+    const values = Object.fromEntries(NAMES.map(([key, name]) => [key, line(lines, name)])) as Record<keyof ReceiptLines, string>;
+    const read: ReceiptLines = { ...values, ruleSets: values.ruleSets.split(",") };
+    const un = (value: string): Bytes => unhex(value, 32, BAD);
+    const of: Hashes = [un(read.header), un(read.body), un(read.signature)];
+    const leaf = leafOf(read.legalDay, committedOf(read.legalDay, of, read.time, un(read.salt)), of);
+    const day = read.checkpoint.split(" ")[1];
+    const holds = SECOND.test(read.time) && [read.legalDay, read.protectedUntil].every(isDay) && day === read.legalDay;
+    if (!holds || writeLines({ ...read, leaf: hex(leaf) }) !== lines) throw new Refused(BAD);
+    un(read.organisation);
+    un(read.roster);
+    return read;
   } catch {
     throw new Refused(BAD);
   }

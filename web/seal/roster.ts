@@ -53,9 +53,11 @@ export interface Roster {
   expires: string;
   persons: RosterPerson[];
   receiptKey: Bytes;
+  ledgerKey: Bytes;
   ledgerOrigin: string;
   bodies: string[];
   ruleSets: string[];
+  calendars: string[];
   demo: boolean;
   note: Note;
 }
@@ -235,7 +237,7 @@ export const readRoster = (bytes: Uint8Array, organisation: string, roots: reado
     const bodies = members.texts("bodies").map(hash);
     hashOrNone(members.text("bundle"));
     const ruleSets = members.texts("rule_sets");
-    members.texts("calendars");
+    const calendars = members.texts("calendars");
     members.texts("questionnaires");
     const demo = members.flag("demo");
     members.finish();
@@ -248,7 +250,7 @@ export const readRoster = (bytes: Uint8Array, organisation: string, roots: reado
     require(distinct(bodies) && !bodies.includes(organisation));
     // A receipt writes these in lines and joins rule sets by commas.
     require(/^[!-~]+$/.test(ledgerOrigin) && ruleSets.every((name) => /^[!-+\--~]+$/.test(name)));
-    return { organisation, version, previous, issued, expires, persons, receiptKey, ledgerOrigin, bodies, ruleSets, demo, note };
+    return { organisation, version, previous, issued, expires, persons, receiptKey, ledgerKey, ledgerOrigin, bodies, ruleSets, calendars, demo, note };
   });
 
 /** Throws `roster-invalid` unless `later` follows `earlier` at once. */

@@ -1,6 +1,7 @@
 // The dedicated worker of a page: everything secret happens here, off the main thread. It answers `{ id, call, args }` with
 // `{ id, value }` or `{ id, refused }`; nothing else crosses.
 import type { Worker as Calls } from "../client/api.ts";
+import type { Ledger } from "../client/ledger.ts";
 import type { Officer } from "../client/officer.ts";
 import type { Helpers } from "../client/reading.ts";
 import { Reporter } from "../client/reporter.ts";
@@ -19,9 +20,17 @@ let loading: Promise<Officer> | undefined;
 /** The officers' part is a chunk of its own: no reporter loads it. */
 function officer(): Promise<Officer> {
   loading ??= Promise.all([import("../client/officer.ts"), import("../client/reading.ts")]).then(
-    ([{ Officer }, { helpers }]) => new Officer(world, helpers(location.href, navigator.hardwareConcurrency)),
+    ([{ Officer }, { helpers }]) => new Officer(world, helpers(location.href, navigator.hardwareConcurrency), reporter.bodies),
   );
   return loading;
+}
+
+let checking: Promise<Ledger> | undefined;
+
+/** What checks the ledger is a chunk of its own too: nobody waits for it who only wants to write. */
+function ledger(): Promise<Ledger> {
+  checking ??= import("../client/ledger.ts").then(({ Ledger }) => new Ledger(world, reporter.bodies));
+  return checking;
 }
 
 const calls: Calls & Pick<Helpers, "read"> = {
@@ -32,6 +41,7 @@ const calls: Calls & Pick<Helpers, "read"> = {
   report: (input) => reporter.report(input),
   visit: (slug, code) => reporter.visit(slug, code),
   answer: (slug, code, text) => reporter.answer(slug, code, text),
+  ledger: async (slug, receipts, heads) => (await ledger()).look(slug, receipts, heads),
   demoKeys: async () => (await officer()).demoKeys(),
   makeKey: async (name) => (await officer()).makeKey(name),
   unlock: async (keyFile, passphrase) => (await officer()).unlock(keyFile, passphrase),

@@ -81,4 +81,10 @@ describe("the bundle", () => {
   test("bare messages keep every message and its branches", () => {
     expect(bareMessages("# a\n\na = b\n    .c = d\n## e\nf = { $g ->\n   *[other] h\n  }\n")).toBe("a = b\n    .c = d\nf = { $g ->\n   *[other] h\n  }");
   });
+
+  test("bare messages keep on one line what is read as one", () => {
+    expect(bareMessages("a = 43.1-тармақ, { $at }-қадам – № 230, 43–44\nmonth-1 = { $day } { $month }\nb-de = – Tor Browser-де, іс-қимыл")).toBe(
+      "a = 43.1-\u2060тармақ, { $at }-\u2060қадам\u00a0– №\u00a0230, 43–\u206044\nmonth-1 = { $day }\u00a0{ $month }\nb-de = – Tor\u00a0Browser-\u2060де, іс-қимыл",
+    );
+  });
 });

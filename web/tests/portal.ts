@@ -10,6 +10,7 @@ import { keyId, type Signer, sign, verifyStructure } from "../seal/signature.ts"
 import { caseId, parseStatement } from "../seal/statement.ts";
 import { zeroBits, workHash } from "../seal/work.ts";
 import { ANSWER, type Frame, REQUEST, readFrame, writeFrame } from "../wire/frame.ts";
+import { TestLedger } from "./ledger.ts";
 import { bytes, recipient, signerOf } from "./vectors/tools.ts";
 
 /** A body with the keys that only a test holds. */
@@ -89,6 +90,8 @@ export class FakePortal {
   /** Drops the answer to the next request to this path, after it was done. */
   drop = "";
   readonly dayValue = bytes("portal day");
+  /** The institution's; a test closes its days. */
+  ledger = new TestLedger("senim.test/economy", signerOf("economy ledger"));
 
   get day(): string {
     return dayOf(this.now);
@@ -111,6 +114,8 @@ export class FakePortal {
     let status = 200;
     let frame: Bytes;
     try {
+      const published = this.ledger.text(path);
+      if (published !== undefined) return new Response(published);
       const made = this.#answer(path, sent === undefined ? undefined : readFrame(REQUEST, sent), sent, headers);
       const { kind, head, parts } = this.lie(path, made);
       const { v: _v, kind: _kind, parts: _parts, ...rest } = head;
@@ -147,6 +152,7 @@ export class FakePortal {
       const found = notes.find((note) => path.endsWith(noteHash(`${new TextDecoder().decode(note).split("\n\n")[0]}\n`)));
       return frame("roster", {}, [found ?? refuse("unknown-roster")]);
     }
+    if (path.startsWith("/ledger/economy/")) return this.ledger.answer(path) ?? refuse("no-page");
     if (path.endsWith("/challenge")) {
       const challenge = concat(new Uint8Array(8), bytes("challenge", 48)) as Bytes;
       new DataView(challenge.buffer).setBigUint64(0, BigInt(Math.floor(this.now / 1000) + 120));
@@ -235,6 +241,13 @@ export class FakePortal {
       return this.#conversation(found, asked.head["from"] as number, [found.grants.get(key) ?? refuse("no-access")]);
     }
     return refuse("no-page");
+  }
+
+  /** Closes a day: the leaves of its entries, filled up. */
+  close(day = this.day): void {
+    const entries = [...this.cases.values()].flatMap(({ entries, inquiry }) => [...entries, ...inquiry.entries]).filter((entry) => entry.day === day);
+    this.ledger.close(day, entries.map(({ parts: [header, outerSignature, sealedBody, committed] }) =>
+      receipt.leafHash(day, committed as Bytes, { header: header as Bytes, outerSignature: outerSignature as Bytes, sealedBody: sealedBody as Bytes })));
   }
 
   #officer(headers: Record<string, string>, refuse: (code: string) => never): string {

@@ -15,6 +15,8 @@ export interface Beside {
 export interface Portal {
   /** Asks; the answer must be of `kind`. Throws `Refused`. */
   get(path: string, kind: string): Promise<Frame>;
+  /** Asks for a text of at most some kilobytes, as checkpoints are published. Throws `Refused`. */
+  text(path: string): Promise<Bytes>;
   /** Sends a frame; the answer must be of `kind`. Throws `Refused`. */
   post(path: string, frame: Bytes, kind: string, beside?: Beside): Promise<Frame>;
   /** The portal's own origin where an officer's desk serves this page, else none. */
@@ -77,6 +79,19 @@ export function portalAt(origin: string, send: typeof fetch = fetch.bind(globalT
   }
 
   return {
+    async text(path) {
+      const response = await request(path, ASK_MILLISECONDS, { method: "GET" });
+      const bytes = await response.arrayBuffer().catch(() => {
+        throw new Refused("offline");
+      });
+      if (response.ok) return new Uint8Array(bytes);
+      try {
+        throw refusalOf(readFrame(ANSWER, new Uint8Array(bytes)));
+      } catch (error) {
+        throw error instanceof Refused && error.code !== "frame" ? error : new Refused("server");
+      }
+    },
+
     get: (path, kind) => ask(path, kind, ASK_MILLISECONDS, { method: "GET" }),
 
     post(path, frame, kind, beside = {}) {

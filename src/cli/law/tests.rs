@@ -98,7 +98,7 @@ fn bad_input_is_refused_in_the_readers_language() {
     let zone = "window --received 2026-02-10T10:00:00";
     assert!(refused(zone, Language::Kk).contains("уақыт белдеуі жоқ"));
     assert!(refused("due --rule 99-none --from 2026-02-10", Language::Ru).contains("такого правила нет"));
-    assert!(refused("due --rule 10-trust --from soon", Language::En).contains("is no day"));
+    assert!(refused("due --rule 10-trust --from soon", Language::En).contains("is not a day"));
     assert!(refused("workdays --from 2026-02-10T10:00Z --to 2026-02-11", Language::En).contains("without a time"));
     assert!(refused("workdays --from 2026-02-10 --to 2026-02-09", Language::En).contains("before the first day"));
     let order = "window --received 2026-02-10 --received-ab 2026-02-09";

@@ -11,6 +11,12 @@ nav-window = Term of protection
 nav-rules = All rules
 book-of = Documents in force here
 book-all = Show the rules of all documents
+added-title = Additions to the calendar
+added-about = The days are counted with these additions of the institution’s signed list. They came with the address of this page; senim roster show prints the list itself.
+added-kurban-ait = First day of Kurban Ait: { $day }
+added-transfer = Day off: { $off }. Worked instead: { $worked }
+added-off = Day off: { $day }
+added-confirmed = Year whose calendar is confirmed: { $year }
 unknown-rule = There is no rule “{ $id }”
     .safe = The rest of the page is right.
     .next = Choose a rule from the list below, or check the address.
@@ -27,7 +33,7 @@ date-target = Safe day
 date-nominal = Last day by the words
 date-due = Last day in time
 date-off = Weekend or holiday
-date-inside = Day counted
+date-inside = Day within the term
 fact-who = Who
 fact-whom = To whom
 fact-from = From
@@ -35,7 +41,7 @@ fact-term = Term
 fact-basis = Legal basis
 force-binding = binding
 force-recommended = recommended
-force-policy = this service’s own rule
+force-policy = the portal’s own rule
 
 why-title = How this was counted
 why-event = The day of the event: { $day }. The day itself is not counted.
@@ -54,8 +60,8 @@ why-before = { $term } before, the same day of the month: { $day }.
 why-working-before = Only working days count. { $term } before: { $day }.
 why-score = This rule sets a mark, not a day: { $term }.
 why-due-same = That is a working day: the term ends with it, at 24:00.
-why-due-moved = That is no working day ({ $reason }), so the term ends on the next one: { $due }.
-why-due-earlier = That is no working day ({ $reason }), so it has to be done by the one before: { $due }.
+why-due-moved = That is not a working day ({ $reason }), so the term ends on the next one: { $due }.
+why-due-earlier = That is not a working day ({ $reason }), so it has to be done by the one before: { $due }.
 why-target = The safe day: { $day }. Whoever keeps it is in time even if the day of the event is counted too.
 why-breach = The breach is written on the day after: { $day }.
 why-before-set = The document is in force only from this day: { $day }. It does not yet apply to the day you chose.
@@ -87,6 +93,7 @@ off-substitute = day off for a holiday that fell on a weekend
 off-christmas = 7 January
 off-kurban-ait = first day of Kurban Ait
 off-moved-off = day off moved here
+off-declared-off = day off by decision
 off-worked = weekend that is worked
 
 term-calendar-days = { $n ->
@@ -131,21 +138,21 @@ term-score = at least { $n } %
 ## The term of protection
 
 window-title = Until when does the protection last?
-window-about = 43.1: for three years whoever reported may not be dismissed, transferred or punished without a recommendation of the disciplinary commission or the collegial body. 44.4: within the same three years they may apply for protection.
+window-about = 43.1: for three years whoever reported may not be dismissed, transferred to another position or brought to disciplinary liability without recommendations of the disciplinary commission or the collegial body. 44.4: within the same three years they may apply for protection of their rights.
 window-received = When the report was first received
 window-received-hint = On any channel: portal, paper, telephone.
 window-authorised = When the authorised body received it
 window-authorised-hint = Leave empty if it has not.
 window-starts = Protection begins, from 00:00
 window-last = Last day of protection, until 24:00
-window-shown = Last day to apply – the one that the person is told (44.4)
-window-accepted = Until this day the institution accepts an application as in time (44.4)
+window-shown = Last day to apply: this one is told to the person (44.4)
+window-accepted = An application made by this day is accepted by the institution as in time (44.4)
 window-alone = As long as the authorised body has not received the report, the protection rests only on the institution’s own policy; the last day is counted from the first receipt.
-window-both = Both days speak for the person: the earlier begins the protection, the later ends it. The person is told the earlier day, and the institution accepts until the later one.
+window-both = Both days speak for the person: the earlier begins the protection, the later ends it. The person is told the earlier day, and the institution accepts until the end of the later one.
 
 ## What is wrong
 
-wrong-unreadable = “{ $text }” is no day. Write 22.11.2026, 2026-11-22 or 2026-11-22T09:00+05:00.
+wrong-unreadable = “{ $text }” is not a date. Write 22.11.2026, 2026-11-22 or 2026-11-22T09:00+05:00.
 wrong-no-such-date = “{ $text }”: there is no such day or time.
 wrong-out-of-range = “{ $text }” is out of range. Days are counted from { $first } to { $last }.
 wrong-no-zone = “{ $text }” has no time zone. Add Z or +05:00 at its end.
@@ -156,19 +163,19 @@ wrong-out-of-order = This is before the day the report was first received. If th
 
 rules-title = All rules
 rules-documents = Rules of which document?
-rules-count = Rules: { $n }, duties without a number: { $duties }
+rules-count = Rules: { $n }, duties with no term named: { $duties }
 rules-norms = Norms of the documents
 rules-norms-about = The Kazakh text is the document’s own; the English is our rendering and not official.
 rules-duties = Duties without a number
 rules-duties-about = The text sets these duties and names neither a day nor a number. They are owed all the same; there is nothing to count.
-rules-own = This service’s own rules
-rules-own-about = The documents do not have these terms: the service promises them itself. Each serves the paragraph named.
+rules-own = The portal’s own rules
+rules-own-about = The documents do not set these terms: the portal promises them itself. Each serves the paragraph named.
 rules-none = No document is chosen.
 rule-paragraph = Paragraph { $paragraph }
 rule-serves = serves paragraph { $paragraph }
 rule-since = in force from: { $day }
 rule-count = Count this term
-duty-tag = no number
+duty-tag = no term named
 duty-term = no term in the text
 
 ## How days are counted
@@ -182,4 +189,4 @@ how-working = Working days are Monday to Friday, without holidays and transferre
 how-period = The end of a quarter, half-year or year and a date that the text names are not moved.
 how-back = A term that is counted backwards moves from a day off to the working day before.
 how-safe = The safe day is one day earlier: the term is kept even by a strict reading of “from the day”.
-how-clock = Terms are not suspended and not extended: the documents know no such thing.
+how-clock = Terms are not suspended and not extended: the documents provide for no such thing.

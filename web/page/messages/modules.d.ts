@@ -11,3 +11,11 @@ declare module "*.ftl?lawbook" {
   const text: string;
   export default text;
 }
+declare module "*.ftl?ledger" {
+  const text: string;
+  export default text;
+}
+declare module "*.ftl?verify" {
+  const text: string;
+  export default text;
+}

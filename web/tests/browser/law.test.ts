@@ -212,6 +212,40 @@ describe("an address", () => {
   });
 });
 
+describe("an institution's additions to the calendar", () => {
+  const LINE = "kz-2 kurban-ait:2026-05-28 transfer:2027-01-09/2027-01-08 off:2027-02-01 confirmed:2027";
+  const place = `A-2023,LAW-AS-RESTATED,kz-1,${encodeURIComponent(LINE)}`;
+
+  it("are shown in words, and every day is counted by them as the program does", async () => {
+    for (const language of LANGUAGES) {
+      const { context, page, watch } = await opened(`/${language}/law#${place}`, 320);
+      const walk = new Walk(page, language);
+      const said = await page.locator("[data-additions]").innerText();
+      for (const day of ["28.05.2026", "09.01.2027", "08.01.2027", "01.02.2027"]) expect(said).toContain(day);
+      await walk.field("count-rule").selectOption("43.4-decision");
+      await walk.field("count-from").fill("2027-01-04");
+      const worked = JSON.parse(await senim("law", "workdays", "--json", "--calendar", LINE, "--from", "2027-01-01", "--to", "2027-02-28")) as { days: string[] };
+      const drawn = await page.$$eval("#count .month", (months) =>
+        months.flatMap((month, at) => [...month.querySelectorAll("td:not(.none):not(.off) > span:first-child")].map((cell) => `2027-0${1 + at}-${(cell.textContent ?? "").padStart(2, "0")}`)),
+      );
+      expect(drawn).toEqual(worked.days);
+      // They stay when one goes on to a rule.
+      expect(await page.locator('.rule a[href$=",44.4-recommendation"]').getAttribute("href")).toBe(`#${place},44.4-recommendation`);
+      expect(await barriers(page)).toEqual([]);
+      expect(await sideways(page)).toEqual([]);
+      expect(watch.said).toEqual([]);
+      await context.close();
+    }
+  });
+
+  it("that cannot be are refused in words, and the page counts by its own calendar", async () => {
+    const { context, page } = await opened(`/en/law#kz-1,${encodeURIComponent("kz-2 off:2027-01-09")}`);
+    await page.locator("[data-problem]").waitFor();
+    expect(await page.locator("[data-additions]").count()).toBe(0);
+    await context.close();
+  });
+});
+
 describe("the documents", () => {
   it("are chosen by ticks, and each rule names those that are ticked", async () => {
     const { context, page } = await opened("/en/law");

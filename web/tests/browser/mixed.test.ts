@@ -133,7 +133,7 @@ describe("browser and terminal", () => {
     expect(other.status()).toBe(403);
 
     await walk.page.locator('input[type="file"]').setInputFiles(officer.key);
-    await walk.field("passphrase").fill(readFileSync(officer.passphrase, "utf8"));
+    await walk.field("key-passphrase").fill(readFileSync(officer.passphrase, "utf8"));
     await walk.press("unlock");
     await walk.at("place-choose");
     await walk.page.locator("label.choice", { hasText: "экономика" }).click();

@@ -31,7 +31,7 @@ async function atDesk(context: BrowserContext, person = 0): Promise<Walk & { off
   const officer = await key.locator("strong").innerText();
   await key.locator("button").click();
   await walk.at("queue-title");
-  await walk.page.getByText(/Всего дел|Доступных вам дел нет/).waitFor();
+  await walk.page.getByText(/Всего дел|Дел, открытых для вас/).waitFor();
   return Object.assign(walk, { officer });
 }
 

@@ -132,7 +132,7 @@ async function atDesk(context: BrowserContext, slug: string, person = 0): Promis
   await walk.at("unlock-title");
   await walk.page.locator(".people li", { hasText: slug }).nth(person).locator("button").click();
   await walk.at("queue-title");
-  await walk.page.getByText(/Всего дел|Доступных вам дел нет/).waitFor();
+  await walk.page.getByText(/Всего дел|Дел, открытых для вас/).waitFor();
   return walk;
 }
 

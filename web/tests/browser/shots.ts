@@ -28,7 +28,7 @@ class Camera implements Eye {
     mkdirSync(roll.folder, { recursive: true });
   }
 
-  async take(name: string): Promise<void> {
+  async take(name: string, whole = true): Promise<void> {
     this.roll.taken += 1;
     const { page } = this.walk;
     if (name !== NO_SCRIPT) {
@@ -38,7 +38,7 @@ class Camera implements Eye {
       // From the top, so that the bar stands where it is met first.
       await page.evaluate(() => window.scrollTo(0, 0));
     }
-    await page.screenshot({ path: `${this.roll.folder}/${String(this.roll.taken).padStart(2, "0")}-${name}.png`, fullPage: true });
+    await page.screenshot({ path: `${this.roll.folder}/${String(this.roll.taken).padStart(2, "0")}-${name}.png`, fullPage: whole });
   }
 }
 

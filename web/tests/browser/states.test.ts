@@ -2,7 +2,6 @@
 // guesses or remembers, no word on the console. Then once with words 40 % longer, narrow and wide.
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { bareMessages } from "../../bundle.ts";
 import { NAMES } from "../../page/language.ts";
 import { wordsFrom, type Words } from "../../page/words.tsx";
 import { lawPages, officerPages, reporterPages, type Eye } from "./states.ts";
@@ -80,7 +79,7 @@ it("no trouble has a barrier, scrolls sideways, leaves a person without words or
   };
   await reporterTroubles("kk", open);
   await officerTroubles(open, NAMES.kk.short);
-  expect(inspectors.flatMap(({ seen }) => seen).length).toBeGreaterThanOrEqual(28);
+  expect(inspectors.flatMap(({ seen }) => seen).length).toBeGreaterThanOrEqual(31);
   expect(inspectors.flatMap(({ wrong }) => wrong)).toEqual([]);
   expect(said).toEqual([]);
 });
@@ -90,14 +89,17 @@ it("the inspectors notice a planted fault of each kind", async () => {
   const { page } = new Walk(await context.newPage(), "kk");
   await page.goto(`${PORTAL}/kk/o/no-such-institution/`);
   await page.locator("[data-problem]").waitFor();
-  const inspections = [barriers, sideways, loudFields, mute];
+  const inspections = [barriers, sideways, loudFields, mute, cutOff];
   for (const inspect of inspections) expect(await inspect(page)).toEqual([]);
   await page.evaluate(() => {
     const main = document.querySelector("main") as HTMLElement;
     const wide = document.createElement("p");
     wide.textContent = "ә".repeat(200);
     wide.style.whiteSpace = "nowrap";
-    main.append(wide, document.createElement("input"), document.createElement("button"));
+    // Wider than its place and hidden there, so that it is cut off; the next one is not hidden and so scrolls.
+    const cut = wide.cloneNode(true) as HTMLElement;
+    cut.style.overflow = "hidden";
+    main.append(cut, wide, document.createElement("input"), document.createElement("button"));
     // The sentence that says what to do.
     document.querySelectorAll("[data-problem] p")[1]?.remove();
   });
@@ -129,7 +131,7 @@ function stretched(source: string): string {
 
 /** Serves stretched words in place of the bundle's. */
 async function stretch(context: BrowserContext): Promise<Words> {
-  const source = stretched(bareMessages(messages("ru")));
+  const source = stretched(messages("ru"));
   const body = `export default ${JSON.stringify(source)};`;
   await context.route("**/assets/ru-*.js", (route) =>
     route.fulfill({ body, contentType: "text/javascript; charset=utf-8", headers: { "cross-origin-resource-policy": "same-origin" } }),
@@ -137,22 +139,32 @@ async function stretch(context: BrowserContext): Promise<Words> {
   return wordsFrom("ru", source);
 }
 
-it.each([320, 1024, 1280])("the layout of %s px holds with words 40 percent longer", async (width) => {
-  const context = await browser.newContext({ viewport: { width, height: 640 }, reducedMotion: "reduce" });
-  const words = await stretch(context);
-  expect(words.t("next").length).toBeGreaterThanOrEqual(new Walk({} as Page, "ru").say("next").length * 1.4);
-  const walk = new Walk(await context.newPage(), "ru", words);
-  const inspector = new Inspector(walk, async () => [
-    ...(await sideways(walk.page)),
-    // Nothing is cut off where it cannot be scrolled to.
-    ...(await walk.page.evaluate(() =>
-      [...document.querySelectorAll("button, .button, .tag, .steps li, h1, h2, legend, label, td")]
-        .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1 && getComputedStyle(one).display !== "inline")
-        .map((one) => `cut off: ${one.tagName}.${one.className} ${(one.textContent ?? "").slice(0, 50)}`),
-    )),
-  ]);
-  await officerPages(inspector, await reporterPages(inspector, context));
-  await lawPages(inspector);
-  expect(inspector.wrong).toEqual([]);
+/** What is cut off where it cannot be scrolled to. */
+async function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("button, .button, .tag, .steps li, h1, h2, p, legend, label, td")]
+      .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1 && getComputedStyle(one).display !== "inline")
+      .map((one) => `cut off: ${one.tagName}.${one.className} ${(one.textContent ?? "").slice(0, 50)}`),
+  );
+}
+
+it.each([320, 1024, 1280])("the layout of %s px holds with words 40 percent longer, in trouble too", async (width) => {
+  const inspectors: Inspector[] = [];
+  const open = async (more?: BrowserContextOptions) => {
+    const context = await browser.newContext({ viewport: { width, height: 640 }, reducedMotion: "reduce", ...more });
+    const words = await stretch(context);
+    expect(words.t("next").length).toBeGreaterThanOrEqual(new Walk({} as Page, "ru").say("next").length * 1.4);
+    const walk = new Walk(await context.newPage(), "ru", words);
+    const inspector = new Inspector(walk, async (name) => (name === NO_SCRIPT ? [] : [...(await sideways(walk.page)), ...(await cutOff(walk.page))]));
+    inspectors.push(inspector);
+    return { context, eye: inspector };
+  };
+  const { context, eye } = await open();
+  await officerPages(eye, await reporterPages(eye, context));
+  await lawPages(eye);
   await context.close();
+  await reporterTroubles("ru", open);
+  await officerTroubles(open, NAMES.ru.short);
+  expect(inspectors.flatMap(({ seen }) => seen).length).toBeGreaterThanOrEqual(66);
+  expect(inspectors.flatMap(({ wrong }) => wrong)).toEqual([]);
 });

@@ -15,7 +15,8 @@ const LONG = {
 /** Looks at the screen as it stands. */
 export interface Eye {
   walk: Walk;
-  take(name: string): Promise<void>;
+  /** `whole`: with what one would have to scroll to. */
+  take(name: string, whole?: boolean): Promise<void>;
 }
 
 /** The reporter's pages; gives the name of the person who was left out and so sees nothing of the case. */
@@ -31,6 +32,7 @@ export async function reporterPages(camera: Eye, context: BrowserContext): Promi
   await camera.take("unknown-organisation");
   await page.goto(`${PORTAL}/${language}/o/${SLUG}/`);
   await walk.button("start-report").waitFor();
+  await page.locator(".fingerprints .print-mark").first().waitFor();
   await camera.take("start");
   await page.locator(".norm summary").first().click();
   await camera.take("start-paragraph");
@@ -94,7 +96,7 @@ export async function reporterPages(camera: Eye, context: BrowserContext): Promi
   await camera.take("receipt-on-paper");
   await page.emulateMedia({ media: "screen" });
   await walk.press("finish");
-  await camera.take("finish");
+  await camera.take("finish", false);
   await walk.press("finish-yes");
   await walk.press("have-code");
   await walk.field("comeback-label").fill(code);
@@ -178,6 +180,8 @@ export async function lawPages(camera: Eye): Promise<void> {
   await camera.take("unknown-rule");
   await open("#A-2023,LAW-AS-RESTATED");
   await camera.take("of-one-body");
+  await open(`#A-2023,LAW-AS-RESTATED,kz-1,${encodeURIComponent("kz-2 kurban-ait:2026-05-28 transfer:2027-01-09/2027-01-08 off:2027-02-01 confirmed:2027")}`);
+  await camera.take("with-additions");
   await page.emulateMedia({ media: "print" });
   await camera.take("law-on-paper");
   await page.emulateMedia({ media: "screen" });

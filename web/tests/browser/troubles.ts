@@ -7,8 +7,11 @@ import type { Code } from "../../page/problem.tsx";
 import { SLUG, type Eye } from "./states.ts";
 import { DESK, PORTAL, type Walk } from "./walk.ts";
 
-/** What a call of the worker is answered with; `silent` calls are never answered, as while one waits. */
-type Answer = { refused: Code } | { value: unknown } | { silent: true };
+/**
+ * What a call of the worker is answered with; `silent` calls are never answered, as while one waits. What is `edited` is the
+ * worker's own answer after a change, from the call of that number on: a function by its source, for it runs in the worker.
+ */
+type Answer = { refused: Code } | { value: unknown } | { silent: true } | { edited: string; from: number };
 
 /** Opens a page of its own for one trouble. */
 export type Opener = (more?: BrowserContextOptions) => Promise<{ context: BrowserContext; eye: Eye }>;
@@ -25,11 +28,22 @@ export const NO_SCRIPT = "no-script";
 export async function bend(context: BrowserContext, answers: Record<string, Answer>, daysAhead = 0): Promise<void> {
   const first = `{
     const answers = ${JSON.stringify(answers)};
+    const edits = { ${Object.entries(answers).map(([call, answer]) => ("edited" in answer ? `${call}: ${answer.edited}, ` : "")).join("")} };
+    const [asked, pending, post] = [{}, new Map(), globalThis.postMessage];
+    globalThis.postMessage = (answer, ...rest) => {
+      const edit = pending.get(answer.id);
+      post(edit && "value" in answer ? { ...answer, value: edit(answer.value) } : answer, ...rest);
+    };
     const now = Date.now;
     Date.now = () => now() + ${daysAhead * DAY_MS};
     addEventListener("message", (event) => {
       const answer = answers[event.data.call];
       if (answer === undefined) return;
+      if (answer.edited) {
+        asked[event.data.call] = (asked[event.data.call] ?? 0) + 1;
+        if (asked[event.data.call] >= answer.from) pending.set(event.data.id, edits[event.data.call]);
+        return;
+      }
       event.stopImmediatePropagation();
       if (!answer.silent) postMessage({ id: event.data.id, ...answer });
     });
@@ -48,6 +62,13 @@ async function toSending(walk: Walk): Promise<void> {
 }
 
 const CODE = "0000-0000-0000-0000-0000-0000-0000";
+
+/** A list of persons one of whom has gone, one come and one another office, as source. */
+const OTHER_PEOPLE = `(persons) => [
+  { ...persons[0], office: { kk: "Бөлімше басшысының орынбасары", ru: "Заместитель руководителя подразделения", en: "Deputy head of the unit" } },
+  { ...persons[1], id: "f".repeat(persons[1].id.length), name: "Сәуле Бекмұратқызы" },
+  ...persons.slice(2),
+]`;
 
 /** Every failure that a reporter can meet, by the call that fails and where one is then. */
 const FAILURES: readonly (readonly [call: string, code: Code, where: "first" | "sending" | "returning"])[] = [
@@ -112,6 +133,14 @@ export async function reporterTroubles(language: Language, open: Opener): Promis
     await page.goto(address);
     await page.locator('[data-problem="roster-expired"]').waitFor();
   });
+  await one("sending-roster-changed", {}, async (context, walk) => {
+    const edited = `(found) => ({ ...found, institution: { ...found.institution, rosterHash: "0".repeat(64), persons: (${OTHER_PEOPLE})(found.institution.persons) } })`;
+    await bend(context, { report: { refused: "roster-changed" }, organisation: { edited, from: 2 } });
+    await walk.page.goto(address);
+    await toSending(walk);
+    await walk.press("send");
+    await walk.page.locator("[data-changes]").first().waitFor();
+  });
   await one("sending", {}, async (context, walk) => {
     await bend(context, { report: { silent: true } });
     await walk.page.goto(address);
@@ -166,6 +195,14 @@ export async function officerTroubles(open: Opener, short: string): Promise<void
     await enter(walk);
     await heading(walk, "queue-title");
     await walk.page.getByText(walk.say("queue-empty")).waitFor();
+  });
+  await one("queue-not-listed", { queue: { refused: "not-listed" } }, async (walk) => {
+    await enter(walk);
+    await problem(walk, "not-listed");
+  });
+  await one("queue-colleagues-changed", { colleagues: { edited: `(body) => ({ ...body, persons: (${OTHER_PEOPLE})(body.persons) })`, from: 1 } }, async (walk) => {
+    await enter(walk);
+    await walk.page.locator("[data-changes]").first().waitFor();
   });
   await one("queue-session", { queue: { refused: "session" } }, async (walk) => {
     await enter(walk);

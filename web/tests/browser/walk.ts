@@ -7,6 +7,7 @@ import { chromium, type Browser, type BrowserContext, type Locator, type Page } 
 import type { Language } from "../../client/api.ts";
 import type { Key } from "../../page/messages/keys.ts";
 import { wordsFrom, type Words } from "../../page/words.tsx";
+import { bareMessages } from "../../bundle.ts";
 
 /** Where the portal and the officers' page answer. */
 export const PORTAL = process.env["SENIM_URL"] ?? "http://127.0.0.1:8080";
@@ -20,9 +21,13 @@ export function launch(...more: string[]): Promise<Browser> {
   });
 }
 
-/** All messages of one language: those of reporter and officer, and those of the law. */
+/** All messages of one language as the build writes them: those of reporter and officer, of the law, and of the log. */
 export const messages = (language: Language): string =>
-  ["page", "lawbook"].map((page) => readFileSync(fileURLToPath(new URL(`../../${page}/messages/${language}.ftl`, import.meta.url)), "utf8")).join("\n");
+  bareMessages(
+    ["page/messages", "lawbook/messages", "page/ledger", "verify/messages"]
+      .map((page) => readFileSync(fileURLToPath(new URL(`../../${page}/${language}.ftl`, import.meta.url)), "utf8"))
+      .join("\n"),
+  );
 
 /** The words of one language, as the pages load them. */
 export const words = (language: Language): Words => wordsFrom(language, messages(language));

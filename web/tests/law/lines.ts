@@ -1,6 +1,6 @@
 // The lines of a rule over every day of 2000-2100, as the engine and the oracle write them, and their digest.
+import { type Day, dayNumber, writeDay } from "../../law/civil.ts";
 import { createHash } from "node:crypto";
-import { type Day, dayNumber, writeDay } from "../../law/day.ts";
 import type { Rule } from "../../law/rule.ts";
 import { datesOf, standingOf } from "../../law/term.ts";
 

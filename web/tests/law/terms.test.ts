@@ -1,12 +1,13 @@
 // The term engine of the browser against the engine in Rust, by the numbered vectors that Rust wrote, and against the oracle in
 // Python, by the digests over every day of 2000-2100. Then faults are planted, each of which one of the two must find.
+import { civilOf, type Day, dayNumber, monthsFrom, writeDay } from "../../law/civil.ts";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { isWorking, nextWorking, standing, workingDays, workingDaysAfter } from "../../law/calendar.ts";
-import { civilOf, type Day, dayNumber, FIRST, LAST, legalDay, NoDay, readDay, readMoment, writeDay } from "../../law/day.ts";
+import { FIRST, LAST, legalDay, NoDay, readDay, readMoment } from "../../law/day.ts";
 import { type Rule, RULES, ruleOf } from "../../law/rule.ts";
-import { type Dates, datesOf, monthsFrom, standingOf } from "../../law/term.ts";
+import { type Dates, datesOf, standingOf } from "../../law/term.ts";
 import { OutOfOrder, windowOf } from "../../law/window.ts";
 import { load, type Vector } from "../vectors/tools.ts";
 import { digest } from "./lines.ts";

@@ -32,6 +32,7 @@ describe("a day", () => {
   it("is shown as it is when it is none", () => {
     expect(longDay(say("kk"), "soon")).toBe("soon");
     expect(longDay(say("kk"), "2026-13-01")).toBe("2026-13-01");
+    expect(longDay(say("kk"), "2026-02-30")).toBe("2026-02-30");
   });
 });
 

@@ -17,6 +17,7 @@ const organisation: Organisation = {
   day: "2026-11-22",
   demo: true,
   ruleSets: [],
+  calendars: [],
 };
 const t = (key: string) => key;
 

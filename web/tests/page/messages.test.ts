@@ -23,11 +23,11 @@ function shapeOf(text: string): Shape {
   return shape;
 }
 
-/** The words of the reporter and the officer, and those of the law. */
-const FILES = ["page/messages", "lawbook/messages"];
+/** The words of the reporter and the officer, those of the law, and those of the log. */
+const FILES = ["page/messages", "lawbook/messages", "page/ledger", "verify/messages"];
 const texts = Object.fromEntries(LANGUAGES.map((language) => [language, FILES.map((folder) => source(`${folder}/${language}.ftl`)).join("\n")]));
 const kk = shapeOf(texts["kk"] ?? "");
-const pages = sources("page", "reporter", "officer", "lawbook").filter(({ path }) => path !== "page/messages/keys.ts");
+const pages = sources("page", "reporter", "officer", "lawbook", "verify").filter(({ path }) => path !== "page/messages/keys.ts");
 
 describe("the words", () => {
   it.each(["ru", "en"])("in %s have the keys and variables of the Kazakh ones", (language) => {

@@ -21,7 +21,7 @@ const RULES: Rule[] = [
   { what: "draws randomness or reads the clock", broken: /Math\.random|getRandomValues|Date\.now|new Date\(\)/, except: ["lawbook/today.ts"], planted: "Math.random()" },
 ];
 
-const files = sources("page", "reporter", "officer", "lawbook", "law");
+const files = sources("page", "reporter", "officer", "lawbook", "verify", "law");
 
 describe("no file of the pages", () => {
   it.each(RULES)("$what", ({ broken, except = [], planted }) => {
@@ -41,10 +41,10 @@ describe("no file of the pages", () => {
         .filter((target) => {
           const folder = path.split("/")[0];
           if (/\/(seal|wire)\//.test(target)) return true;
-          if (folder === "page") return /\/(reporter|officer|lawbook)\//.test(target);
+          if (folder === "page") return /\/(reporter|officer|lawbook|verify)\//.test(target);
           // The law knows nobody, not even the components.
           if (folder === "law") return target.startsWith("../") && !target.startsWith("../../src/law/");
-          return ["reporter", "officer", "lawbook"].some((other) => other !== folder && target.includes(`/${other}/`));
+          return ["reporter", "officer", "lawbook", "verify"].some((other) => other !== folder && target.includes(`/${other}/`));
         })
         .map((target) => `${path} → ${target}`),
     );
@@ -63,7 +63,7 @@ describe("every field", () => {
   });
 });
 
-describe.each(["reporter/index.html", "officer/index.html", "lawbook/index.html"])("%s", (path) => {
+describe.each(["reporter/index.html", "officer/index.html", "lawbook/index.html", "verify/index.html"])("%s", (path) => {
   const html = source(path);
 
   it("has no inline script or style, no handler and nothing from elsewhere", () => {

@@ -18,14 +18,14 @@ const node = (left: Bytes, right: Bytes): Bytes => sha256(concat(new Uint8Array(
 /** The largest power of two below `n`. */
 const split = (n: number): number => 2 ** (Math.ceil(Math.log2(n)) - 1);
 
-function root(leaves: readonly Bytes[]): Bytes {
+export function root(leaves: readonly Bytes[]): Bytes {
   if (leaves.length === 0) return sha256(new Uint8Array()) as Bytes;
   if (leaves.length === 1) return leaves[0] as Bytes;
   const k = split(leaves.length);
   return node(root(leaves.slice(0, k)), root(leaves.slice(k)));
 }
 
-function inclusion(m: number, leaves: readonly Bytes[]): Bytes[] {
+export function inclusion(m: number, leaves: readonly Bytes[]): Bytes[] {
   if (leaves.length === 1) return [];
   const k = split(leaves.length);
   return m < k
@@ -33,7 +33,7 @@ function inclusion(m: number, leaves: readonly Bytes[]): Bytes[] {
     : [...inclusion(m - k, leaves.slice(k)), root(leaves.slice(0, k))];
 }
 
-function consistency(m: number, leaves: readonly Bytes[], whole = true): Bytes[] {
+export function consistency(m: number, leaves: readonly Bytes[], whole = true): Bytes[] {
   if (m === leaves.length) return whole ? [] : [root(leaves)];
   const k = split(leaves.length);
   return m <= k
@@ -41,7 +41,7 @@ function consistency(m: number, leaves: readonly Bytes[], whole = true): Bytes[]
     : [...consistency(m - k, leaves.slice(k), false), root(leaves.slice(0, k))];
 }
 
-function peaks(leaves: readonly Bytes[]): Bytes[] {
+export function peaks(leaves: readonly Bytes[]): Bytes[] {
   if (leaves.length === 0) return [];
   const k = 2 ** Math.floor(Math.log2(leaves.length));
   return [root(leaves.slice(0, k)), ...peaks(leaves.slice(k))];

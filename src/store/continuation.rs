@@ -1,0 +1,211 @@
+//! The rows of a log that goes on from what was published, where they are not the ones that were signed. Everything is found
+//! out and mended in one transaction: afterwards each closed day gives its published leaves again, with those that nothing
+//! opens any more written off, and what stands in no checkpoint waits for the next day.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Store, StoreError,
+    driver::{Tx, expect_rows, fixed, signed, within},
+    ledger::{self, DAYS, NEXT_EVENT, RawDay, SINCE},
+    rewrite,
+    statement::{batched, cut, statements},
+};
+use crate::seal::id::{LeafHash, NoteHash, OrganisationId};
+
+batched! {
+    INSERT_LATE = ("INSERT INTO ledger_late (organisation, leaf, legal_day)", 3, "");
+}
+
+statements! {
+    EVENTS = "SELECT e.leaf FROM event AS e JOIN case_file AS c ON c.case_no = e.case_no \
+        LEFT JOIN ledger_late AS l ON l.organisation = c.organisation AND l.leaf = e.leaf \
+        WHERE e.legal_day = $1 AND c.organisation = $2 AND l.leaf IS NULL";
+    LATE = "SELECT leaf FROM ledger_late WHERE organisation = $1 AND legal_day = $2";
+    OTHERS = "SELECT leaf FROM ledger_leaf WHERE organisation = $1 AND legal_day = $2";
+    DELETE_LEAF = "DELETE FROM ledger_leaf WHERE organisation = $1 AND legal_day = $2 AND leaf = $3";
+    DELETE_LEAVES_FROM = "DELETE FROM ledger_leaf WHERE organisation = $1 AND legal_day >= $2";
+    DELETE_DAYS_FROM = "DELETE FROM ledger_day WHERE organisation = $1 AND legal_day >= $2";
+    DELETE_PUBLICATIONS_FROM = "DELETE FROM ledger_publication WHERE organisation = $1 AND legal_day >= $2";
+    INSERT_CONTINUATION = "INSERT INTO ledger_continuation (organisation, hash, legal_day, note) VALUES ($1, $2, $3, $4)";
+    CONTINUATIONS = "SELECT note FROM ledger_continuation WHERE organisation = $1 ORDER BY legal_day, hash";
+}
+
+/// A published day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedDay {
+    /// Which.
+    pub legal_day: String,
+    /// Leaves of the tree at its end.
+    pub size: u64,
+    /// The note of its checkpoint, as signed.
+    pub checkpoint: String,
+}
+
+/// What was amiss with a closed day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amiss {
+    /// Which.
+    pub legal_day: String,
+    /// Published leaves that nothing opens any more.
+    pub lost: Vec<LeafHash>,
+    /// Entries that stand in no checkpoint of it.
+    pub late: Vec<LeafHash>,
+    /// The checkpoint that the database had, where another one was published or none.
+    pub aside: Option<String>,
+}
+
+impl Store {
+    /// Makes the rows of closed days those that were published, each of which `leaves` gives, and stores the note that
+    /// `write` makes of what was amiss. What is late is put into the day `goes_on`. `None` where nothing is amiss.
+    pub async fn go_on<E: From<StoreError>>(
+        &self,
+        organisation: OrganisationId,
+        published: &[PublishedDay],
+        goes_on: &str,
+        leaves: impl Fn(usize) -> Result<Vec<LeafHash>, E>,
+        write: impl FnOnce(&[Amiss]) -> (NoteHash, String),
+    ) -> Result<Option<Vec<Amiss>>, E> {
+        let mut tx = self.driver.begin().await?;
+        ledger::mark(&mut tx, goes_on).await?;
+        let mut database = days(&mut tx, organisation).await?;
+        let mut amiss = Vec::new();
+        let mut differs: Option<String> = None;
+        for (at, day) in published.iter().enumerate() {
+            let own = database.remove(&day.legal_day);
+            let same = own.as_ref() == Some(&day.checkpoint);
+            if !same {
+                differs.get_or_insert_with(|| day.legal_day.clone());
+            }
+            let found = mend(&mut tx, organisation, day, &leaves(at)?, goes_on).await?;
+            let found = Amiss { aside: own.filter(|_| !same), ..found };
+            if !same || !found.lost.is_empty() || !found.late.is_empty() {
+                amiss.push(found);
+            }
+        }
+        // Days that nobody published, signed by a state that is given up: their entries wait to be closed again.
+        for (legal_day, checkpoint) in database {
+            amiss.push(Amiss { legal_day, lost: Vec::new(), late: Vec::new(), aside: Some(checkpoint) });
+        }
+        if amiss.is_empty() {
+            return Ok(None);
+        }
+        let aside = amiss.iter().filter(|day| day.aside.is_some()).map(|day| &day.legal_day);
+        if let Some(first) = aside.chain(&differs).min() {
+            adopt(&mut tx, organisation, first, published, goes_on).await?;
+        }
+        let (hash, note) = write(&amiss);
+        let touched = within!(&mut tx, c => {
+            sqlx::query(INSERT_CONTINUATION)
+                .bind(&organisation.0[..])
+                .bind(&hash.0[..])
+                .bind(goes_on)
+                .bind(note.as_str())
+                .execute(c)
+                .await
+                .map(|done| done.rows_affected())
+        });
+        expect_rows(touched.map_err(StoreError::from)?, 1, "ledger_continuation")?;
+        ledger::unmark(&mut tx).await?;
+        tx.commit().await?;
+        self.tidy().await;
+        Ok(Some(amiss))
+    }
+
+    /// The notes of a ledger's continuations, the first one first.
+    pub async fn continuations(&self, organisation: OrganisationId) -> Result<Vec<String>, StoreError> {
+        Ok(super::driver::reading!(self, c => {
+            sqlx::query_scalar(CONTINUATIONS).bind(&organisation.0[..]).fetch_all(c).await
+        })?)
+    }
+}
+
+/// The database's closed days with their checkpoints.
+async fn days(tx: &mut Tx, organisation: OrganisationId) -> Result<BTreeMap<String, String>, StoreError> {
+    let mut days = BTreeMap::new();
+    loop {
+        let after = days.keys().next_back().cloned().unwrap_or_default();
+        let rows: Vec<RawDay> =
+            within!(tx, c => sqlx::query_as(DAYS).bind(&organisation.0[..]).bind(after).fetch_all(c).await)?;
+        if rows.is_empty() {
+            return Ok(days);
+        }
+        days.extend(rows.into_iter().map(|row| (row.legal_day, row.checkpoint)));
+    }
+}
+
+/// Makes the rows of a day give its published leaves: what is missing is written off, what is too much is late or, where it
+/// is no entry, taken away.
+async fn mend(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    day: &PublishedDay,
+    published: &[LeafHash],
+    goes_on: &str,
+) -> Result<Amiss, StoreError> {
+    let (of, legal_day) = (&organisation.0[..], day.legal_day.as_str());
+    let events: Vec<Vec<u8>> =
+        within!(tx, c => sqlx::query_scalar(EVENTS).bind(legal_day).bind(of).fetch_all(c).await)?;
+    let before: Vec<Vec<u8>> = within!(tx, c => sqlx::query_scalar(LATE).bind(of).bind(legal_day).fetch_all(c).await)?;
+    let others: Vec<Vec<u8>> =
+        within!(tx, c => sqlx::query_scalar(OTHERS).bind(of).bind(legal_day).fetch_all(c).await)?;
+    let published: BTreeSet<LeafHash> = published.iter().copied().collect();
+    let (events, others) = (set(&events)?, set(&others)?);
+    let late: Vec<LeafHash> = events.difference(&published).copied().collect();
+    for stray in others.difference(&published) {
+        within!(tx, c => {
+            sqlx::query(DELETE_LEAF).bind(of).bind(legal_day).bind(&stray.0[..]).execute(c).await.map(drop)
+        })?;
+    }
+    let there: BTreeSet<LeafHash> = events.union(&others).copied().chain(set(&before)?).collect();
+    let lost: Vec<LeafHash> = published.difference(&there).copied().collect();
+    // An opening of no bytes: the leaf stands in the log, and nothing tells what it was.
+    let written_off: Vec<(LeafHash, Vec<u8>)> = lost.iter().map(|leaf| (*leaf, Vec::new())).collect();
+    ledger::insert_leaves(tx, organisation, legal_day, &written_off).await?;
+    let dialect = tx.dialect();
+    for (width, range) in cut(late.len()) {
+        let count = range.len();
+        let touched = within!(tx, c => {
+            let mut query = sqlx::query(INSERT_LATE.text(dialect, width));
+            for leaf in &late[range] {
+                query = query.bind(of).bind(&leaf.0[..]).bind(goes_on);
+            }
+            query.execute(c).await.map(|done| done.rows_affected())
+        })?;
+        expect_rows(touched, count, "ledger_late")?;
+    }
+    Ok(Amiss { legal_day: legal_day.to_owned(), lost, late, aside: None })
+}
+
+/// Puts published days in the place of the database's own, from the day `first` on, with their rows in the order of hashes.
+async fn adopt(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    first: &str,
+    published: &[PublishedDay],
+    goes_on: &str,
+) -> Result<(), StoreError> {
+    let of = &organisation.0[..];
+    let published = &published[published.partition_point(|day| day.legal_day.as_str() < first)..];
+    within!(tx, c => sqlx::query(DELETE_DAYS_FROM).bind(of).bind(first).execute(c).await.map(drop))?;
+    within!(tx, c => sqlx::query(DELETE_PUBLICATIONS_FROM).bind(of).bind(first).execute(c).await.map(drop))?;
+    within!(tx, c => sqlx::query(DELETE_LEAVES_FROM).bind(of).bind(goes_on).execute(c).await.map(drop))?;
+    for day in published {
+        rewrite::in_order_of_hashes(tx, organisation, &day.legal_day, 0).await?;
+    }
+    for day in published {
+        let legal_day = day.legal_day.as_str();
+        let later: Option<i64> =
+            within!(tx, c => sqlx::query_scalar(SINCE).bind(0_i64).bind(legal_day).bind(of).fetch_one(c).await)?;
+        let since = match later {
+            Some(later) => later,
+            None => within!(tx, c => sqlx::query_scalar(NEXT_EVENT).fetch_one(c).await)?,
+        };
+        ledger::insert_day(tx, organisation, legal_day, signed(day.size)?, since, &day.checkpoint).await?;
+    }
+    Ok(())
+}
+
+fn set(rows: &[Vec<u8>]) -> Result<BTreeSet<LeafHash>, StoreError> {
+    rows.iter().map(|row| fixed(row, "ledger_leaf", "leaf").map(LeafHash)).collect()
+}

@@ -1,0 +1,258 @@
+//! The way on after a state that was restored, forked or changed: nothing that was published moves, what can't be opened any
+//! more is said in the log itself, and whoever checks it goes along.
+
+use std::{collections::BTreeSet, fs, path::Path, sync::Arc};
+
+use senim::{
+    backup,
+    client::{
+        evidence::Evidence,
+        ledger::{self as checks, History, Promise},
+        reporter::Received,
+    },
+    directory::Directory,
+    keeper::{Keeper, Shelf},
+    ledger::{
+        continuation::{Continuation, Leaves},
+        opening::{Content, Opening},
+    },
+    seal::id::LeafHash,
+    signer::Signer,
+    store::Store,
+};
+
+use super::{
+    Place,
+    ledger::{at, files, ledger_key, look, put_back, shelf_of, shown},
+    world::{TODAY, World, configuration, senim},
+};
+
+const NEXT: &str = "2026-11-23";
+
+/// A keeper of the world's portal over another store and another folder.
+fn keeper_of(world: &World, store: &Store, folder: &Path) -> Keeper {
+    let signer = Arc::new(Signer::open(world.keys.path(), false).unwrap());
+    let (directory, pages) = (Directory::new(store.clone()), senim::site::bundle());
+    Keeper::new(store.clone(), directory, signer, world.clock.clone(), Shelf::new(folder), pages)
+}
+
+/// Closes the days up to an instant.
+async fn close(world: &World, keeper: &Keeper, until: &str) {
+    world.hand.set(at(until));
+    look(keeper).await.unwrap();
+}
+
+/// What the binary says when it is told to go on, and to audit a copy with the openings of days.
+struct Terminal {
+    folder: tempfile::TempDir,
+    config: String,
+    copy: String,
+    key: String,
+}
+
+impl Terminal {
+    fn new(world: &World, place: &Place) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let config = folder.path().join("senim.toml");
+        fs::write(&config, configuration(place, world.keys.path(), world.keys.path())).unwrap();
+        Self {
+            folder,
+            config: config.display().to_string(),
+            copy: shelf_of(world).display().to_string(),
+            key: data_encoding::HEXLOWER.encode(ledger_key(world).public().bytes()),
+        }
+    }
+
+    fn go_on(&self) -> (bool, String) {
+        senim(&["ledger", "continue", "--config", &self.config, "--organisation", "economy", "--no-better-state"])
+    }
+
+    fn audit(&self, day: &str) -> (bool, String) {
+        let folder = tempfile::tempdir_in(self.folder.path()).unwrap();
+        let out = folder.path().join("openings").display().to_string();
+        let (config, of) = (&self.config, "economy");
+        let asked = ["ledger", "openings", "--config", config, "--organisation", of, "--day", day, "--out", &out];
+        let (done, said) = senim(&asked);
+        assert!(done, "{said}");
+        senim(&["ledger", "audit", "--copy", &self.copy, "--key", &self.key, "--openings", &out])
+    }
+}
+
+fn promise(world: &World, received: &Received) -> Promise {
+    let organisation = world.organisation("economy");
+    checks::promise(&world.portal(), &organisation, &received.receipt, &received.note, world.clock.now()).unwrap()
+}
+
+fn newest(world: &World, seen: Option<&str>) -> String {
+    match checks::history(&world.portal(), &world.organisation("economy"), seen).unwrap() {
+        History::Continues { newest, .. } => newest,
+        History::Rewritten(evidence) => panic!("{evidence:?}"),
+    }
+}
+
+/// The one continuation that the portal shows.
+fn told(world: &World) -> Continuation {
+    let all = world.visit(|world| checks::continuations(&world.portal(), &world.organisation("economy")).unwrap());
+    let [(_, made)] = <[_; 1]>::try_from(all).unwrap();
+    made
+}
+
+async fn leaf_of_continuation(world: &World, store: &Store, day: &str) -> usize {
+    let data = store.openings_of(world.economy.root.id(), day).await.unwrap();
+    let openings = data.iter().map(|data| Opening::parse(data).unwrap().content);
+    openings.filter(|it| matches!(it, Content::Publication { kind, .. } if kind == "continuation")).count()
+}
+
+pub async fn a_lost_state_goes_on_and_says_what_it_lost(place: &Place) {
+    let world = World::open(place).await;
+    let (_, kept) = world.visit(|world| world.report("Сақталған", Vec::new()));
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("backup");
+    backup::write(&place.location, &world.keys.path().join("ledger"), &out).await.unwrap();
+    // After the backup: another report of the day, then two closes, with a report between.
+    let (_, lost) = world.visit(|world| world.report("Жоғалған", Vec::new()));
+    close(&world, &world.keeper, "2026-11-22T19:05:00Z").await;
+    world.visit(|world| world.report("Жоғалған тағы", Vec::new()));
+    close(&world, &world.keeper, "2026-11-23T19:05:00Z").await;
+    let seen = world.visit(|world| newest(world, None));
+    let published = world.visit(|world| [TODAY, NEXT].map(|day| shown(world, day)));
+
+    // The database is gone; the folder of the published ledgers is not.
+    let other = place.beside("restored").await;
+    let published_in = world.keys.path().join("ledger");
+    backup::restore(&out, &other.location, &published_in).await.unwrap();
+    let world = world.over(&other).await;
+    let terminal = Terminal::new(&world, &other);
+    assert_eq!(look(&world.keeper).await, Err("restored"));
+    let (_, since) = world.visit(|world| world.report("Тоқтап тұрғанда", Vec::new()));
+    let before = files(&shelf_of(&world));
+    let refused = senim(&["ledger", "continue", "--config", &terminal.config, "--organisation", "economy"]);
+    assert!(!refused.0, "nobody writes days off by a slip: {}", refused.1);
+    assert!(files(&shelf_of(&world)) == before);
+
+    let (done, said) = terminal.go_on();
+    assert!(done && said.contains("\"reason\":\"restored\""), "{said}");
+    let made = told(&world);
+    assert_eq!((made.reason.as_str(), made.goes_on.as_str()), ("restored", "2026-11-24"));
+    // Of the first day one entry is there still; of the second nothing is.
+    let first: Vec<LeafHash> = published[0].1.iter().filter(|leaf| **leaf != kept.receipt.leaf()).copied().collect();
+    assert_eq!(
+        made.days.iter().map(|day| day.lost.clone()).collect::<Vec<_>>(),
+        [Leaves::of(&first), Leaves::of(&published[1].1)]
+    );
+    assert!(made.days.iter().all(|day| day.late.count == 0 && day.aside.is_empty()));
+    let (done, said) = terminal.go_on();
+    assert!(!done && said.contains("nothing keeps the log from going on"), "{said}");
+
+    // Nothing that was published moved; the day that follows holds the note and what came meanwhile.
+    close(&world, &world.keeper, "2026-11-24T19:05:00Z").await;
+    world.visit(|world| {
+        assert!([TODAY, NEXT].map(|day| shown(world, day)) == published);
+        assert_eq!(shown(world, "2026-11-24").0.size, 768);
+        newest(world, Some(&seen));
+        for received in [&kept, &lost, &since] {
+            assert_eq!(promise(world, received), Promise::Kept);
+        }
+    });
+    assert_eq!(leaf_of_continuation(&world, &world.store, "2026-11-24").await, 1);
+    let (done, said) = terminal.audit(TODAY);
+    assert!(done, "{said}");
+    let (done, said) = terminal.audit("2026-11-24");
+    assert!(done && said.contains("\"days\":3,\"size\":768"), "{said}");
+
+    // Whoever hides the note is found out: the leaf is there, and so are the holes.
+    let hidden = shelf_of(&world).join("continuation");
+    fs::rename(&hidden, folder.path().join("hidden")).unwrap();
+    for day in [TODAY, "2026-11-24"] {
+        let (done, said) = terminal.audit(day);
+        assert!(!done && said.contains("openings-breach"), "{said}");
+    }
+    // The next look publishes it again.
+    assert_eq!(look(&world.keeper).await, Ok(vec![]));
+    assert!(terminal.audit(TODAY).0);
+}
+
+pub async fn a_forked_state_goes_on_from_what_was_published(place: &Place) {
+    let world = World::open(place).await;
+    let (_, early) = world.visit(|world| world.report("Екеуінде де бар", Vec::new()));
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("backup");
+    backup::write(&place.location, &world.keys.path().join("ledger"), &out).await.unwrap();
+    world.visit(|world| world.report("Жарияланған тармақта", Vec::new()));
+    close(&world, &world.keeper, "2026-11-22T19:05:00Z").await;
+    let published = files(&shelf_of(&world));
+    let first = world.visit(|world| shown(world, TODAY));
+
+    // A copy that knew nothing of that close took a report and closed the same day with another head, and one more day.
+    let other = place.beside("forked").await;
+    let elsewhere = folder.path().join("elsewhere");
+    backup::restore(&out, &other.location, &elsewhere).await.unwrap();
+    let world = world.over(&other).await;
+    world.hand.set(at("2026-11-22T10:00:00Z"));
+    let (_, stray) = world.visit(|world| world.report("Екінші тармақта", Vec::new()));
+    let fork = keeper_of(&world, &world.store, &elsewhere);
+    close(&world, &fork, "2026-11-22T19:05:00Z").await;
+    let (_, later) = world.visit(|world| world.report("Келесі күн", Vec::new()));
+    close(&world, &fork, "2026-11-23T19:05:00Z").await;
+    put_back(&shelf_of(&world), &published);
+    assert_eq!(look(&world.keeper).await, Err("forked"));
+
+    let terminal = Terminal::new(&world, &other);
+    let (done, said) = terminal.go_on();
+    assert!(done && said.contains("\"reason\":\"forked\""), "{said}");
+    let made = told(&world);
+    assert_eq!(made.goes_on, NEXT);
+    let [day, next] = <[_; 2]>::try_from(made.days).unwrap();
+    assert_eq!(day.late, Leaves::of(&[stray.receipt.leaf()]));
+    assert!(!day.aside.is_empty() && !next.aside.is_empty(), "both heads that nobody published are in the note");
+    assert_eq!((next.lost.count, next.late.count), (0, 0));
+
+    close(&world, &world.keeper, "2026-11-23T19:05:00Z").await;
+    world.visit(|world| {
+        assert!(shown(world, TODAY) == first);
+        let leaves: BTreeSet<LeafHash> = shown(world, NEXT).1.into_iter().collect();
+        assert!(leaves.contains(&stray.receipt.leaf()) && leaves.contains(&later.receipt.leaf()));
+        assert_eq!(promise(world, &early), Promise::Kept);
+        assert_eq!(promise(world, &later), Promise::Kept);
+        // What the fork promised for a day that has another head is broken, and provably so.
+        let Promise::Broken(evidence) = promise(world, &stray) else { panic!("it stands in no checkpoint of its day") };
+        let rosters = [&*world.organisation("economy").institution.roster];
+        Evidence::check(evidence.write().unwrap().as_bytes(), &rosters).unwrap();
+    });
+    for day in [TODAY, NEXT] {
+        let (done, said) = terminal.audit(day);
+        assert!(done, "{day}: {said}");
+    }
+    assert_eq!(look(&world.keeper).await, Ok(vec![]));
+}
+
+pub async fn a_changed_state_goes_on_and_says_what_it_lost(place: &Place) {
+    let world = World::open(place).await;
+    let (_, received) = world.visit(|world| world.report("Бірінші", Vec::new()));
+    close(&world, &world.keeper, "2026-11-22T19:05:00Z").await;
+    // Seven rows of the closed day vanish behind the store's back.
+    let mut raw = place.raw().await;
+    raw.run(match place.location {
+        senim::store::Location::Sqlite(_) => "DROP TRIGGER ledger_leaf_no_delete",
+        senim::store::Location::Postgres(_) => "DROP TRIGGER ledger_leaf_no_delete ON ledger_leaf",
+    })
+    .await
+    .unwrap();
+    let of = "organisation = (SELECT organisation FROM body WHERE slug = 'economy')";
+    let seven = format!("SELECT leaf FROM ledger_leaf WHERE {of} ORDER BY leaf LIMIT 7");
+    raw.run(&format!("DELETE FROM ledger_leaf WHERE {of} AND leaf IN ({seven})")).await.unwrap();
+    world.hand.set(at("2026-11-23T19:05:00Z"));
+    assert_eq!(look(&world.keeper).await, Err("changed"));
+    let terminal = Terminal::new(&world, place);
+    let (done, said) = terminal.go_on();
+    assert!(done && said.contains("\"reason\":\"changed\""), "{said}");
+    let [day] = <[_; 1]>::try_from(told(&world).days).unwrap();
+    assert_eq!((day.lost.count, day.late.count, day.aside.as_str()), (7, 0, ""));
+    assert_eq!(look(&world.keeper).await, Ok(vec![NEXT.to_owned()]));
+    assert_eq!(leaf_of_continuation(&world, &world.store, NEXT).await, 1);
+    assert_eq!(world.visit(|world| promise(world, &received)), Promise::Kept);
+    for day in [TODAY, NEXT] {
+        let (done, said) = terminal.audit(day);
+        assert!(done, "{day}: {said}");
+    }
+}

@@ -1,0 +1,231 @@
+// Whether the portal keeps its receipts' promises: each is in the checkpoint of its day, and the newest checkpoint goes on from
+// those seen before – since the page was opened, and by whoever wrote in the case. Whole days are asked for, so that the portal
+// never learns which leaf somebody looks for. The terminal's client does the same (`src/client/ledger.rs`).
+import { type Bytes, text, unhex, utf8 } from "../seal/bytes.ts";
+import { type Checkpoint, readCheckpoint } from "../seal/checkpoint.ts";
+import { addDays } from "../seal/day.ts";
+import { type ReceiptLines, verifyReceipt } from "../seal/receipt.ts";
+import { Refused } from "../seal/refused.ts";
+import type { Roster } from "../seal/roster.ts";
+import { verifyConsistency, verifyDay } from "../seal/tree.ts";
+import type { Breach, LedgerLook } from "./api.ts";
+import type { Bodies, VerifiedBody } from "./bodies.ts";
+import { holdsLeaf, originOf, writeEvidence } from "./evidence.ts";
+import type { World } from "./world.ts";
+
+/** A checkpoint that is signed, with the note that says so. */
+type Head = Checkpoint & { hash: string; note: string };
+
+/** A closed day as it was shown, checked. */
+interface ShownDay {
+  before: string;
+  own: Head;
+  newest: Head;
+  peaks: Bytes[];
+  leaves: Bytes[];
+}
+
+/** By this hour of the next day, in Almaty, the checkpoint of a day is published. */
+const PUBLISHED_BY = 6;
+const HASH = 32;
+/** Older rosters that are asked for the key of an older checkpoint: four years of them. */
+const LONGEST_WALK = 48;
+
+/** Proves nothing: neither signed, nor following from what stands beside it. */
+class Unproven extends Error {}
+
+/** Turns what the portal said into what it proves: nothing. A network that fails, or a portal that has no time, says nothing. */
+function unproven(error: unknown): void {
+  const silent = error instanceof Refused && ["offline", "busy"].includes(error.code);
+  if (silent || !(error instanceof Refused || error instanceof Unproven)) throw error;
+}
+
+const isNone = (error: unknown): boolean => error instanceof Refused && error.code === "no-page";
+
+function hashes(part: Bytes): Bytes[] {
+  if (part.length % HASH !== 0) throw new Unproven();
+  return Array.from({ length: part.length / HASH }, (_, at) => part.slice(at * HASH, (at + 1) * HASH));
+}
+
+/** Runs what throws refusals of proofs. */
+function proving<T>(run: () => T): T {
+  try {
+    return run();
+  } catch {
+    throw new Unproven();
+  }
+}
+
+const proves = (run: () => void): boolean => {
+  try {
+    run();
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Whether the checkpoint of a day should have been published by now (in milliseconds of Unix time). */
+const isOverdue = (day: string, now: number): boolean => now > Date.parse(`${addDays(day, 1)}T0${PUBLISHED_BY}:00:00+05:00`);
+
+/** Looks at ledgers, and remembers the newest checkpoint of each while it lives. */
+export class Ledger {
+  readonly #world: World;
+  readonly #bodies: Bodies;
+  readonly #seen = new Map<string, Head>();
+
+  constructor(world: World, bodies: Bodies) {
+    this.#world = world;
+    this.#bodies = bodies;
+  }
+
+  /** See `Worker.ledger`. Throws where the portal is not reached, and for receipts that are none. */
+  async look(slug: string, receipts: readonly string[], heads: readonly string[]): Promise<LedgerLook> {
+    const { bodies: [body] } = await this.#bodies.organisation(slug);
+    const look: LedgerLook = { kept: 0, pending: 0, day: "", grew: false, breaches: [] };
+    const newest = await this.#promises(slug, body, receipts, look);
+    try {
+      const head = await this.#history(slug, body, newest, heads, look);
+      if (head !== undefined) this.#seen.set(body.id, head);
+      if (head !== undefined && look.breaches.length === 0) this.#bodies.heads.set(body.id, head.hash);
+      look.day = head?.day ?? "";
+      const next = head && addDays(head.day, 1);
+      // A ledger that stopped: there is a checkpoint for each day, whatever came.
+      if (next && isOverdue(next, this.#world.now()) && !look.breaches.some(({ kind }) => kind === "late")) {
+        look.breaches.push({ kind: "late", day: next, proof: "" });
+      }
+    } catch (error) {
+      unproven(error);
+      look.breaches.push({ kind: "unproven", day: "", proof: "" });
+    }
+    return look;
+  }
+
+  /** What became of receipts' promises, each day asked for once; the newest checkpoint that was shown with them. */
+  async #promises(slug: string, body: VerifiedBody, notes: readonly string[], look: LedgerLook): Promise<Head | undefined> {
+    const days = new Map<string, { receipt: ReceiptLines; note: string; roster: Roster }[]>();
+    for (const note of notes) {
+      const roster = await this.#bodies.roster(body, rosterIn(note));
+      const receipt = verifyReceipt(utf8(note), roster.receiptKey);
+      days.set(receipt.legalDay, [...(days.get(receipt.legalDay) ?? []), { receipt, note, roster }]);
+    }
+    let newest: Head | undefined;
+    for (const [day, promised] of [...days].sort(([one], [other]) => (one < other ? -1 : 1))) {
+      const breach = (kind: Breach["kind"], proof = ""): void => void look.breaches.push({ kind, day, proof });
+      try {
+        const shown = await this.#day(slug, day, body, promised.map(({ roster }) => roster));
+        if (shown === undefined) {
+          if (isOverdue(day, this.#world.now())) breach("late");
+          else look.pending += promised.length;
+          continue;
+        }
+        newest = shown.newest;
+        for (const { receipt, note } of promised) {
+          const { own, before, peaks, leaves } = shown;
+          if (originOf(receipt) !== own.origin) breach("unproven");
+          else if (holdsLeaf(leaves, unhex(receipt.leaf, HASH, "exchanged"))) look.kept += 1;
+          else breach("dropped", writeEvidence({ kind: "dropped", origin: own.origin, receipt: note, before, checkpoint: own.note, peaks, leaves }));
+        }
+      } catch (error) {
+        unproven(error);
+        breach("unproven");
+      }
+    }
+    return newest;
+  }
+
+  /** A day, if it is closed: that it is one day, and the newest checkpoint goes on from it. */
+  async #day(slug: string, day: string, body: VerifiedBody, rosters: readonly Roster[]): Promise<ShownDay | undefined> {
+    const frame = await this.#world.portal.get(`/ledger/${slug}/day/${day}`, "ledger-day").catch((error: unknown) => {
+      if (isNone(error)) return undefined;
+      throw error;
+    });
+    if (frame === undefined) return undefined;
+    const [before, own, newest, peaks, leaves, path] = frame.parts as [Bytes, Bytes, Bytes, Bytes, Bytes, Bytes];
+    if (frame.parts.length !== 6) throw new Unproven();
+    const shown = {
+      before: before.length === 0 ? undefined : await this.#head(before, body, rosters),
+      own: await this.#head(own, body, rosters),
+      newest: await this.#head(newest, body, rosters),
+      peaks: hashes(peaks),
+      leaves: hashes(leaves),
+    };
+    proving(() => {
+      verifyDay(shown.before, shown.peaks, shown.leaves, shown.own);
+      verifyConsistency(shown.own, shown.newest, hashes(path));
+    });
+    if (shown.own.day !== day) throw new Unproven();
+    return { ...shown, before: shown.before?.note ?? "" };
+  }
+
+  /**
+   * The newest checkpoint, which must go on from the one seen before and from those of these hashes. Each answer may name a
+   * newer one; it must have grown, and go on from the one before it, too. None while no day is closed.
+   */
+  async #history(slug: string, body: VerifiedBody, shown: Head | undefined, heads: readonly string[], look: LedgerLook): Promise<Head | undefined> {
+    const before = this.#seen.get(body.id);
+    const wanted = new Map<string, Head | undefined>(heads.filter((hash) => hash !== "").map((hash) => [hash, undefined]));
+    if (before !== undefined) wanted.set(before.hash, before);
+    const rewritten = (one: Head | undefined, other: Head | undefined): void => {
+      const proof = one && other && { kind: "fork" as const, origin: other.origin, receipt: "", before: one.note, checkpoint: other.note, peaks: [], leaves: [] };
+      look.breaches.push({ kind: "rewritten", day: one?.day ?? "", proof: proof ? writeEvidence(proof) : "" });
+    };
+    let newest = shown ?? (await this.#newest(slug, body));
+    look.grew = wanted.size > 0;
+    for (const [hash, known] of wanted) {
+      if (hash === newest?.hash) continue;
+      const since = await this.#since(slug, hash, body);
+      // It does not know what it signed, or what it let be written.
+      if (since === undefined) rewritten(known, newest);
+      else if (!since.holds || (newest !== undefined && since.newest.hash !== newest.hash && since.newest.size <= newest.size)) rewritten(since.earlier, since.newest);
+      else if (since.newest.hash !== newest?.hash) {
+        if (newest !== undefined) wanted.set(newest.hash, newest);
+        newest = since.newest;
+      }
+    }
+    return newest;
+  }
+
+  async #newest(slug: string, body: VerifiedBody): Promise<Head | undefined> {
+    try {
+      return await this.#head(await this.#world.portal.text(`/ledger/${slug}/checkpoint`), body, []);
+    } catch (error) {
+      if (isNone(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async #since(slug: string, hash: string, body: VerifiedBody) {
+    try {
+      const { parts } = await this.#world.portal.get(`/ledger/${slug}/since/${hash}`, "ledger-since");
+      const [earlier, newest] = [await this.#head(parts[0], body, []), await this.#head(parts[1], body, [])];
+      if (parts.length !== 3 || earlier.hash !== hash) throw new Unproven();
+      const path = hashes(parts[2] as Bytes);
+      return { earlier, newest, holds: earlier.day <= newest.day && proves(() => verifyConsistency(earlier, newest, path)) };
+    } catch (error) {
+      if (isNone(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** A checkpoint of the body's ledger, by the key of its newest roster, of these, or of an earlier one of its chain. */
+  async #head(bytes: Bytes | undefined, body: VerifiedBody, rosters: readonly Roster[]): Promise<Head> {
+    if (bytes === undefined) throw new Unproven();
+    const note = proving(() => text(bytes, "checkpoint"));
+    const keys = [body.roster, ...rosters].map(({ ledgerKey }) => ledgerKey);
+    const { ledgerOrigin } = body.roster;
+    let at = body.roster;
+    for (let step = 0; ; step += 1) {
+      try {
+        return { ...readCheckpoint(bytes, ledgerOrigin, keys), note };
+      } catch {
+        if (at.previous === "" || step === LONGEST_WALK) throw new Unproven();
+      }
+      at = await this.#bodies.roster(body, at.previous);
+      keys.push(at.ledgerKey);
+    }
+  }
+}
+
+/** The roster that a receipt's note names; the note is checked by its key. */
+const rosterIn = (note: string): string => /^roster: ([0-9a-f]{64})$/m.exec(note)?.[1] ?? "";
