@@ -283,14 +283,12 @@ impl Measure {
         found.map_or_else(|| refuse("43.1-recommendation", Missing::Hearing), Ok)
     }
 
-    /// Whether the measure may be carried out on a day: recommended before, not under review, and the person had time to
-    /// ask for one; or free, and outside of every window.
+    /// Whether the measure may be carried out on a day: recommended, not under review, and the person had time to ask for
+    /// one, which is after the recommendation; or free, and outside of every window.
     fn may_execute(&self, on: Date, at: &At) -> Result<(), Refusal> {
         match self.stage {
             Stage::Permitted => {
                 let (hearing, nth) = self.hearing(at)?;
-                let recommended = hearing.decided().is_some_and(|decided| decided <= on);
-                demand(recommended, "43.1-recommendation", Missing::Day)?;
                 let under_review = |nth| at.reviews.iter().any(|it| it.is_open() && it.hearing() == Some(nth));
                 demand(!under_review(nth), "P-review-open", Missing::ReviewEnd)?;
                 let reheard = at.reviews.iter().any(|it| it.is_reheard() && it.hearing() == Some(nth));

@@ -117,6 +117,10 @@ fn play<P: Model>(seeds: &[u64], table: &Table, worlds: &[World], alone: &RefCel
         world.out.add_person(dice.pick(&OTHERS));
         world.out.add_office(dice.pick(Role::ALL));
     }
+    // Of the hearings around a measure some decided before it was proposed.
+    if P::NAME == "measure" && !dice.mostly(3) {
+        today = START.saturating_add(5.days());
+    }
     // Somewhere on the way, so that the ends are seen as often as the beginnings; as far as this world allows.
     for (by, command) in P::way(dice.pick(P::Stage::ALL), dice.pick(P::Step::ALL)) {
         let Ok(taken) = world.step(&mut state, &by, command, today) else { break };

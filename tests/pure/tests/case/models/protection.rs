@@ -204,6 +204,7 @@ impl Model for Measure {
         ("no order", "43.1-recommendation"),
         ("window", "43.1-window"),
         ("body", "43.1-recommendation"),
+        ("after the proposal", "43.1-recommendation"),
         ("impartial members", "10.13-exclusion"),
         ("recommendation", "43.1-recommendation"),
         ("decision sent", "43.1-recommendation"),
@@ -287,7 +288,7 @@ impl Model for Measure {
             C::Hear { hearing } => lacking([
                 (body(*hearing).is_some(), "body"),
                 (unbiased(*hearing), "impartial members"),
-                (later(*hearing), "body"),
+                (later(*hearing), "after the proposal"),
             ]),
             C::Permit => {
                 let nth = heard.unwrap();
