@@ -1,6 +1,7 @@
 //! The store's suite, written once: each test is a function of a [`Place`], and `every_test!` lists them for the
 //! database that imports it. A test that is not listed is dead code, which the lints refuse.
 
+pub mod attacks;
 pub mod backups;
 pub mod cases;
 pub mod continuations;
@@ -130,6 +131,9 @@ macro_rules! every_test {
             court {
                 a_receipt_holds_through_three_keys_and_another_address
                 readers_find_out_that_they_are_shown_another_log
+            }
+            attacks {
+                every_attack_is_found_by_whom_the_table_names
             }
             guards {
                 append_only_tables_refuse_change
