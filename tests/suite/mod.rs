@@ -102,6 +102,7 @@ macro_rules! every_test {
             }
             ledger {
                 a_day_is_closed_with_everything_in_it
+                a_portals_own_terms_are_leaves
                 every_entry_around_midnight_is_in_the_day_of_its_receipt
                 a_closed_day_takes_nothing_whatever_the_clock_says
                 missed_days_are_closed_in_order
