@@ -52,6 +52,8 @@ soak: need-rust web ## the long tests, up to three hours
 	@SENIM_MUTATED_PROOFS=1000000 $(phase) 'soak: proofs in the pages' $(npm) proofs
 	@SENIM_MUTATED_PROOFS=1000000 $(phase) 'soak: proofs in the other verifier' cargo test --release --locked --test verifier -- --nocapture
 	@SENIM_HISTORIES=2000000 $(phase) 'soak: procedures' cargo test --release --locked -p senim-pure --test case -- --nocapture
+	@SENIM_ATTACKS=100 \
+	$(phase) 'soak: attacks' cargo test --release --locked --test on_sqlite --test on_postgres -- --nocapture every_attack
 	@SENIM_TIMINGS=1000000 SENIM_WATCHED=1000000 \
 	$(phase) 'soak: likeness' cargo test --release --locked --test likeness -- --nocapture --test-threads 1
 	@SENIM_SLOW=10000 \

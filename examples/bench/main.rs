@@ -19,6 +19,7 @@
 
 mod bare;
 mod forge;
+mod ledger;
 mod load;
 #[allow(dead_code, missing_docs, reason = "tests use the rest")]
 #[path = "../../tests/portal_process/officer.rs"]
@@ -87,6 +88,7 @@ enum What {
     Start,
     Queue,
     Terms,
+    Ledger,
 }
 
 /// Measures one part of the table.
@@ -108,7 +110,7 @@ fn measure(options: &Options) -> ExitCode {
     let clock = Clock::machine();
     let begun = clock.monotonic();
     let bench = Bench::open(options.clone());
-    let measurements: [(What, Measurement); 7] = [
+    let measurements: [(What, Measurement); 8] = [
         (What::SubmitEmpty, Bench::submit_empty),
         (What::SubmitFull, Bench::submit_full),
         (What::Tail, Bench::tail),
@@ -116,6 +118,7 @@ fn measure(options: &Options) -> ExitCode {
         (What::Start, Bench::start),
         (What::Queue, Bench::queue),
         (What::Terms, terms::terms),
+        (What::Ledger, ledger::ledger),
     ];
     let mut rows = Vec::new();
     for (what, measurement) in measurements {

@@ -98,7 +98,7 @@ impl Bench {
     }
 
     /// A new installation without cases.
-    fn empty(&self, name: &str) -> PathBuf {
+    pub fn empty(&self, name: &str) -> PathBuf {
         let data = self.folder.path().join(name);
         if data.exists() {
             std::fs::remove_dir_all(&data).expect("our own folder");

@@ -81,7 +81,7 @@ pub fn roster_named(bytes: &[u8]) -> Result<Option<NoteHash>, ClientError> {
 
 /// Whether two checkpoints contradict each other as they stand: of one day or one size with different trees, or a later day
 /// with a smaller one.
-fn are_two(one: &Checkpoint, other: &Checkpoint) -> bool {
+pub(super) fn are_two(one: &Checkpoint, other: &Checkpoint) -> bool {
     let (earlier, later) = if one.day <= other.day { (one, other) } else { (other, one) };
     if earlier.day == later.day || earlier.size == later.size {
         earlier.root != later.root || earlier.size != later.size

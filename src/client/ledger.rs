@@ -4,7 +4,7 @@
 use super::{
     ClientError,
     bodies::{Organisation, Seen},
-    evidence::Evidence,
+    evidence::{Evidence, are_two},
     portal::Portal,
 };
 use crate::{
@@ -165,22 +165,38 @@ pub fn history(portal: &Portal, organisation: &Organisation, kept: Option<&str>)
             organisation.remember(both.1.clone());
             Ok(History::Continues { head: both.1.head, newest: both.1.note })
         }
-        Since::GoesOn(both) => Ok(rewritten(organisation, kept, &both.1.note)),
-        Since::Other(newest) => Ok(rewritten(organisation, kept, &newest)),
+        Since::GoesOn(both) => rewritten(portal, organisation, kept, &before, both.1.note),
+        Since::Other(newest) => rewritten(portal, organisation, kept, &before, newest),
     }
 }
 
-fn rewritten(organisation: &Organisation, before: &str, checkpoint: &str) -> History {
-    History::Rewritten(Box::new(Evidence {
+/// The kept checkpoint and one that contradicts it: that of its own day, where the portal shows another one, because two
+/// heads of one day need no proof besides; else the newest.
+fn rewritten(
+    portal: &Portal,
+    organisation: &Organisation,
+    kept: &str,
+    before: &Checkpoint,
+    newest: String,
+) -> Result<History, ClientError> {
+    let slug = &organisation.institution.root.newest().slug;
+    let same_day = match portal.ask_text(&format!("/ledger/{slug}/checkpoint/{}", before.day)) {
+        Ok(note) => Some(note),
+        Err(ClientError::Refused { .. }) => None,
+        Err(error) => return Err(error),
+    };
+    let contradicts =
+        |note: &String| head_of(portal, organisation, note.as_bytes()).is_ok_and(|head| are_two(before, &head));
+    Ok(History::Rewritten(Box::new(Evidence {
         v: 1,
         kind: "fork".to_owned(),
         origin: organisation.institution.roster.content().ledger_origin.clone(),
         receipt: String::new(),
-        before: before.to_owned(),
-        checkpoint: checkpoint.to_owned(),
+        before: kept.to_owned(),
+        checkpoint: same_day.filter(contradicts).unwrap_or(newest),
         peaks: Vec::new(),
         leaves: Vec::new(),
-    }))
+    })))
 }
 
 /// Whether the log that is shown here goes on from the checkpoint that somebody else verified and named in a header: so
@@ -254,7 +270,11 @@ fn is_overdue(legal_day: &str, now: Timestamp) -> bool {
 /// A checkpoint of the organisation's ledger, signed by a key that may have signed that day.
 fn head_of(portal: &Portal, organisation: &Organisation, note: &[u8]) -> Result<Checkpoint, ClientError> {
     let text = str::from_utf8(note).map_err(|_| ClientError::Ledger)?;
-    let day = Checkpoint::read(text).and_then(|head| head.day.parse().ok()).ok_or(ClientError::Ledger)?;
+    let day: Date = Checkpoint::read(text).and_then(|head| head.day.parse().ok()).ok_or(ClientError::Ledger)?;
+    // A day that has not begun, by a clock that may be hours off, is closed by nobody.
+    if day > organisation.today {
+        return Err(ClientError::Ledger);
+    }
     let origin = &organisation.institution.roster.content().ledger_origin;
     head(note, origin, &organisation.ledger_keys(portal, day)?)
 }

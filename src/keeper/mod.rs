@@ -11,7 +11,7 @@ mod continuation;
 mod shelf;
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     io,
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
@@ -23,7 +23,7 @@ pub use shelf::Shelf;
 
 use crate::{
     directory::{Body, Directory, DirectoryError},
-    law,
+    law::{self, term::Term},
     ledger::{
         checkpoint::Checkpoint,
         proof,
@@ -32,6 +32,7 @@ use crate::{
     },
     now::Clock,
     seal::{
+        canonical,
         id::{Digest, LeafHash, OrganisationId},
         note::Note,
         signature::sha256,
@@ -142,6 +143,7 @@ pub struct Keeper {
     clock: Clock,
     shelf: Shelf,
     pages: Digest,
+    policies: Option<Arc<str>>,
     stopped: Stopped,
 }
 
@@ -155,7 +157,14 @@ impl Keeper {
         shelf: Shelf,
         pages: Digest,
     ) -> Self {
-        Self { store, directory, signer, clock, shelf, pages, stopped: Stopped::default() }
+        Self { store, directory, signer, clock, shelf, pages, policies: None, stopped: Stopped::default() }
+    }
+
+    /// The same keeper for a portal with terms of its own for policies, which become a leaf like the rules they change.
+    #[must_use]
+    pub fn with_policies(self, policies: &BTreeMap<String, Term>) -> Self {
+        let written = (!policies.is_empty()).then(|| canonical::write(policies).into());
+        Self { policies: written, ..self }
     }
 
     /// The published ledgers.
@@ -280,11 +289,16 @@ impl Keeper {
             let may_read = of.roster.readers(&of.root.newest().kind, day);
             readers.extend(may_read.map(|person| (of.root.id(), person.key_id())));
         }
-        let in_force = vec![
+        let mut in_force = vec![
             ("calendar", sha256(law::calendar::bundled_bytes())),
             ("pages", self.pages),
             ("rules", sha256(law::rule::bundled_bytes())),
         ];
+        if let Some(policies) = &self.policies {
+            let hash = sha256(policies.as_bytes());
+            self.shelf.publish_policies(body.root.id(), hash, policies)?;
+            in_force.push(("policies", hash));
+        }
         Ok(close::Surroundings { body, readers, in_force })
     }
 

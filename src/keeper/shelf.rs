@@ -3,7 +3,7 @@
 //!
 //! `<organisation>/checkpoint` and `<organisation>/tile/…` are laid out as C2SP tlog-tiles has it, so any web server could
 //! serve them; `day/<legal day>` keeps each day's checkpoint, `hash/<hash>` says of which day a checkpoint is,
-//! `continuation/<hash>` says how the log went on after its database had lost or changed what stands here.
+//! `policies/<hash>` are a portal's own terms, as a leaf names them, `continuation/<hash>` says how the log went on after its database had lost or changed what stands here.
 
 use std::{
     fs, io,
@@ -13,7 +13,7 @@ use std::{
 use crate::{
     ledger::tile::{Tile, WIDTH},
     seal::{
-        id::{NoteHash, OrganisationId},
+        id::{Digest, NoteHash, OrganisationId},
         note::Note,
     },
 };
@@ -67,6 +67,12 @@ impl Shelf {
         let read = Note::parse(note.as_bytes()).map_err(|refusal| io::Error::other(refusal.to_string()))?;
         let path = self.of(organisation).join("continuation").join(read.hash().to_string());
         if path.exists() { Ok(()) } else { put(&path, note.as_bytes()) }
+    }
+
+    /// Publishes a portal's own terms of policies under the hash that their leaf has; what is there already stays.
+    pub fn publish_policies(&self, organisation: OrganisationId, hash: Digest, text: &str) -> io::Result<()> {
+        let path = self.of(organisation).join("policies").join(hash.to_string());
+        if path.exists() { Ok(()) } else { put(&path, text.as_bytes()) }
     }
 
     /// The checkpoint of this hash, as signed.

@@ -51,7 +51,7 @@ pub enum Content {
     },
     /// Something public that came into force.
     Publication {
-        /// `roster`, `root`, `rules`, `calendar` or `pages`.
+        /// `roster`, `root`, `rules`, `policies`, `calendar`, `pages` or `continuation`.
         kind: String,
         /// Its hash.
         hash: Digest,

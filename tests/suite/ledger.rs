@@ -168,6 +168,29 @@ pub async fn a_day_is_closed_with_everything_in_it(place: &Place) {
     });
 }
 
+pub async fn a_portals_own_terms_are_leaves(place: &Place) {
+    let world = World::open(place).await;
+    let term = |days| BTreeMap::from([("P-ack".to_owned(), senim::law::term::Term::WorkingDays(days))]);
+    let text = |days| format!("{{\"P-ack\":{{\"working_days\":{days}}}}}");
+    let mut named = Vec::new();
+    // The law's own terms first; then others, the same again, and changed ones.
+    for (day, policies) in [(22, None), (23, Some(3)), (24, Some(3)), (25, Some(5))] {
+        let keeper = world.keeper.clone().with_policies(&policies.map(term).unwrap_or_default());
+        world.hand.set(at(&format!("2026-11-{day}T19:05:00Z")));
+        assert_eq!(look(&keeper).await.unwrap().len(), 1);
+        let leaves = openings(&world, &format!("2026-11-{day}")).await;
+        named.push(leaves.into_iter().find_map(|it| match it.content {
+            Content::Publication { kind, hash } if kind == "policies" => Some(hash),
+            _ => None,
+        }));
+    }
+    assert_eq!(named, [None, Some(sha256(text(3).as_bytes())), None, Some(sha256(text(5).as_bytes()))]);
+    for hash in named.into_iter().flatten() {
+        let published = fs::read(shelf_of(&world).join("policies").join(hash.to_string())).unwrap();
+        assert_eq!(sha256(&published), hash, "whoever copies the folder reads what the leaf names");
+    }
+}
+
 pub async fn every_entry_around_midnight_is_in_the_day_of_its_receipt(place: &Place) {
     let world = World::open(place).await;
     let before = at("2026-11-22T18:59:59.990Z");

@@ -1,6 +1,7 @@
 //! The store's suite, written once: each test is a function of a [`Place`], and `every_test!` lists them for the
 //! database that imports it. A test that is not listed is dead code, which the lints refuse.
 
+pub mod attacks;
 pub mod backups;
 pub mod cases;
 pub mod continuations;
@@ -101,6 +102,7 @@ macro_rules! every_test {
             }
             ledger {
                 a_day_is_closed_with_everything_in_it
+                a_portals_own_terms_are_leaves
                 every_entry_around_midnight_is_in_the_day_of_its_receipt
                 a_closed_day_takes_nothing_whatever_the_clock_says
                 missed_days_are_closed_in_order
@@ -130,6 +132,9 @@ macro_rules! every_test {
             court {
                 a_receipt_holds_through_three_keys_and_another_address
                 readers_find_out_that_they_are_shown_another_log
+            }
+            attacks {
+                every_attack_is_found_by_whom_the_table_names
             }
             guards {
                 append_only_tables_refuse_change

@@ -139,11 +139,13 @@ pub async fn a_rewritten_log_is_found_out(place: &Place) {
     let organisation = world.visit(|world| world.organisation("economy"));
     let roster = &*organisation.institution.roster;
     for (other, proves) in [
-        // Another tree on the first day: nothing in its form contradicts a later one, only that no proof joins them.
-        (Checkpoint { day: TODAY.into(), size: 256, root: sha256(b"x"), ..head.clone() }, false),
+        // Another tree on the first day: the portal itself shows the other head of that day.
+        (Checkpoint { day: TODAY.into(), size: 256, root: sha256(b"x"), ..head.clone() }, true),
         (Checkpoint { root: sha256(b"x"), ..head.clone() }, true),
         (Checkpoint { size: 1024, root: sha256(b"x"), ..head.clone() }, true),
         (Checkpoint { day: "2026-11-25".into(), root: sha256(b"x"), ..head.clone() }, true),
+        // Of a day that is no day of this log, and in order with it by its form alone.
+        (Checkpoint { day: "2026-11-21".into(), size: 7, root: sha256(b"x"), ..head.clone() }, false),
         (Checkpoint { size: 2048, day: TODAY.into(), root: sha256(b"x"), ..head.clone() }, true),
     ] {
         let History::Rewritten(evidence) = history(Some(&other.sign(&key).encode())) else { panic!("{other:?}") };

@@ -13,6 +13,7 @@ use senim::{
         portal::Portal,
         reporter::{self, Draft, Received},
     },
+    config::Limits,
     directory::Directory,
     entropy, http,
     keeper::Keeper,
@@ -220,7 +221,9 @@ async fn serve(
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
     let origins = vec![origin.clone()].into();
+    // A clock that stands refills nothing: limits have tests of their own.
     let portal = portal::assemble(store.clone(), signer, clock.clone(), origins, &folder.join("ledger"));
+    let portal = portal.limited(&Limits::lifted());
     let keeper = portal.keeper.clone();
     let server = tokio::spawn(async move {
         http::serve(listener, http::router(portal), std::future::pending()).await.unwrap();
