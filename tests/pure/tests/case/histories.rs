@@ -1,12 +1,13 @@
 //! Random histories. A command is accepted exactly where the table allows it and the model finds nothing lacking, and no
-//! history ever takes back what the law gives: 100,000 of them in every run, more where `SENIM_HISTORIES` says so.
+//! history ever takes back what the law gives: 100,000 of them in every run, the same ones; as many others as
+//! `SENIM_HISTORIES` says.
 
 use std::{cell::RefCell, collections::BTreeMap};
 
 use jiff::{ToSpan, civil::Date};
 use proptest::{
     prelude::*,
-    test_runner::{Config, TestRunner},
+    test_runner::{Config, RngSeed, TestRunner},
 };
 use senim_pure::case::{
     actor::{Actor, Role, Transcript},
@@ -32,11 +33,12 @@ use crate::{
     world::{Dice, LAW, SECOND, START, STRANGER, THIRD, World, acts, person, transcript},
 };
 
-/// How many histories there are of one procedure.
+/// How many histories there are of one procedure, and whether they are others in each run.
 #[expect(clippy::disallowed_methods, reason = "how long a test runs is the environment's to say")]
-fn histories() -> u32 {
-    let all = std::env::var("SENIM_HISTORIES").ok().and_then(|count| count.parse().ok()).unwrap_or(100_000_u32);
-    all.div_ceil(9)
+fn histories() -> (u32, RngSeed) {
+    let asked = std::env::var("SENIM_HISTORIES").ok().and_then(|count| count.parse::<u32>().ok());
+    let seed = if asked.is_some() { RngSeed::Random } else { RngSeed::Fixed(43) };
+    (asked.unwrap_or(100_000).div_ceil(9), seed)
 }
 
 /// What every procedure can lack, whatever the command.
@@ -186,7 +188,8 @@ fn play<P: Model>(seeds: &[u64], table: &Table, worlds: &[World], alone: &RefCel
 fn run<P: Model>() {
     let (table, worlds) = (Table::read::<P>(P::TABLE), P::worlds());
     let alone = RefCell::new(BTreeMap::new());
-    let config = Config { cases: histories(), failure_persistence: None, ..Config::default() };
+    let (cases, rng_seed) = histories();
+    let config = Config { cases, rng_seed, failure_persistence: None, ..Config::default() };
     let seeds = prop::collection::vec(any::<u64>(), 1..12);
     let played = TestRunner::new(config).run(&seeds, |seeds| {
         play::<P>(&seeds, &table, &worlds, &alone);
@@ -196,7 +199,7 @@ fn run<P: Model>() {
         panic!("{failure}");
     }
     let alone = alone.into_inner();
-    if histories() < 10_000 {
+    if cases < 10_000 {
         return;
     }
     let common = if P::PAPER.is_empty() { vec![COMMON[0], COMMON[3]] } else { COMMON.to_vec() };
