@@ -106,7 +106,7 @@ impl<'file> Lines<'file> {
 /// Where the first line ends. Blocks without an end are passed over whole: a line of 1,494 characters stands in every file.
 fn line_break(bytes: &[u8]) -> Option<usize> {
     const BLOCK: usize = 64;
-    let ends = |block: &[u8]| block.iter().fold(false, |any, byte| any | (*byte == b'\n'));
+    let ends = |block: &[u8]| block.iter().fold(0, |ends, byte| ends | u8::from(*byte == b'\n')) != 0;
     let from = BLOCK * bytes.chunks(BLOCK).position(ends)?;
     bytes[from..].iter().position(|byte| *byte == b'\n').map(|at| from + at)
 }
