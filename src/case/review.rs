@@ -7,6 +7,7 @@ use super::{
     actor::{Actor, Paper},
     application::Recipient,
     clock::Terms,
+    hearing::Hearing,
     procedure::{At, EventOf, Procedure},
     refusal::{Missing, Refusal, demand},
 };
@@ -92,7 +93,7 @@ impl Procedure for Review {
     fn guard(&self, by: &Actor, command: &Command, _day: Date, at: &At) -> Result<Stage, Refusal> {
         match command {
             Command::ApplyToCourt { hearing } | Command::ApplyToAuthorised { hearing } => {
-                let decided = at.hearings.get(*hearing).is_some_and(|hearing| hearing.is_reviewable());
+                let decided = at.hearings.get(*hearing).is_some_and(Hearing::is_reviewable);
                 demand(decided, "43.5-review", Missing::Decision)?;
                 let court = matches!(command, Command::ApplyToCourt { .. });
                 Ok(if court { Stage::Court } else { Stage::Lodged })
