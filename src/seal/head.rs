@@ -68,7 +68,8 @@ impl<'file> Head<'file> {
 fn read_stanza<'file>(words: &'file [u8], lines: &mut Lines<'file>) -> Option<Stanza<'file>> {
     let words = str::from_utf8(words).ok()?;
     let mut words = words.split(' ').map(|word| {
-        let visible = word.bytes().fold(!word.is_empty(), |all, byte| all & byte.is_ascii_graphic());
+        let hidden = word.bytes().fold(0, |any, byte| any | u8::from(!byte.is_ascii_graphic()));
+        let visible = !word.is_empty() && hidden == 0;
         visible.then_some(word)
     });
     let name = words.next()??;
@@ -106,7 +107,7 @@ impl<'file> Lines<'file> {
 /// Where the first line ends. Blocks without an end are passed over whole: a line of 1,494 characters stands in every file.
 fn line_break(bytes: &[u8]) -> Option<usize> {
     const BLOCK: usize = 64;
-    let ends = |block: &[u8]| block.iter().fold(0, |ends, byte| ends | u8::from(*byte == b'\n')) != 0;
+    let ends = |block: &[u8]| block.iter().fold(0, |any, byte| any | u8::from(*byte == b'\n')) != 0;
     let from = BLOCK * bytes.chunks(BLOCK).position(ends)?;
     bytes[from..].iter().position(|byte| *byte == b'\n').map(|at| from + at)
 }

@@ -48,7 +48,7 @@ fn acts_as_a_portal_where_it_is_told_so() {
     for client in listener.incoming().flatten() {
         let (behind, copied, kept, hasty) = (behind.clone(), copied.clone(), kept.clone(), fault == HASTY);
         thread::spawn(move || {
-            pass(client, &behind, hasty, || store(&copied, &kept, if hasty { WHOLE } else { HALVES }))
+            pass(client, &behind, hasty, || store(&copied, &kept, if hasty { WHOLE } else { HALVES }));
         });
     }
 }
