@@ -63,7 +63,7 @@ enum By {
 /// What the finder can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Proof {
-    /// A file that `senim verify --evidence` confirms to anybody who has the body's notes.
+    /// A file that `senim verify` confirms to anybody who has the body's notes.
     File,
     /// A copy of the published folder and the day's openings, which `senim ledger audit` refuses before anybody.
     Copy,
@@ -247,7 +247,7 @@ impl<'a> Stage<'a> {
         let (root, roster) = (self.path("root"), self.path("roster"));
         let fingerprint = self.world.economy.root.fingerprint();
         let notes = ["--root", &root, "--roster", &roster, "--fingerprint", &fingerprint];
-        let (done, said) = senim(&[&["verify", "--evidence", &file], &notes[..]].concat());
+        let (done, said) = senim(&[&["verify", &file], &notes[..]].concat());
         done && said.contains("\"proved\"")
     }
 
@@ -293,7 +293,7 @@ impl<'a> Stage<'a> {
     }
 
     /// A receipt that the portal's own key signs, or another.
-    fn receipt(&self, made: &Receipt, text_of: &Received, key: &SigningKey) -> Note {
+    fn receipt(made: &Receipt, text_of: &Received, key: &SigningKey) -> Note {
         let (lines, signature) = made.sign(key).unwrap();
         let text = text_of.note.text().replace(&text_of.receipt.lines(), &lines);
         Note::unsigned(text).with_signature(SignerRole::Receipt, &key.public(), signature)
@@ -312,6 +312,7 @@ impl<'a> Stage<'a> {
     }
 
     /// Carries an attack out and says who found it, with what; afterwards everything is as before.
+    #[expect(clippy::too_many_lines, reason = "an arm for each attack")]
     async fn carry_out(&mut self, attack: Attack, dice: &mut Dice) -> (By, Proof) {
         let which = dice.below(DAYS.len());
         let day = DAYS[which].0;
@@ -425,7 +426,7 @@ impl<'a> Stage<'a> {
             DropsAnEntry => {
                 let of = &self.received[2 * which + dice.below(2)].1;
                 let dropped = Receipt { salt: bytes(dice.0), ..of.receipt.clone() };
-                self.held_to(&dropped, &self.receipt(&dropped, of, signer.receipt()))
+                self.held_to(&dropped, &Self::receipt(&dropped, of, signer.receipt()))
             }
             BackDatesAReceipt => {
                 // The leaf of a day's receipt names an earlier day, whose log is closed.
@@ -434,12 +435,12 @@ impl<'a> Stage<'a> {
                 let mut dated = Receipt { time: earlier.time.clone(), ..of.receipt.clone() };
                 dated.protected_until.clone_from(&earlier.protected_until);
                 dated.parts.legal_day.clone_from(&earlier.parts.legal_day);
-                self.held_to(&dated, &self.receipt(&dated, of, signer.receipt()))
+                self.held_to(&dated, &Self::receipt(&dated, of, signer.receipt()))
             }
             SignsWithAStrangersReceiptKey => {
                 let of = &self.received[2 * which].1;
                 let stranger = SigningKey::from_seed(Seed::from(zeroize::Zeroizing::new(bytes(dice.0))));
-                let note = self.receipt(&of.receipt, of, &stranger);
+                let note = Self::receipt(&of.receipt, of, &stranger);
                 fs::write(self.path("receipt"), note.encode()).unwrap();
                 let (receipt, root, roster) = (self.path("receipt"), self.path("root"), self.path("roster"));
                 let verify = || senim(&["verify", &receipt, "--root", &root, "--roster", &roster]).0;
@@ -550,6 +551,7 @@ impl<'a> Stage<'a> {
 }
 
 /// How many places each attack is tried at.
+#[expect(clippy::disallowed_methods, reason = "the length of a test is told by its environment")]
 fn places() -> u64 {
     std::env::var("SENIM_ATTACKS").ok().and_then(|count| count.parse().ok()).unwrap_or(2)
 }

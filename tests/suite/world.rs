@@ -231,7 +231,6 @@ async fn serve(
     (origin, keeper, server)
 }
 
-#[expect(clippy::too_many_arguments, reason = "a body is made of as much")]
 async fn found(
     store: &Store,
     signer: &Signer,
