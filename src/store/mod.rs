@@ -29,7 +29,6 @@ use std::sync::{
 };
 
 use tokio::{
-    runtime::Handle,
     sync::{mpsc, oneshot},
     task::JoinHandle,
 };
@@ -77,10 +76,7 @@ impl Store {
     pub async fn open(location: &Location) -> Result<Self, StoreError> {
         let driver = connect::open(location).await?;
         let (jobs, waiting) = mpsc::channel(WAITING);
-        // On a thread of its own: a batch goes to the database and back a dozen times, and among the workers it would wait
-        // each time behind whoever checks signatures, while the others wait for it.
-        let (runtime, writing) = (Handle::current(), driver.clone());
-        let task = tokio::task::spawn_blocking(move || runtime.block_on(writer::run(writing, waiting)));
+        let task = tokio::spawn(writer::run(driver.clone(), waiting));
         let writer = Writer { jobs: Mutex::new(Some(jobs)), task: Mutex::new(Some(task)) };
         Ok(Self { driver, writer: Arc::new(writer), published: Arc::default() })
     }
