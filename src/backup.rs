@@ -63,9 +63,7 @@ pub async fn write(location: &Location, published: &Path, out: &Path) -> Result<
     if out.exists() {
         return Err(BackupRefusal::Occupied(out.to_owned()));
     }
-    let mut name = out.as_os_str().to_owned();
-    name.push(".part");
-    let part = PathBuf::from(name);
+    let part = copy::beside(out, ".part");
     if part.exists() {
         at(&part, fs::remove_dir_all(&part))?;
     }
@@ -81,7 +79,7 @@ pub async fn write(location: &Location, published: &Path, out: &Path) -> Result<
     put(&part.join(MANIFEST), manifest.write().as_bytes())?;
     sync_folders(&part)?;
     at(out, fs::rename(&part, out))?;
-    sync(out.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new(".")))?;
+    sync(copy::above(out))?;
     Ok(manifest.files.len())
 }
 
@@ -115,9 +113,7 @@ pub async fn restore(from: &Path, location: &Location, published: &Path) -> Resu
     let manifest = read(from)?;
     copy::check_place(location, &manifest.database, manifest.schema).await?;
     if !published.exists() {
-        let mut name = published.as_os_str().to_owned();
-        name.push(".restoring");
-        let beside = PathBuf::from(name);
+        let beside = copy::beside(published, ".restoring");
         if beside.exists() {
             at(&beside, fs::remove_dir_all(&beside))?;
         }
@@ -137,12 +133,8 @@ fn copy_ledgers(from: &Path, to: &Path) -> Result<(), BackupRefusal> {
     if !from.exists() {
         return Ok(());
     }
-    let mut paths = files_below(from)?;
-    paths.sort_by_key(|path| path.file_name() != Some("checkpoint".as_ref()));
-    let before: Vec<PathBuf> =
-        paths.iter().take_while(|path| path.file_name() == Some("checkpoint".as_ref())).cloned().collect();
-    for path in before {
-        copy_file(&from.join(&path), &to.join(&path))?;
+    for path in files_below(from)?.iter().filter(|path| path.ends_with("checkpoint")) {
+        copy_file(&from.join(path), &to.join(path))?;
     }
     // Looked up again: a day may have been closed meanwhile, and its files do no harm.
     for path in files_below(from)? {

@@ -67,6 +67,11 @@ pub fn open_page(address: &str) -> Option<&'static str> {
     OPEN_PAGES.iter().find(|(known, _)| *known == address).map(|(_, file)| *file)
 }
 
+/// The page of the same folder that is there even where nothing was built.
+pub fn entry_of(page: &str) -> Option<&'static str> {
+    ENTRIES.into_iter().find(|entry| entry.split('/').next() == page.split('/').next())
+}
+
 /// The same file in the best encoding that `accepted`, the value of an `accept-encoding` header, allows: the value for
 /// `content-encoding`, and the bytes. None where the build made no compressed one, or none is accepted.
 pub fn encoded(path: &str, accepted: &str) -> Option<(&'static str, Cow<'static, [u8]>)> {

@@ -47,10 +47,14 @@ impl Evidence {
         Checkpoint::read(&self.checkpoint).map(|head| head.day).ok_or(ClientError::NotAnAnswer)
     }
 
+    /// Reads a file without believing it.
+    fn parse(bytes: &[u8]) -> Result<Self, ClientError> {
+        canonical::parse_as(bytes.strip_suffix(b"\n").unwrap_or(bytes)).map_err(|_| ClientError::NotAnAnswer)
+    }
+
     /// Reads a file and checks that it proves what it says, by the ledger's keys and those that sign receipts.
     pub fn check(bytes: &[u8], rosters: &[&Roster]) -> Result<Self, ClientError> {
-        let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-        let evidence: Self = canonical::parse_as(bytes).map_err(|_| ClientError::NotAnAnswer)?;
+        let evidence = Self::parse(bytes)?;
         let keys: Vec<VerifyingKey> = rosters.iter().map(|roster| roster.ledger_key()).collect();
         let read = |note: &str| head(note.as_bytes(), &evidence.origin, &keys);
         let after = read(&evidence.checkpoint)?;
@@ -74,9 +78,7 @@ impl Evidence {
 
 /// The roster that the receipt in a file names; none where no receipt is in it.
 pub fn roster_named(bytes: &[u8]) -> Result<Option<NoteHash>, ClientError> {
-    let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-    let evidence: Evidence = canonical::parse_as(bytes).map_err(|_| ClientError::NotAnAnswer)?;
-    Ok(Receipt::roster_named(&evidence.receipt))
+    Ok(Receipt::roster_named(&Evidence::parse(bytes)?.receipt))
 }
 
 /// Whether two checkpoints contradict each other as they stand: of one day or one size with different trees, or a later day

@@ -20,8 +20,9 @@ pub(super) async fn page(State(portal): State<Portal>, request: Request) -> Resu
     let (file, asset) = match site::page(file) {
         Some(asset) if path.starts_with("/assets/") => (file, asset),
         _ => {
-            let [own, any] = page_of(&portal, text_of(&request, &header::HOST), path).ok_or(Refusal::NoPage)?;
-            let found = [own, any].into_iter().find_map(|page| Some((page, site::page(page)?)));
+            let own = page_of(&portal, text_of(&request, &header::HOST), path).ok_or(Refusal::NoPage)?;
+            let mut found = [Some(own), site::entry_of(own)].into_iter().flatten();
+            let found = found.find_map(|page| Some((page, site::page(page)?)));
             found.ok_or(Refusal::NoPage)?
         }
     };
@@ -40,24 +41,24 @@ pub(super) async fn page(State(portal): State<Portal>, request: Request) -> Resu
     Ok(response)
 }
 
-/// The pages of a path: in its language, and the one to fall back on. Officers' pages stand on a host name of their own; the
-/// law and the check of receipts stand on both.
-fn page_of(portal: &Portal, host: &str, path: &str) -> Option<[&'static str; 2]> {
+/// The page of a path in its language. Officers' pages stand on a host name of their own; the law and the check of receipts
+/// stand on both.
+fn page_of(portal: &Portal, host: &str, path: &str) -> Option<&'static str> {
     if let Some(page) = site::open_page(path) {
-        return Some([page, if page.starts_with("verify/") { "verify/index.html" } else { "lawbook/index.html" }]);
+        return Some(page);
     }
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     if portal.officer_host.as_deref() == Some(name) {
         return (path == "/" || is_language(path)).then_some(match path {
-            "/ru/" => ["officer/ru.html", "officer/index.html"],
-            "/en/" => ["officer/en.html", "officer/index.html"],
-            _ => ["officer/index.html"; 2],
+            "/ru/" => "officer/ru.html",
+            "/en/" => "officer/en.html",
+            _ => "officer/index.html",
         });
     }
     is_reporter_path(path).then(|| match path.get(..4) {
-        Some("/ru/") => ["reporter/ru.html", "reporter/index.html"],
-        Some("/en/") => ["reporter/en.html", "reporter/index.html"],
-        _ => ["reporter/index.html"; 2],
+        Some("/ru/") => "reporter/ru.html",
+        Some("/en/") => "reporter/en.html",
+        _ => "reporter/index.html",
     })
 }
 

@@ -21,9 +21,7 @@ impl Keeper {
     /// Goes on from what was published. Only a state that is `restored`, `forked` or `changed` needs it: everything else
     /// has a way back on which nothing is lost.
     pub async fn go_on(&self, body: &Body) -> Result<Continuation, CloseRefusal> {
-        if body.roster.content().ledger_key.0 != *self.signer.ledger().public().bytes() {
-            return Err(CloseRefusal::Key);
-        }
+        self.holds_key_of(body)?;
         let reason = match self.reconcile(body).await {
             Ok(_) => return Err(CloseRefusal::Unneeded),
             Err(

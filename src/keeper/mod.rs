@@ -226,11 +226,15 @@ impl Keeper {
         all
     }
 
+    /// Whether this portal's ledger key is the one that the body's newest roster names.
+    fn holds_key_of(&self, body: &Body) -> Result<(), CloseRefusal> {
+        let named = body.roster.content().ledger_key.0;
+        if named == *self.signer.ledger().public().bytes() { Ok(()) } else { Err(CloseRefusal::Key) }
+    }
+
     /// Closes what is due of one body, days that were missed too.
     async fn close_due(&self, body: &Body) -> Result<Vec<Date>, CloseRefusal> {
-        if body.roster.content().ledger_key.0 != *self.signer.ledger().public().bytes() {
-            return Err(CloseRefusal::Key);
-        }
+        self.holds_key_of(body)?;
         let (mut last, mut tree) = self.reconcile(body).await?;
         let due = law::day::legal_day(self.clock.now() - GRACE);
         let mut next = match &last {

@@ -70,11 +70,7 @@ impl Checkpoint {
         if checkpoint.origin != origin {
             return Err(CheckpointRefusal::Origin);
         }
-        let mut signed = false;
-        for key in keys {
-            signed |= note.is_signed_as(origin, key)?;
-        }
-        if signed { Ok(checkpoint) } else { Err(CheckpointRefusal::Unsigned) }
+        if note.is_signed_by(origin, keys)? { Ok(checkpoint) } else { Err(CheckpointRefusal::Unsigned) }
     }
 
     /// Reads a note's bytes, whoever signed it: of our own shelf, whose signatures were checked before they went there.

@@ -84,11 +84,7 @@ impl Continuation {
         if it.origin != origin {
             return Err(CheckpointRefusal::Origin);
         }
-        let mut signed = false;
-        for key in keys {
-            signed |= note.is_signed_as(origin, key)?;
-        }
-        if signed { Ok(it) } else { Err(CheckpointRefusal::Unsigned) }
+        if note.is_signed_by(origin, keys)? { Ok(it) } else { Err(CheckpointRefusal::Unsigned) }
     }
 
     /// Reads the text, whoever signed it.

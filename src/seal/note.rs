@@ -128,6 +128,11 @@ impl Note {
         keys.iter().try_fold(0, |signers, key| Ok(signers + usize::from(self.is_signed_as(&role.name(key), key)?)))
     }
 
+    /// Whether at least one of these keys signed under a name, and none of them something else.
+    pub fn is_signed_by(&self, name: &str, keys: &[VerifyingKey]) -> Result<bool, NoteRefusal> {
+        keys.iter().try_fold(false, |signed, key| Ok(self.is_signed_as(name, key)? || signed))
+    }
+
     /// Whether a key signed under a name. A line that claims so and does not hold refuses the note.
     pub fn is_signed_as(&self, name: &str, key: &VerifyingKey) -> Result<bool, NoteRefusal> {
         if !is_note_text(&self.text) {

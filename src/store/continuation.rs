@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Store, StoreError,
     driver::{Tx, expect_rows, fixed, signed, within},
-    ledger::{self, DAYS, NEXT_EVENT, RawDay, SINCE},
+    ledger::{self, DAYS, OTHER_LEAVES, RawDay},
     rewrite,
     statement::{batched, cut, statements},
 };
@@ -22,7 +22,6 @@ statements! {
         LEFT JOIN ledger_late AS l ON l.organisation = c.organisation AND l.leaf = e.leaf \
         WHERE e.legal_day = $1 AND c.organisation = $2 AND l.leaf IS NULL";
     LATE = "SELECT leaf FROM ledger_late WHERE organisation = $1 AND legal_day = $2";
-    OTHERS = "SELECT leaf FROM ledger_leaf WHERE organisation = $1 AND legal_day = $2";
     DELETE_LEAF = "DELETE FROM ledger_leaf WHERE organisation = $1 AND legal_day = $2 AND leaf = $3";
     DELETE_LEAVES_FROM = "DELETE FROM ledger_leaf WHERE organisation = $1 AND legal_day >= $2";
     DELETE_DAYS_FROM = "DELETE FROM ledger_day WHERE organisation = $1 AND legal_day >= $2";
@@ -148,7 +147,7 @@ async fn mend(
         within!(tx, c => sqlx::query_scalar(EVENTS).bind(legal_day).bind(of).fetch_all(c).await)?;
     let before: Vec<Vec<u8>> = within!(tx, c => sqlx::query_scalar(LATE).bind(of).bind(legal_day).fetch_all(c).await)?;
     let others: Vec<Vec<u8>> =
-        within!(tx, c => sqlx::query_scalar(OTHERS).bind(of).bind(legal_day).fetch_all(c).await)?;
+        within!(tx, c => sqlx::query_scalar(OTHER_LEAVES).bind(of).bind(legal_day).fetch_all(c).await)?;
     let published: BTreeSet<LeafHash> = published.iter().copied().collect();
     let (events, others) = (set(&events)?, set(&others)?);
     let late: Vec<LeafHash> = events.difference(&published).copied().collect();
@@ -194,14 +193,7 @@ async fn adopt(
         rewrite::in_order_of_hashes(tx, organisation, &day.legal_day, 0).await?;
     }
     for day in published {
-        let legal_day = day.legal_day.as_str();
-        let later: Option<i64> =
-            within!(tx, c => sqlx::query_scalar(SINCE).bind(0_i64).bind(legal_day).bind(of).fetch_one(c).await)?;
-        let since = match later {
-            Some(later) => later,
-            None => within!(tx, c => sqlx::query_scalar(NEXT_EVENT).fetch_one(c).await)?,
-        };
-        ledger::insert_day(tx, organisation, legal_day, signed(day.size)?, since, &day.checkpoint).await?;
+        ledger::insert_day(tx, organisation, &day.legal_day, signed(day.size)?, 0, &day.checkpoint).await?;
     }
     Ok(())
 }

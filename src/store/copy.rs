@@ -167,8 +167,7 @@ pub async fn copy_in(location: &Location, folder: &Path, schema: u64) -> Result<
             connection.close().await?;
             File::open(&beside).await?.sync_all().await?;
             tokio::fs::rename(&beside, path).await?;
-            let above = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            Ok(File::open(above).await?.sync_all().await?)
+            Ok(File::open(above(path)).await?.sync_all().await?)
         }
         Location::Postgres(url) => {
             let mut connection = postgres(url).await?;
@@ -202,7 +201,13 @@ pub const fn kind(location: &Location) -> &'static str {
     }
 }
 
-fn beside(path: &Path, ending: &str) -> PathBuf {
+/// The folder that a path stands in.
+pub(crate) fn above(path: &Path) -> &Path {
+    path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The path with something behind its name.
+pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()

@@ -356,12 +356,6 @@ async fn insert(
         })?;
         expect_rows(touched, count, "ledger_publication")?;
     }
-    let later: Option<i64> =
-        within!(tx, c => sqlx::query_scalar(SINCE).bind(since).bind(day).bind(of).fetch_one(c).await)?;
-    let since = match later {
-        Some(later) => later,
-        None => within!(tx, c => sqlx::query_scalar(NEXT_EVENT).fetch_one(c).await)?,
-    };
     insert_day(tx, organisation, day, signed(closing.size)?, since, &closing.checkpoint).await
 }
 
@@ -387,6 +381,7 @@ pub(super) async fn insert_leaves(
     Ok(())
 }
 
+/// A closed day, and the event from which the days behind it are looked for: none of them stands before `since`.
 pub(super) async fn insert_day(
     tx: &mut Tx,
     organisation: OrganisationId,
@@ -395,9 +390,16 @@ pub(super) async fn insert_day(
     since: i64,
     checkpoint: &str,
 ) -> Result<(), StoreError> {
+    let of = &organisation.0[..];
+    let later: Option<i64> =
+        within!(tx, c => sqlx::query_scalar(SINCE).bind(since).bind(day).bind(of).fetch_one(c).await)?;
+    let since = match later {
+        Some(later) => later,
+        None => within!(tx, c => sqlx::query_scalar(NEXT_EVENT).fetch_one(c).await)?,
+    };
     let touched = within!(tx, c => {
         sqlx::query(INSERT_DAY)
-            .bind(&organisation.0[..])
+            .bind(of)
             .bind(day)
             .bind(size)
             .bind(since)

@@ -2,45 +2,32 @@
 //! can show to others. Each attack is carried out at random places; `SECURITY.md` says the same in words, and what nobody
 //! finds stands there as such.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+mod stage;
+
+use std::{fs, path::Path};
 
 use jiff::civil::Date;
 use senim::{
     client::{
-        ClientError,
         conversation::Alarm,
-        evidence::Evidence,
         ledger::{self as checks, History, Promise},
-        reporter::{self, Received},
+        reporter,
     },
-    keeper::Shelf,
     ledger::{
-        checkpoint::Checkpoint,
         opening::{Content, Opening},
         receipt::Receipt,
-        tile::{self, Tile},
-        tree::Frontier,
     },
-    seal::{
-        code::TrackingCode,
-        id::LeafHash,
-        note::{Note, SignerRole},
-        secret::Seed,
-        signature::SigningKey,
-    },
+    seal::{id::LeafHash, note::Note, secret::Seed, signature::SigningKey},
     signer::Signer,
 };
+use stage::{DAYS, Stage};
 
 use super::{
     Place,
-    ledger::{at, files, ledger_key, look, put_back, shelf_of, shown},
+    count::count,
+    ledger::{at, files, ledger_key, look, shelf_of},
     made::bytes,
-    place::Raw,
-    world::{World, configuration, senim},
+    world::senim,
 };
 
 /// Who finds an attack.
@@ -145,160 +132,7 @@ impl Dice {
     }
 }
 
-const DAYS: [(&str, &str); 3] = [
-    ("2026-11-22", "2026-11-22T19:05:00Z"),
-    ("2026-11-23", "2026-11-23T19:05:00Z"),
-    ("2026-11-24", "2026-11-24T19:05:00Z"),
-];
-
-/// Three closed days of a portal, what everybody kept of them, and what the honest folder is.
-struct Stage<'a> {
-    world: World,
-    place: &'a Place,
-    raw: Raw,
-    days: Vec<(String, Vec<LeafHash>)>,
-    /// What each reporter of a day has.
-    received: Vec<(TrackingCode, Received)>,
-    /// The newest checkpoint at the end of each day.
-    kept: Vec<String>,
-    honest: BTreeMap<PathBuf, Vec<u8>>,
-    papers: tempfile::TempDir,
-}
-
-impl<'a> Stage<'a> {
-    async fn set(place: &'a Place) -> Self {
-        let world = World::open(place).await;
-        let (mut days, mut received, mut kept) = (Vec::new(), Vec::new(), Vec::new());
-        for (day, closes) in DAYS {
-            received.push(world.visit(|world| world.report(day, Vec::new())));
-            received.push(world.visit(|world| world.report(day, Vec::new())));
-            world.hand.set(at(closes));
-            look(&world.keeper).await.unwrap();
-            let (checkpoint, leaves) = world.visit(|world| shown(world, day));
-            assert_eq!(checkpoint.day, day);
-            days.push((day.to_owned(), leaves));
-            kept.push(fs::read_to_string(shelf_of(&world).join("checkpoint")).unwrap());
-        }
-        let papers = tempfile::tempdir().unwrap();
-        let path = |name: &str| papers.path().join(name);
-        fs::write(path("senim.toml"), configuration(place, world.keys.path(), world.keys.path())).unwrap();
-        let body = world.directory.by_slug("economy").await.unwrap().unwrap();
-        fs::write(path("root"), &body.root_notes[0]).unwrap();
-        fs::write(path("roster"), body.roster_note.as_str()).unwrap();
-        let honest = files(&shelf_of(&world));
-        let mut raw = place.raw().await;
-        // The operator owns the database.
-        let tables = ["event_no_update ON event", "event_no_delete ON event", "ledger_leaf_no_delete ON ledger_leaf"];
-        for trigger in
-            tables.iter().chain(&["officer_read_no_delete ON officer_read", "sealed_body_no_update ON sealed_body"])
-        {
-            let name = trigger.split(' ').next().unwrap();
-            let drop = match place.location {
-                senim::store::Location::Sqlite(_) => format!("DROP TRIGGER IF EXISTS {name}"),
-                senim::store::Location::Postgres(_) => format!("DROP TRIGGER IF EXISTS {trigger}"),
-            };
-            raw.run(&drop).await.unwrap();
-        }
-        Self { world, place, raw, days, received, kept, honest, papers }
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.papers.path().join(name).display().to_string()
-    }
-
-    /// The folder that a log of these days would have, signed by the ledger's own key or another.
-    fn published(&self, days: &[(String, Vec<LeafHash>)], key: &SigningKey) -> BTreeMap<PathBuf, Vec<u8>> {
-        let (id, folder) = (self.world.economy.root.id(), tempfile::tempdir().unwrap());
-        let shelf = Shelf::new(folder.path());
-        let mut tree = Frontier::default();
-        for (day, leaves) in days {
-            let before = tree.size();
-            tree.extend(leaves.iter().copied());
-            let origin = format!("senim/{id}");
-            let head = Checkpoint { origin, size: tree.size(), root: tree.root(), day: day.clone() };
-            let fetch = |tile: Tile| shelf.tile(id, tile).unwrap();
-            let tiles = tile::grow(before, leaves, fetch).unwrap();
-            shelf.publish(id, day, &head.sign(key).encode(), &tiles).unwrap();
-        }
-        files(&folder.path().join(id.to_string()))
-    }
-
-    /// Shows another folder than the honest one.
-    fn show(&self, found: &BTreeMap<PathBuf, Vec<u8>>) {
-        put_back(&shelf_of(&self.world), found);
-    }
-
-    /// What whoever kept the checkpoint of a day finds.
-    fn history(&self, kept: usize) -> Result<History, ClientError> {
-        self.world
-            .visit(|world| checks::history(&world.portal(), &world.organisation("economy"), Some(&self.kept[kept])))
-    }
-
-    fn promise(&self, receipt: &Receipt, note: &Note) -> Result<Promise, ClientError> {
-        self.world.visit(|world| {
-            checks::promise(&world.portal(), &world.organisation("economy"), receipt, note, world.clock.now())
-        })
-    }
-
-    /// Another person, with the file, the binary and the body's notes.
-    fn is_proved(&self, evidence: &Evidence) -> bool {
-        let file = self.path("evidence");
-        fs::write(&file, evidence.write().unwrap()).unwrap();
-        let (root, roster) = (self.path("root"), self.path("roster"));
-        let fingerprint = self.world.economy.root.fingerprint();
-        let notes = ["--root", &root, "--roster", &roster, "--fingerprint", &fingerprint];
-        let (done, said) = senim(&[&["verify", &file], &notes[..]].concat());
-        done && said.contains("\"proved\"")
-    }
-
-    /// What a kept checkpoint and a shown log come to.
-    fn kept_against_shown(&self, kept: usize, by: By) -> (By, Proof) {
-        match self.history(kept) {
-            Ok(History::Rewritten(evidence)) if self.is_proved(&evidence) => (by, Proof::File),
-            Ok(History::Rewritten(_)) => (by, Proof::Nothing),
-            Ok(History::Continues { .. }) => (By::Nobody, Proof::Nothing),
-            Err(_) => (by, Proof::Unsigned),
-        }
-    }
-
-    /// What a receipt comes to.
-    fn held_to(&self, receipt: &Receipt, note: &Note) -> (By, Proof) {
-        match self.promise(receipt, note) {
-            Ok(Promise::Broken(evidence)) if self.is_proved(&evidence) => (By::Reporter, Proof::File),
-            Ok(Promise::Broken(_)) => (By::Reporter, Proof::Nothing),
-            Ok(Promise::Late) => (By::Reporter, Proof::Silence),
-            Ok(Promise::Kept | Promise::Pending) => (By::Nobody, Proof::Nothing),
-            Err(_) => (By::Reporter, Proof::Unsigned),
-        }
-    }
-
-    /// The openings of a day as the keeper writes them.
-    fn openings(&self, day: &str) -> Vec<String> {
-        let out = self.path("openings");
-        let _gone = fs::remove_file(&out);
-        let config = self.path("senim.toml");
-        let asked =
-            ["ledger", "openings", "--config", &config, "--organisation", "economy", "--day", day, "--out", &out];
-        assert!(senim(&asked).0);
-        fs::read_to_string(out).unwrap().lines().map(str::to_owned).collect()
-    }
-
-    /// What an auditor who may see a day finds with these openings and a copy of the folder.
-    fn audited(&self, openings: &[String]) -> (By, Proof) {
-        let (out, copy) = (self.path("shown"), shelf_of(&self.world).display().to_string());
-        fs::write(&out, openings.join("\n") + "\n").unwrap();
-        let key = data_encoding::HEXLOWER.encode(ledger_key(&self.world).public().bytes());
-        let (done, _) = senim(&["ledger", "audit", "--copy", &copy, "--key", &key, "--openings", &out]);
-        if done { (By::Nobody, Proof::Nothing) } else { (By::Auditor, Proof::Copy) }
-    }
-
-    /// A receipt that the portal's own key signs, or another.
-    fn receipt(made: &Receipt, text_of: &Received, key: &SigningKey) -> Note {
-        let (lines, signature) = made.sign(key).unwrap();
-        let text = text_of.note.text().replace(&text_of.receipt.lines(), &lines);
-        Note::unsigned(text).with_signature(SignerRole::Receipt, &key.public(), signature)
-    }
-
+impl Stage<'_> {
     /// An event of the Ministry's on a day, by its number.
     async fn event_of(&mut self, day: &str, dice: &mut Dice) -> i64 {
         let numbers = format!("SELECT event_no FROM event WHERE legal_day = '{day}' ORDER BY event_no");
@@ -551,9 +385,8 @@ impl<'a> Stage<'a> {
 }
 
 /// How many places each attack is tried at.
-#[expect(clippy::disallowed_methods, reason = "the length of a test is told by its environment")]
 fn places() -> u64 {
-    std::env::var("SENIM_ATTACKS").ok().and_then(|count| count.parse().ok()).unwrap_or(2)
+    count("SENIM_ATTACKS", 2) as u64
 }
 
 pub async fn every_attack_is_found_by_whom_the_table_names(place: &Place) {

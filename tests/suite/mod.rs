@@ -5,6 +5,8 @@ pub mod attacks;
 pub mod backups;
 pub mod cases;
 pub mod continuations;
+#[path = "../portal_process/count.rs"]
+pub mod count;
 pub mod court;
 pub mod entries;
 pub mod guards;

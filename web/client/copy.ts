@@ -1,13 +1,11 @@
 // The tree in a copy of a published ledger, by its tiles. Nothing in it is believed: who finds a leaf here proves its path to a signed
 // root, and who misses one makes the root from all leaves first.
-import { concat, equal, sha256 } from "../seal/bytes.ts";
-import { Frontier, type TreeHead, verifyConsistency, verifyInclusion } from "../seal/tree.ts";
+import { equal } from "../seal/bytes.ts";
+import { Frontier, node, type TreeHead, verifyConsistency, verifyInclusion } from "../seal/tree.ts";
 import { type Papers, placeOf } from "./papers.ts";
 
 const HASH = 32;
 const WIDTH = 256;
-
-const node = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(concat(new Uint8Array([1]), left, right));
 
 /** The largest power of two below a number above one. */
 const split = (count: number): number => 2 ** Math.ceil(Math.log2(count) - 1);

@@ -15,7 +15,8 @@ const half = (value: number): number => Math.floor(value / 2);
 /** The hash of a leaf's data. */
 export const hashLeaf = (data: Uint8Array): Bytes => sha256(concat(new Uint8Array([0]), data)) as Bytes;
 
-const node = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(concat(new Uint8Array([1]), left, right));
+/** The hash of what stands above two subtrees. */
+export const node = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(concat(new Uint8Array([1]), left, right));
 
 function holds(yes: boolean): void {
   if (!yes) throw new Refused("proof");

@@ -46,7 +46,7 @@ export function Found({ finding: { standing, code, values, names } }: { finding:
   const clock = values["time"] === undefined ? "" : wallClock(values["time"]);
   const next = part(FOUND[code], "next");
   return (
-    <li class={`found-${standing}`} data-found={code} data-standing={standing}>
+    <li class={`marked found-${standing}`} data-found={code} data-standing={standing}>
       <strong>{t(STANDINGS[standing])}</strong>
       <p>{t(FOUND[code], { ...said, clock, name: names ? pick(names) : "" })}</p>
       {next && <p>{next}</p>}

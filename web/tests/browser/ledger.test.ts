@@ -54,9 +54,7 @@ async function serve(context: BrowserContext, portal: FakePortal): Promise<void>
 async function visit(context: BrowserContext, language: (typeof LANGUAGES)[number], code: string): Promise<Walk> {
   const walk = new Walk(await context.newPage(), language);
   await walk.page.goto(`${PORTAL}/${language}/o/economy/`);
-  await walk.press("have-code");
-  await walk.field("comeback-label").fill(code);
-  await walk.press("comeback-open");
+  await walk.comeBack(code);
   await walk.at("talk-title");
   return walk;
 }

@@ -93,9 +93,7 @@ describe("browser and terminal", () => {
 
     await walk.press("finish");
     await walk.press("finish-yes");
-    await walk.press("have-code");
-    await walk.field("comeback-label").fill(code);
-    await walk.press("comeback-open");
+    await walk.comeBack(code);
     await walk.page.getByText(reply).waitFor();
     const status = (await senim("status", ...at, "--code", write("code", code))) as unknown as Said;
     expect(status.entries.map((entry) => entry.text)).toEqual([text, reply]);

@@ -108,9 +108,7 @@ it("a case is assigned and set aside among officers, the queue knows it, and the
 
   const back = new Walk(await reporters.newPage(), "kk");
   await back.page.goto(`${PORTAL}/kk/o/${SLUG}/`);
-  await back.press("have-code");
-  await back.field("comeback-label").fill(code);
-  await back.press("comeback-open");
+  await back.comeBack(code);
   await back.at("talk-title");
   expect(await back.page.locator("[data-entry]").count()).toBe(1);
   expect(await back.page.locator("main").innerText()).not.toContain(reason);

@@ -216,9 +216,7 @@ it("two officers who answer at the same moment do not hurt each other", async ()
   expect(moved, "one of them was told that somebody wrote first").toBe(1);
   await reporter.press("finish");
   await reporter.press("finish-yes");
-  await reporter.press("have-code");
-  await reporter.field("comeback-label").fill(code);
-  await reporter.press("comeback-open");
+  await reporter.comeBack(code);
   await reporter.at("talk-title");
   for (const index of [0, 1]) expect(await reporter.page.locator(".timeline .words", { hasText: `жауап ${index}` }).count()).toBe(1);
   expect(await reporter.page.locator(".doubt, .notice-mind").count()).toBe(0);
@@ -246,9 +244,7 @@ it("who is shown as a reader is exactly who is granted", async () => {
   await walk.page.locator("[data-receipt]").waitFor();
   await walk.press("finish");
   await walk.press("finish-yes");
-  await walk.press("have-code");
-  await walk.field("comeback-label").fill(code);
-  await walk.press("comeback-open");
+  await walk.comeBack(code);
   await walk.at("talk-title");
   const granted = await shown(walk.page);
   expect(granted.length).toBeGreaterThan(1);

@@ -102,9 +102,7 @@ export async function reporterPages(camera: Eye, context: BrowserContext): Promi
   await walk.press("finish");
   await camera.take("finish", false);
   await walk.press("finish-yes");
-  await walk.press("have-code");
-  await walk.field("comeback-label").fill(code);
-  await walk.press("comeback-open");
+  await walk.comeBack(code);
   await walk.at("talk-title");
   await camera.take("talk");
   return excluded;

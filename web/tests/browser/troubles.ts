@@ -156,9 +156,7 @@ export async function reporterTroubles(language: Language, open: Opener): Promis
         await toSending(walk);
         await walk.press("send");
       } else if (where === "returning") {
-        await walk.press("have-code");
-        await walk.field("comeback-label").fill(CODE);
-        await walk.press("comeback-open");
+        await walk.comeBack(CODE);
       }
       await walk.page.locator(`[data-problem="${code}"]`).waitFor();
     });

@@ -113,6 +113,13 @@ export class Walk {
     return this.copyCode();
   }
 
+  /** Asks for a case by its code, from the first screen of its organisation. */
+  async comeBack(code: string): Promise<void> {
+    await this.press("have-code");
+    await this.field("comeback-label").fill(code);
+    await this.press("comeback-open");
+  }
+
   /** Sends what is ready, until the receipt is there. */
   async send(): Promise<void> {
     await this.press("send");
