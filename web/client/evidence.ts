@@ -66,6 +66,9 @@ export function readEvidence(bytes: Uint8Array, rosters: readonly EvidenceRoster
   throw new Refused(BAD);
 }
 
+/** The roster that a receipt's note names, by whose key the note is checked; "" where it names none. */
+export const rosterIn = (note: string): string => /^roster: ([0-9a-f]{64})$/m.exec(note)?.[1] ?? "";
+
 /** The ledger whose checkpoint a receipt names. */
 export const originOf = ({ checkpoint }: ReceiptLines): string => checkpoint.split(" ")[0] as string;
 

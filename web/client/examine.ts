@@ -6,7 +6,7 @@ import { dayInAlmaty, protectedUntil, type ReceiptLines, receiptMark, verifyRece
 import { bodyId, fingerprintOf, type Root, type Roster, readRoots, readRoster } from "../seal/roster.ts";
 import type { Texts } from "./api.ts";
 import { Copy } from "./copy.ts";
-import { areTwo, originOf, readEvidence } from "./evidence.ts";
+import { areTwo, originOf, readEvidence, rosterIn } from "./evidence.ts";
 import { type Papers, type Piece, readFingerprint, sortPapers } from "./papers.ts";
 
 /** `proven`: it holds. `open`: the papers do not suffice. `broken`: a promise was broken. `wrong`: a paper is not what it says. */
@@ -103,7 +103,7 @@ function sayKeys(papers: Papers, bodies: readonly KnownBody[], typed: string, sa
 }
 
 function receiptOf(note: string, bodies: readonly KnownBody[], scanned: boolean, say: Say): ReceiptLines | undefined {
-  const named = /^roster: ([0-9a-f]{64})$/m.exec(note)?.[1];
+  const named = rosterIn(note);
   const body = bodies.find(({ rosters }) => rosters.some((roster) => roster.note.hash === named));
   const roster = body?.rosters.find((one) => one.note.hash === named);
   if (body === undefined || roster === undefined) return void say("open", "receipt-keyless");

@@ -9,7 +9,7 @@ import { Refused } from "../seal/refused.ts";
 import { verifyConsistency, verifyDay } from "../seal/tree.ts";
 import type { Breach, LedgerLook } from "./api.ts";
 import type { Bodies, VerifiedBody } from "./bodies.ts";
-import { holdsLeaf, originOf, writeEvidence } from "./evidence.ts";
+import { holdsLeaf, originOf, rosterIn, writeEvidence } from "./evidence.ts";
 import type { World } from "./world.ts";
 
 /** A checkpoint that is signed, with the note that says so. */
@@ -228,6 +228,3 @@ export class Ledger {
     }
   }
 }
-
-/** The roster that a receipt's note names; the note is checked by its key. */
-const rosterIn = (note: string): string => /^roster: ([0-9a-f]{64})$/m.exec(note)?.[1] ?? "";

@@ -123,7 +123,7 @@ export function openBox(key: Uint8Array, leaf: Uint8Array, box: Uint8Array): { l
 }
 
 /** The value of a line of a receipt, of its lines alone or of its whole note; throws `exchanged`. */
-export function line(lines: string, name: string): string {
+function line(lines: string, name: string): string {
   const found = lines.split("\n").find((it) => it.startsWith(`${name}: `));
   if (found === undefined) throw new Refused(BAD);
   return found.slice(name.length + 2);
