@@ -54,6 +54,8 @@ soak: need-rust web ## the long tests, up to three hours
 	@SENIM_HISTORIES=2000000 $(phase) 'soak: procedures' cargo test --release --locked -p senim-pure --test case -- --nocapture
 	@SENIM_ATTACKS=100 \
 	$(phase) 'soak: attacks' cargo test --release --locked --test on_sqlite --test on_postgres -- --nocapture every_attack
+	@SENIM_HISTORIES=1000 \
+	$(phase) 'soak: honest histories' cargo test --release --locked --test on_sqlite -- --nocapture nobody_finds
 	@SENIM_TIMINGS=1000000 SENIM_WATCHED=1000000 \
 	$(phase) 'soak: likeness' cargo test --release --locked --test likeness -- --nocapture --test-threads 1
 	@SENIM_SLOW=10000 \
