@@ -1,7 +1,8 @@
 //! Honest portals in random histories: reports, reads, missed days, restarts, closes that broke off anywhere, backups put in
-//! the place of what they were made of. Nobody may ever find anything wrong with them.
+//! the place of what they were made of. Nobody may ever find anything wrong with them; and those who never do would find
+//! what a portal does that is not honest once.
 
-use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
+use std::{collections::BTreeMap, fs, mem, path::Path, sync::Arc};
 
 use jiff::{
     SignedDuration, Timestamp,
@@ -14,28 +15,56 @@ use senim::{
     keeper::{Keeper, Shelf},
     ledger::{
         checkpoint::Checkpoint,
+        day,
+        leaf::LeafParts,
         proof::{self, verify_consistency},
         tile::Tiled,
+        tree::{Frontier, leaf_hash},
     },
     now::{Clock, Hand},
     seal::{
         id::{CaseId, Digest, KeyId, LeafHash, OrganisationId},
+        signature::Signature,
         statement::Statement,
     },
     signer::Signer,
-    store::{Location, NewCase, NewGrant, ReadRow, Recorded, Store, Submitted},
+    store::{Closing, Location, NewCase, NewEvent, NewGrant, ReadRow, Recorded, Store, StoreError, Submitted},
 };
 
 use super::suite::{
     self,
+    count::count,
     ledger::{files, look, put_back},
     made::{self, bytes},
     world::{BEGINS, World, today},
 };
 
-/// How many histories there are; the soak has a thousand.
-fn count() -> u64 {
-    std::env::var("SENIM_HISTORIES").ok().and_then(|count| count.parse().ok()).unwrap_or(8)
+/// Found wrong by somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wrong {
+    /// A leaf that was promised for a day is not in it.
+    Dropped,
+    /// A checkpoint that somebody kept is not the beginning of what is shown.
+    Rewritten,
+    /// The leaves of a day are not those that its openings give.
+    Unopened,
+    /// The days do not follow from one another.
+    Unsound,
+    /// The portal signs nothing more.
+    Stopped,
+}
+
+/// What a portal does that is not honest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    /// Promises what it does not keep.
+    Forgets,
+    /// Closes a day with a leaf that nothing opens.
+    Hides,
+    /// Puts back an older state of everything, after somebody saw a newer one.
+    GoesBack,
+    /// Puts back an older database behind what it published.
+    LosesRows,
 }
 
 struct Dice(u64);
@@ -88,20 +117,28 @@ struct History<'a> {
     promised: BTreeMap<String, Vec<LeafHash>>,
     /// Checkpoints that somebody kept.
     kept: Vec<Checkpoint>,
+    /// What it does once, and in which round.
+    fault: Option<(Fault, u64)>,
 }
 
 impl<'a> History<'a> {
-    async fn begin(founded: &'a Founded, number: u64) -> Self {
+    async fn begin(founded: &'a Founded, number: u64, fault: Option<(Fault, u64)>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::copy(founded.folder.path().join("founded/database/senim.db"), folder.path().join("senim.db")).unwrap();
         let (clock, hand) = Clock::turned(BEGINS.parse().unwrap());
         let (store, keeper) = open(founded, folder.path(), &clock).await;
-        let dice = Dice(number << 20);
-        Self { founded, folder, store, keeper, clock, hand, dice, promised: BTreeMap::new(), kept: Vec::new() }
+        let (dice, promised, kept) = (Dice(number << 20), BTreeMap::new(), Vec::new());
+        Self { founded, folder, store, keeper, clock, hand, dice, promised, kept, fault }
     }
 
-    fn shelf(&self) -> std::path::PathBuf {
-        self.folder.path().join("ledger").join(self.founded.id.to_string())
+    fn shelf(&self) -> Shelf {
+        Shelf::new(&self.folder.path().join("ledger"))
+    }
+
+    /// The newest checkpoint that is published.
+    fn newest(&self) -> Option<Checkpoint> {
+        let note = self.shelf().newest(self.founded.id).unwrap()?;
+        Some(Checkpoint::read(&note).unwrap())
     }
 
     async fn restart(&mut self) {
@@ -109,19 +146,26 @@ impl<'a> History<'a> {
         (self.store, self.keeper) = open(self.founded, self.folder.path(), &self.clock).await;
     }
 
-    async fn report(&mut self) {
-        let seed = self.dice.0 << 8 | self.dice.below(256);
-        let made = made::case(seed);
+    /// An entry as a portal makes one of a report: its leaf is its own.
+    fn entry(&mut self) -> NewCase {
+        let made = made::case(self.dice.0 << 8 | self.dice.below(256));
         let day = today(&self.clock).to_string();
+        let first = &made.first;
+        let parts = LeafParts::of(&day, &first.header, &first.body, &Signature(first.outer_signature));
+        let leaf = parts.leaf(first.commitment);
         let grant = |(_, reader): &(OrganisationId, KeyId)| NewGrant { reader: *reader, epoch: 0, file: vec![1; 40] };
-        let mut case = NewCase {
+        NewCase {
             organisation: self.founded.id,
             statement: self.founded.statement.clone(),
             grants: self.founded.readers.iter().map(grant).collect(),
+            first: NewEvent { legal_day: day, leaf, ..made.first },
             ..made
-        };
-        case.first.legal_day.clone_from(&day);
-        let leaf = case.first.leaf;
+        }
+    }
+
+    async fn report(&mut self) {
+        let case = self.entry();
+        let (day, leaf) = (case.first.legal_day.clone(), case.first.leaf);
         match self.store.submit(case).await.unwrap() {
             Submitted::Stored => self.promised.entry(day).or_default().push(leaf),
             // Its day was closed a moment ago: a portal stamps it anew.
@@ -138,27 +182,34 @@ impl<'a> History<'a> {
         assert!(matches!(read, Recorded::Stored | Recorded::DayClosed { .. }));
     }
 
+    /// The first day that is not closed, and when it is to be.
+    async fn next_day(&self) -> (Date, Timestamp) {
+        let last = self.store.last_closed(self.founded.id).await.unwrap().map(|row| row.legal_day);
+        let next: Date = last.map_or(date(2026, 11, 22), |last| last.parse::<Date>().unwrap().tomorrow().unwrap());
+        (next, format!("{next}T19:05:00Z").parse().unwrap())
+    }
+
     /// The days that are over are closed, one after the other as a portal does.
-    async fn close(&mut self) {
+    async fn close(&mut self) -> Result<(), Wrong> {
         let now = self.clock.now();
         loop {
-            let last = self.store.last_closed(self.founded.id).await.unwrap().map(|row| row.legal_day);
-            let next: Date = last.map_or(date(2026, 11, 22), |last| last.parse::<Date>().unwrap().tomorrow().unwrap());
-            let closes: Timestamp = format!("{next}T19:05:00Z").parse().unwrap();
+            let (_, closes) = self.next_day().await;
             if now < closes {
                 break;
             }
             self.hand.set(closes);
-            self.close_one().await;
+            self.close_one().await?;
         }
         self.hand.set(now);
+        Ok(())
     }
 
     /// A day is closed; and now and then everything stops while it is published.
-    async fn close_one(&mut self) {
-        let before = files(&self.shelf());
-        look(&self.keeper).await.unwrap();
-        let after = files(&self.shelf());
+    async fn close_one(&mut self) -> Result<(), Wrong> {
+        let folder = self.folder.path().join("ledger").join(self.founded.id.to_string());
+        let before = files(&folder);
+        look(&self.keeper).await.map_err(|_| Wrong::Stopped)?;
+        let after = files(&folder);
         if self.dice.below(2) == 0 {
             // The newest checkpoint is written last; any number of the others may be there.
             let mut written: Vec<_> = after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)).collect();
@@ -166,18 +217,24 @@ impl<'a> History<'a> {
             let left = usize::try_from(self.dice.below(written.len() as u64 + 1)).unwrap();
             let mut found = before.clone();
             found.extend(written[..left].iter().map(|(path, bytes)| ((*path).clone(), (*bytes).clone())));
-            put_back(&self.shelf(), &found);
+            put_back(&folder, &found);
             self.restart().await;
-            look(&self.keeper).await.unwrap_or_else(|code| panic!("{code} after {left} files"));
-            assert!(files(&self.shelf()) == after);
+            look(&self.keeper).await.map_err(|_| Wrong::Stopped)?;
+            assert!(files(&folder) == after, "{left} files of a day were there, and it was finished otherwise");
         }
+        Ok(())
     }
 
-    /// The portal moves to another disk by a backup of this moment.
-    async fn moves(&mut self) {
-        let (data, moved) = (self.folder.path(), tempfile::tempdir().unwrap());
+    /// A backup of this moment.
+    async fn backup(&self) -> tempfile::TempDir {
+        let (data, made) = (self.folder.path(), tempfile::tempdir().unwrap());
         let location = Location::Sqlite(data.join("senim.db"));
-        backup::write(&location, &data.join("ledger"), &moved.path().join("backup")).await.unwrap();
+        backup::write(&location, &data.join("ledger"), &made.path().join("backup")).await.unwrap();
+        made
+    }
+
+    /// The portal moves to another disk by a backup, onto what was published there before.
+    async fn move_to(&mut self, moved: tempfile::TempDir) {
         self.store.close().await;
         let there = Location::Sqlite(moved.path().join("senim.db"));
         backup::restore(&moved.path().join("backup"), &there, &moved.path().join("ledger")).await.unwrap();
@@ -185,47 +242,113 @@ impl<'a> History<'a> {
         (self.store, self.keeper) = open(self.founded, self.folder.path(), &self.clock).await;
     }
 
+    async fn commit(&mut self, fault: Fault) -> Result<(), Wrong> {
+        match fault {
+            Fault::Forgets => {
+                let promised = self.entry().first;
+                self.promised.entry(promised.legal_day).or_default().push(promised.leaf);
+            }
+            Fault::Hides => {
+                self.close().await?;
+                let ((day, closes), hidden) = (self.next_day().await, LeafHash(bytes(self.dice.0)));
+                self.hand.set(closes);
+                self.close_with(&day.to_string(), hidden).await;
+                look(&self.keeper).await.map_err(|_| Wrong::Stopped)?;
+            }
+            Fault::GoesBack | Fault::LosesRows => {
+                let old = self.backup().await;
+                self.hand.set(self.next_day().await.1);
+                self.close().await?;
+                self.check_kept()?;
+                if fault == Fault::LosesRows {
+                    put_back(&old.path().join("ledger"), &files(&self.folder.path().join("ledger")));
+                }
+                self.move_to(old).await;
+            }
+        }
+        Ok(())
+    }
+
+    /// Closes a day with one leaf for which there is only another's opening.
+    async fn close_with(&self, day: &str, hidden: LeafHash) {
+        let signer = Signer::open(self.founded.keys.path(), false).unwrap();
+        let (id, shelf) = (self.founded.id, self.shelf());
+        let (size, before) = self.newest().map_or((0, Vec::new()), |head| {
+            let tiles = Tiled::new(head.size, |tile| shelf.tile(id, tile).unwrap());
+            (head.size, proof::frontier(&tiles, head.size).unwrap().peaks().to_vec())
+        });
+        let mut tree = Frontier::new(size, before).unwrap();
+        let closing = self.store.close_day(id, day, |pool| {
+            let mut filled = day::fill(day, pool.events.clone(), {
+                let mut drawn = u64::from_le_bytes(hidden.0[..8].try_into().unwrap());
+                move || {
+                    drawn = drawn.wrapping_add(1);
+                    bytes(drawn)
+                }
+            });
+            let mut leaves: Vec<_> = filled.pads.iter().map(|pad| (pad.leaf(), pad.data())).collect();
+            let shown = mem::replace(&mut leaves[0].0, hidden);
+            filled.leaves.retain(|leaf| *leaf != shown);
+            filled.leaves.push(hidden);
+            filled.leaves.sort_unstable();
+            leaves.sort_unstable();
+            tree.extend(filled.leaves);
+            let (origin, size) = (format!("senim/{id}"), tree.size());
+            let head = Checkpoint { origin, size, root: tree.root(), day: day.to_owned() };
+            let checkpoint = head.sign(signer.ledger()).encode();
+            Ok::<_, StoreError>(Closing { size, leaves, publications: Vec::new(), checkpoint })
+        });
+        closing.await.unwrap().unwrap();
+    }
+
     /// Everybody who kept something finds it kept.
-    fn check_kept(&mut self) {
-        let shelf = Shelf::new(&self.folder.path().join("ledger"));
-        let Some(newest) = shelf.newest(self.founded.id).unwrap() else { return };
-        let newest = Checkpoint::read(&newest).unwrap();
+    fn check_kept(&mut self) -> Result<(), Wrong> {
+        let Some(newest) = self.newest() else {
+            return if self.kept.is_empty() { Ok(()) } else { Err(Wrong::Rewritten) };
+        };
+        let shelf = self.shelf();
         let tiles = Tiled::new(newest.size, |tile| shelf.tile(self.founded.id, tile).unwrap());
         for kept in &self.kept {
-            let path = proof::consistency(&tiles, kept.size, newest.size).unwrap();
-            verify_consistency(kept.size, kept.root, newest.size, newest.root, &path).unwrap();
-            assert!(kept.day <= newest.day);
+            let path = proof::consistency(&tiles, kept.size, newest.size).ok_or(Wrong::Rewritten)?;
+            verify_consistency(kept.size, kept.root, newest.size, newest.root, &path).map_err(|_| Wrong::Rewritten)?;
+            if kept.day > newest.day {
+                return Err(Wrong::Rewritten);
+            }
         }
         self.kept.push(newest);
+        Ok(())
     }
 
-    async fn check_whole(&self) {
-        let shelf = Shelf::new(&self.folder.path().join("ledger"));
-        let newest = Checkpoint::read(&shelf.newest(self.founded.id).unwrap().unwrap()).unwrap();
+    /// Who looks at everything: receipts, openings, and all days from the first leaf on.
+    async fn check_whole(&self) -> Result<(), Wrong> {
+        let (shelf, newest) = (self.shelf(), self.newest().unwrap());
         let tiles = Tiled::new(newest.size, |tile| shelf.tile(self.founded.id, tile).unwrap());
         let (mut days, mut from) = (Vec::new(), 0);
+        let mut promised = self.promised.clone();
         for day in shelf.days(self.founded.id).unwrap() {
             let head = Checkpoint::read(&shelf.of_day(self.founded.id, &day).unwrap().unwrap()).unwrap();
-            let leaves = tiles.leaves(from, head.size).unwrap();
+            let leaves = tiles.leaves(from, head.size).ok_or(Wrong::Unsound)?;
             from = head.size;
-            if let Some(promised) = self.promised.get(&day) {
-                assert!(promised.iter().all(|leaf| leaves.binary_search(leaf).is_ok()), "{day}");
+            if !promised.remove(&day).unwrap_or_default().iter().all(|leaf| leaves.binary_search(leaf).is_ok()) {
+                return Err(Wrong::Dropped);
             }
             let openings = self.store.openings_of(self.founded.id, &day).await.unwrap();
-            let mut opened: Vec<LeafHash> = openings.iter().map(|data| senim::ledger::tree::leaf_hash(data)).collect();
+            let mut opened: Vec<LeafHash> = openings.iter().map(|data| leaf_hash(data)).collect();
             opened.sort_unstable();
-            // Made-up entries have made-up leaves: as many are opened, and all others by themselves.
-            assert_eq!(opened.len(), leaves.len(), "{day}");
+            if opened != leaves {
+                return Err(Wrong::Unopened);
+            }
             days.push((head, leaves));
         }
-        assert!(self.promised.keys().all(|day| days.iter().any(|(head, _)| head.day == *day)));
-        let (last, _) = replay(days).unwrap().unwrap();
-        assert_eq!(last, newest);
+        if !promised.is_empty() {
+            return Err(Wrong::Dropped);
+        }
+        let (last, _) = replay(days).map_err(|_| Wrong::Unsound)?.unwrap();
+        if last == newest { Ok(()) } else { Err(Wrong::Unsound) }
     }
 
-    async fn live(mut self) {
-        let mut now: Timestamp = BEGINS.parse().unwrap();
-        for _ in 0..3 + self.dice.below(4) {
+    async fn live(mut self) -> Result<(), Wrong> {
+        for round in 0..3 + self.dice.below(4) {
             for _ in 0..self.dice.below(4) {
                 match self.dice.below(5) {
                     0 => self.read().await,
@@ -233,24 +356,28 @@ impl<'a> History<'a> {
                     _ => self.report().await,
                 }
             }
+            if let Some((fault, _)) = self.fault.filter(|(_, when)| *when == round) {
+                self.commit(fault).await?;
+            }
             // A day later, or two or three for a machine that was off, with minutes that fall anywhere around the close.
             let hours = 24 * (1 + if self.dice.below(4) == 0 { self.dice.below(2) } else { 0 });
             let minutes = i64::try_from(hours * 60 + self.dice.below(600)).unwrap();
-            now += SignedDuration::from_mins(minutes);
-            self.hand.set(now);
+            self.hand.set(self.clock.now() + SignedDuration::from_mins(minutes));
             if self.dice.below(4) > 0 {
-                self.close().await;
+                self.close().await?;
             }
             if self.dice.below(6) == 0 {
-                self.moves().await;
+                let moved = self.backup().await;
+                self.move_to(moved).await;
             }
-            self.check_kept();
+            self.check_kept()?;
         }
-        self.hand.set(now + SignedDuration::from_hours(48));
-        self.close().await;
-        self.check_kept();
-        self.check_whole().await;
+        self.hand.set(self.clock.now() + SignedDuration::from_hours(48));
+        self.close().await?;
+        self.check_kept()?;
+        self.check_whole().await?;
         self.store.close().await;
+        Ok(())
     }
 }
 
@@ -266,7 +393,27 @@ async fn open(founded: &Founded, folder: &Path, clock: &Clock) -> (Store, Keeper
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_finds_anything_wrong_with_an_honest_portal() {
     let founded = found().await;
-    for number in 0..count() {
-        History::begin(&founded, number).await.live().await;
+    let histories = count("SENIM_HONEST", 8) as u64;
+    for number in 0..histories {
+        assert_eq!(History::begin(&founded, number, None).await.live().await, Ok(()), "history {number}");
+    }
+    println!("{histories} honest histories, nothing found");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_people_find_what_is_not_honest_once() {
+    let founded = found().await;
+    for (fault, wrong) in [
+        (Fault::Forgets, Wrong::Dropped),
+        (Fault::Hides, Wrong::Unopened),
+        (Fault::GoesBack, Wrong::Rewritten),
+        (Fault::LosesRows, Wrong::Stopped),
+    ] {
+        let places = count("SENIM_DISHONEST", 2) as u64;
+        for number in 0..places {
+            let history = History::begin(&founded, number, Some((fault, number % 3))).await;
+            assert_eq!(history.live().await, Err(wrong), "{fault:?} in history {number}");
+        }
+        println!("{fault:?}: {places} times found as {wrong:?}");
     }
 }
