@@ -19,6 +19,9 @@ pub mod queue;
 pub mod races;
 pub mod sessions;
 pub mod story;
+#[path = "../portal_process/wire.rs"]
+#[allow(dead_code, reason = "other programs use the rest")]
+pub mod wire;
 pub mod world;
 
 use std::future::{Ready, ready};
