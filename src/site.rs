@@ -121,7 +121,7 @@ pub fn bundle() -> Digest {
 }
 
 fn lines<'a>(files: impl Iterator<Item = (&'a str, Digest)>) -> String {
-    files.map(|(path, hash)| format!("{hash}  {path}\n")).collect()
+    files.fold(String::new(), |lines, (path, hash)| lines + &format!("{hash}  {path}\n"))
 }
 
 fn sha256(bytes: &[u8]) -> Digest {
