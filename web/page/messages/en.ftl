@@ -470,11 +470,11 @@ error-no-access = You have no access to this case
     .safe = The content of the case was not opened.
     .next = Choose another case.
 error-session = Your session has ended
-    .safe = All that was sent is stored. Copy a text that was not.
+    .safe = All that was sent is stored. Copy any unsent text.
     .next = Open your key again.
 error-not-listed = Your key is not on the list of officers
     .safe = The portal opens nothing to this key. All that was sent before is stored.
-    .next = Copy a text that was not sent. Speak to whoever keeps the list, or come in with a key that is on it.
+    .next = Copy any unsent text. Speak to whoever keeps the list, or come in with a key that is on it.
 
 ## Whatever goes wrong: what happened (.safe: what is safe, .next: what to do)
 
