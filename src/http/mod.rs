@@ -36,6 +36,7 @@ use crate::{
     intake::Intake,
     keeper::Keeper,
     now::Clock,
+    proceedings::Proceedings,
 };
 
 /// A demo's officer with everything that a person needs to try it.
@@ -62,6 +63,8 @@ pub struct Portal {
     pub intake: Intake,
     /// Officers' steps.
     pub casework: Casework,
+    /// The dockets of cases.
+    pub proceedings: Proceedings,
     /// Officers' sessions.
     pub logins: Logins,
     /// Visits with a code.
