@@ -10,10 +10,11 @@ use super::{
     clock::{Breach, Clock, Law},
     conflict::Conflict,
     duty::Duty,
+    form::{FormRefusal, Reader, Writer},
     gift::Gift,
     hearing::Hearing,
     measure::Measure,
-    procedure::{At, EventOf, Procedure, decide},
+    procedure::{At, EventOf, Procedure, Taken, Word, decide},
     protection::Protection,
     refusal::{Missing, Refusal, demand},
     report::{self, Report},
@@ -57,6 +58,65 @@ macro_rules! procedures {
             /// A term was not met.
             Breached(Name, usize, Breach),
             $($(#[$doc])* $name(usize, EventOf<$name>)),+
+        }
+
+        impl Command {
+            /// Writes what is done to the facts of a step.
+            pub(super) fn write(&self, facts: &mut Writer) {
+                match self {
+                    Self::PutPersonOut(person) => {
+                        facts.put("step", &Exclusion::Person);
+                        facts.put("person", person);
+                    }
+                    Self::PutOfficeOut(office) => {
+                        facts.put("step", &Exclusion::Office);
+                        facts.put("office", office);
+                    }
+                    $(Self::$name(nth, command) => {
+                        facts.put("procedure", &Name::$name);
+                        facts.put("nth", nth);
+                        facts.put("step", &command.step());
+                        command.write(facts);
+                    }),+
+                }
+            }
+
+            /// Reads what is done from the facts of a step.
+            pub(super) fn read(facts: &Reader) -> Result<Self, FormRefusal> {
+                match facts.take::<Option<Name>>("procedure")? {
+                    None => match facts.take("step")? {
+                        Exclusion::Person => facts.take("person").map(Self::PutPersonOut),
+                        Exclusion::Office => facts.take("office").map(Self::PutOfficeOut),
+                    },
+                    $(Some(Name::$name) => {
+                        let (nth, step) = (facts.take("nth")?, facts.take("step")?);
+                        <$name as Procedure>::Command::read(step, facts).map(|command| Self::$name(nth, command))
+                    }),+
+                }
+            }
+
+            /// The event of a step that was taken; none where there is no such stage.
+            pub(super) fn taken(self, by: Actor, day: Date, to: &str) -> Option<Event> {
+                match self {
+                    Self::PutPersonOut(_) | Self::PutOfficeOut(_) => None,
+                    $(Self::$name(nth, command) => {
+                        let to = <$name as Procedure>::Stage::of(to)?;
+                        Some(Event::$name(nth, Taken { by, day, command, to }))
+                    }),+
+                }
+            }
+        }
+
+        impl Event {
+            /// Of a step who took it, what it was, its day and the word of the stage it led to.
+            pub fn step(&self) -> Option<(&Actor, Command, Date, &'static str)> {
+                match self {
+                    Self::PersonOut(_) | Self::OfficeOut(_) | Self::Breached(..) => None,
+                    $(Self::$name(nth, taken) => {
+                        Some((&taken.by, Command::$name(*nth, taken.command.clone()), taken.day, taken.to.word()))
+                    }),+
+                }
+            }
         }
 
         impl Docket {
@@ -144,6 +204,16 @@ macro_rules! procedures {
             )+
         }
     };
+}
+
+words! {
+    /// The steps of the case itself: who is out of it.
+    Exclusion {
+        /// A person is put out.
+        Person = "put-person-out",
+        /// An office is put out.
+        Office = "put-office-out",
+    }
 }
 
 procedures! {

@@ -12,6 +12,7 @@ pub mod procedure;
 pub mod actor;
 pub mod clock;
 pub mod docket;
+pub mod form;
 pub mod paper;
 pub mod portal;
 pub mod protection;

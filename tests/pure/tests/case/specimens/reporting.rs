@@ -53,7 +53,7 @@ impl Specimen for report::Report {
                 against: [dice.pick(&PERSONS)].into(),
                 to: dice.or([usual(Role::Higher)].into(), dice_set(&mut dice.clone())),
             },
-            S::AnswerComplaint => C::AnswerComplaint { nth: dice.below(2), answer: dice.some(paper()) },
+            S::AnswerComplaint => C::AnswerComplaint { complaint: dice.below(2), answer: dice.some(paper()) },
             S::Reopen => C::Reopen,
         }
     }
