@@ -285,7 +285,7 @@ impl Casework {
             let (legal_day, minute) = (law::day::legal_day(now).to_string(), minute_text(now));
             let parts = hashes.on(&legal_day);
             let commitment = parts.commit(&minute, &[0; 32]);
-            Ok::<_, EntryRefusal>(Stamp {
+            Ok::<_, CaseworkRefusal>(Stamp {
                 legal_day,
                 minute,
                 commitment,

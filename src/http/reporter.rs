@@ -39,7 +39,7 @@ use crate::{
 
 /// The institutions that can be reported to.
 pub(super) async fn organisations(State(portal): State<Portal>) -> Result<Response, Refusal> {
-    let mut frame = Frame::new("organisations").with("day", today(&portal));
+    let mut frame = Frame::new("organisations").with("day", today(&portal).to_string());
     let mut demo = false;
     for body in portal.directory.all().await? {
         if body.root.newest().kind == BodyKind::Institution {

@@ -3,6 +3,7 @@
 //! [`crate::case`] and nowhere here.
 
 mod step;
+mod view;
 
 use std::{
     collections::HashMap,
@@ -11,7 +12,8 @@ use std::{
 
 use jiff::civil::Date;
 
-pub use step::{Author, Handling, Step, StepRefusal};
+pub use step::{Author, Handles, Step, StepRefusal};
+use step::Handling;
 
 use crate::{
     case::{
@@ -29,7 +31,7 @@ use crate::{
     ledger::opening::{Content, Opening},
     seal::{
         header::Header,
-        id::{CaseId, KeyId, LeafHash, NoteHash, PersonId},
+        id::{KeyId, LeafHash, NoteHash, PersonId},
         signature::{Signature, sha256},
         statement::{self, Statement},
     },
@@ -167,6 +169,11 @@ impl Standing {
         });
         DocketChange { place: self.place, events: rows.collect(), clocks: clocks(&docket, &self.law, today) }
     }
+}
+
+/// The newest text of the agreement.
+pub fn newest_template() -> Paper {
+    Paper(sha256(b""))
 }
 
 /// The open clocks of a docket as the keeper looks for them.
