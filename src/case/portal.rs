@@ -1,19 +1,16 @@
-//! What the portal does in a case by itself: what a case begins with, what follows from a step, and what follows from a day
-//! that has passed. Each is an event like anybody's, decided by the same tables and guards; here stands only when it is due.
+//! A case from its first day on: what it begins with, and what stands around each step: the breaches before it, and what
+//! the portal does by itself behind it.
 
 use jiff::civil::Date;
 
 use super::{
     actor::{Actor, Paper, Role},
-    agreement::{self, Counterparty},
     clock::Law,
     docket::{Command, Docket, Event},
-    hearing::{self, Body},
-    procedure::Procedure as _,
     refusal::Refusal,
     report::{self, Destination},
 };
-use crate::{case::application, seal::id::PersonId};
+use crate::seal::id::PersonId;
 
 /// What a case begins with.
 #[derive(Debug, Clone)]
@@ -95,15 +92,9 @@ impl Docket {
     ) -> Result<Vec<Event>, Refusal> {
         let mut docket = self.clone();
         let mut events = docket.look(today, law, template);
-        let is_dispute = matches!(command, Command::Application(_, application::Command::Dispute));
         let decided = docket.decide(by, command, today, law)?;
         decided.iter().for_each(|event| docket.take(event));
         events.extend(decided);
-        if is_dispute {
-            let body = Body::Conciliation;
-            let register = hearing::Command::Register { body, about: None, received: today, earliest: today };
-            events.extend(docket.do_by_itself(Command::Hearing(docket.hearings().len(), register), today, law));
-        }
         events.extend(docket.look(today, law, template));
         Ok(events)
     }
@@ -113,36 +104,9 @@ impl Docket {
     pub fn look(&mut self, today: Date, law: &Law, template: Paper) -> Vec<Event> {
         let mut events = self.overdue(law, today);
         events.iter().for_each(|event| self.take(event));
-        for command in self.owed_by_the_portal(template) {
-            events.extend(self.do_by_itself(command, today, law));
-        }
+        let follows = self.follow(today, law, template);
+        follows.iter().for_each(|event| self.take(event));
+        events.extend(follows);
         events
-    }
-
-    /// What the portal would do, if the guards let it.
-    fn owed_by_the_portal(&self, template: Paper) -> Vec<Command> {
-        let mut commands = Vec::new();
-        for (nth, report) in self.reports().iter().enumerate() {
-            match report.stage() {
-                report::Stage::AwaitingReporter => commands.push(Command::Report(nth, report::Command::PassOver)),
-                report::Stage::ReporterInformed => commands.push(Command::Report(nth, report::Command::Close)),
-                _ => {}
-            }
-        }
-        for (nth, agreement) in self.agreements().iter().enumerate() {
-            if agreement.counterparty() == Some(Counterparty::Leadership) {
-                commands.push(Command::Agreement(nth, agreement::Command::ChangeCounterparty));
-            }
-            if agreement.stage() == agreement::Stage::Requested {
-                commands.push(Command::Agreement(nth, agreement::Command::Draft { template }));
-            }
-        }
-        commands
-    }
-
-    fn do_by_itself(&mut self, command: Command, today: Date, law: &Law) -> Vec<Event> {
-        let decided = self.decide(&Actor::system(), command, today, law).unwrap_or_default();
-        decided.iter().for_each(|event| self.take(event));
-        decided
     }
 }

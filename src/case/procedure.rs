@@ -90,6 +90,15 @@ macro_rules! table {
                 }
             }
 
+            /// The step with arguments of which nothing is missing, of a day: to ask whether it could be taken.
+            pub(in $crate::case) fn likely(step: Step, today: jiff::civil::Date) -> Self {
+                use $crate::case::form::Argument;
+                let _ = today;
+                match step {
+                    $(Step::$step => Self::$step $({ $($field: Argument::likely(today)),* })?),+
+                }
+            }
+
             /// Reads what comes with a step.
             pub(in $crate::case) fn read(
                 step: Step,

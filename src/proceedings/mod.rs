@@ -122,6 +122,22 @@ impl Proceedings {
         Ok(Standing { case, statement, institution, law, history, docket, place })
     }
 
+    /// The person who held a key in a roster of the case's institution, or of an authorised body that it names.
+    async fn holder(
+        &self,
+        standing: &Standing,
+        roster: NoteHash,
+        key: KeyId,
+    ) -> Result<Option<PersonId>, ProceedingsError> {
+        let bodies = self.directory.pointed_to(&standing.institution).await?;
+        for body in std::iter::once(&standing.institution).chain(&bodies) {
+            if let Some(roster) = self.directory.roster(body, roster).await? {
+                return Ok(roster.holder(key).map(|person| person.id));
+            }
+        }
+        Ok(None)
+    }
+
     /// The law at a body: the rules, and its calendar with every addition that a roster brought, from the day of that roster.
     pub async fn law(&self, body: &Body) -> Result<Arc<Law>, ProceedingsError> {
         let newest = body.roster.hash();
@@ -232,7 +248,7 @@ fn beginning(
 }
 
 fn day_of(event: &Event) -> Option<Date> {
-    event.step().map(|(_, _, day, _)| day)
+    event.step().map(|step| step.day)
 }
 
 /// Whether an event was nobody's step.
@@ -241,7 +257,7 @@ fn is_the_portals(event: &Event) -> bool {
     match event {
         Event::PersonOut(_) | Event::OfficeOut(_) => false,
         Event::Breached(..) => true,
-        event => event.step().is_none_or(|(by, ..)| by.role() == Role::System),
+        event => event.step().is_none_or(|step| step.by.role() == Role::System),
     }
 }
 

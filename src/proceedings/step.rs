@@ -22,7 +22,7 @@ use crate::{
         id::{Digest, KeyId, LeafHash},
         signature::sha256,
     },
-    store::{CaseRow, DocketChange, Handled, PaperRow, StoreError},
+    store::{CaseRow, DocketChange, Handled, StoreError},
 };
 
 /// Why an entry is not taken in as a step. Nothing was stored.
@@ -214,30 +214,13 @@ impl Step<'_> {
                 let header = Header::parse(&paper.header).map_err(|_| StepRefusal::Form)?;
                 let here = header.room == self.header.room || header.fact("for") == Some(self.header.room.as_str());
                 let said = header.fact("paper") == Some(kind.word()) && paper.legal_day == day.to_string();
-                own |= here && said && self.is_by(standing, paper, &header, of).await?;
+                let by = self.proceedings.holder(standing, header.roster, paper.author).await?;
+                own |= here && said && by == Some(of);
             }
             if !own {
                 return Err(StepRefusal::Form);
             }
         }
         Ok(())
-    }
-
-    async fn is_by(
-        &self,
-        standing: &Standing,
-        paper: &PaperRow,
-        header: &Header,
-        person: crate::seal::id::PersonId,
-    ) -> Result<bool, StepRefusal> {
-        let directory = &self.proceedings.directory;
-        let bodies = directory.pointed_to(&standing.institution).await.map_err(ProceedingsError::from)?;
-        for body in std::iter::once(&standing.institution).chain(&bodies) {
-            let roster = directory.roster(body, header.roster).await.map_err(ProceedingsError::from)?;
-            if roster.is_some_and(|roster| roster.holder(paper.author).is_some_and(|holder| holder.id == person)) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 }

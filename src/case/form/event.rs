@@ -63,12 +63,13 @@ pub fn write_event(event: &Event) -> String {
             cause: cause.map(|cause| cause.word().to_owned()),
         },
         event => {
-            let (by, command, day, to) = event.step().expect("what is neither exclusion nor breach is a step");
+            let (done, command) = event.step().zip(event.command()).expect("neither exclusion nor breach: a step");
+            let facts = facts(done.by, &command, None).into_iter();
             Line::Step {
-                day,
-                to: to.to_owned(),
-                person: by.person(),
-                facts: facts(by, &command, None).into_iter().map(|Fact { name, value }| (name, value)).collect(),
+                day: done.day,
+                to: done.to.to_owned(),
+                person: done.by.person(),
+                facts: facts.map(|Fact { name, value }| (name, value)).collect(),
             }
         }
     };

@@ -27,6 +27,9 @@ pub trait Value: Sized {
 
     /// Reads its parts.
     fn of(from: &mut Parts) -> Option<Self>;
+
+    /// Any one, that is of a day where it has one and lacks nothing: what a step is tried with.
+    fn likely(today: Date) -> Self;
 }
 
 /// The parts of a text that are still to be read.
@@ -52,6 +55,9 @@ pub trait Argument: Sized {
 
     /// Reads it.
     fn read(field: &'static str, text: Option<&str>, this: Option<Paper>) -> Result<Self, FormRefusal>;
+
+    /// Any one that is there.
+    fn likely(today: Date) -> Self;
 }
 
 impl<T: Value> Argument for T {
@@ -63,6 +69,10 @@ impl<T: Value> Argument for T {
         let text = text.ok_or(FormRefusal::Missing(field))?;
         whole(text, this).ok_or(FormRefusal::Value(field))
     }
+
+    fn likely(today: Date) -> Self {
+        Value::likely(today)
+    }
 }
 
 impl<T: Value> Argument for Option<T> {
@@ -72,6 +82,10 @@ impl<T: Value> Argument for Option<T> {
 
     fn read(field: &'static str, text: Option<&str>, this: Option<Paper>) -> Result<Self, FormRefusal> {
         text.map(|_| T::read(field, text, this)).transpose()
+    }
+
+    fn likely(today: Date) -> Self {
+        Some(Value::likely(today))
     }
 }
 
@@ -95,10 +109,14 @@ impl<W: Word> Value for W {
     fn of(from: &mut Parts) -> Option<Self> {
         W::of(from.part()?)
     }
+
+    fn likely(_today: Date) -> Self {
+        *W::ALL.first().expect("every list of words has one")
+    }
 }
 
 macro_rules! plain {
-    ($($type:ty),+) => {
+    ($($type:ty: |$today:ident| $likely:expr),+ $(,)?) => {
         $(impl Value for $type {
             fn parts(&self, to: &mut Vec<String>, _this: Option<Paper>) {
                 to.push(self.to_string());
@@ -107,11 +125,21 @@ macro_rules! plain {
             fn of(from: &mut Parts) -> Option<Self> {
                 from.part()?.parse().ok()
             }
+
+            fn likely($today: Date) -> Self {
+                $likely
+            }
         })+
     };
 }
 
-plain!(u8, u16, usize, Date, PersonId);
+plain! {
+    u8: |_today| 0,
+    u16: |_today| 0,
+    usize: |_today| 0,
+    Date: |today| today,
+    PersonId: |_today| Self([0; Self::LENGTH]),
+}
 
 impl Value for bool {
     fn parts(&self, to: &mut Vec<String>, _this: Option<Paper>) {
@@ -125,6 +153,10 @@ impl Value for bool {
             _ => None,
         }
     }
+
+    fn likely(_today: Date) -> Self {
+        true
+    }
 }
 
 impl Value for Paper {
@@ -137,6 +169,10 @@ impl Value for Paper {
             THIS => from.this,
             hash => hash.parse::<Digest>().ok().map(Self),
         }
+    }
+
+    fn likely(_today: Date) -> Self {
+        Self(Digest([0; Digest::LENGTH]))
     }
 }
 
@@ -161,6 +197,11 @@ impl Value for Transcript {
             confirmed: Value::of(from)?,
         })
     }
+
+    fn likely(today: Date) -> Self {
+        let confirmed = PersonId([1; PersonId::LENGTH]);
+        Self { scan: Value::likely(today), day: today, keyed: Value::likely(today), confirmed }
+    }
 }
 
 impl Value for Proof {
@@ -181,6 +222,10 @@ impl Value for Proof {
         }
         from.part()?;
         Some(Self::Signed { entry: Value::of(from)?, day: Value::of(from)? })
+    }
+
+    fn likely(today: Date) -> Self {
+        Self::Signed { entry: Value::likely(today), day: today }
     }
 }
 
@@ -210,6 +255,10 @@ impl Value for Joining {
     fn of(from: &mut Parts) -> Option<Self> {
         Some(Self { declaration: perhaps(from)?, undertaking: perhaps(from)? })
     }
+
+    fn likely(today: Date) -> Self {
+        Self { declaration: Argument::likely(today), undertaking: Argument::likely(today) }
+    }
 }
 
 impl Value for Decision {
@@ -223,6 +272,10 @@ impl Value for Decision {
     fn of(from: &mut Parts) -> Option<Self> {
         Some(Self { reasons: perhaps(from)?, recommendation: perhaps(from)?, items: Value::of(from)? })
     }
+
+    fn likely(today: Date) -> Self {
+        Self { reasons: Argument::likely(today), recommendation: None, items: Value::likely(today) }
+    }
 }
 
 impl<A: Value, B: Value> Value for (A, B) {
@@ -233,6 +286,10 @@ impl<A: Value, B: Value> Value for (A, B) {
 
     fn of(from: &mut Parts) -> Option<Self> {
         Some((A::of(from)?, B::of(from)?))
+    }
+
+    fn likely(today: Date) -> Self {
+        (A::likely(today), B::likely(today))
     }
 }
 
@@ -250,6 +307,10 @@ impl<T: Value + Ord> Value for BTreeSet<T> {
         let this = from.this;
         items(from.part()?).map(|item| whole(item, this)).collect()
     }
+
+    fn likely(_today: Date) -> Self {
+        Self::new()
+    }
 }
 
 /// A map's values may have parts, so it is the last thing in a text.
@@ -266,5 +327,9 @@ impl<K: Value + Ord, V: Value> Value for BTreeMap<K, V> {
             Some((whole(key, this)?, whole(value, this)?))
         };
         items(from.rest.take()?).map(item).collect()
+    }
+
+    fn likely(_today: Date) -> Self {
+        Self::new()
     }
 }
