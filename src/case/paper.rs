@@ -5,6 +5,7 @@ use super::{
     agreement,
     docket::Command,
     hearing::{self, Joining},
+    room::Room,
     view::PaperKind,
 };
 use crate::seal::id::PersonId;
@@ -16,6 +17,8 @@ pub struct Word<'a> {
     pub of: PersonId,
     /// What it is.
     pub kind: PaperKind,
+    /// For which procedure: its room.
+    pub about: Room,
     /// The proof that names it.
     pub proof: &'a Proof,
 }
@@ -23,13 +26,20 @@ pub struct Word<'a> {
 impl Command {
     /// The words of persons on which a step of `author` rests.
     pub fn words(&self, author: Option<PersonId>) -> Vec<Word<'_>> {
-        let word = |of, kind, proof| Word { of, kind, proof };
+        let about = match self {
+            Self::Hearing(nth, _) => Room::Hearing(*nth),
+            Self::Agreement(nth, _) => Room::Agreement(*nth),
+            _ => return Vec::new(),
+        };
+        let word = |of, kind, proof| Word { of, kind, about, proof };
         match self {
             Self::Hearing(_, hearing::Command::Compose { members, .. }) => members
                 .iter()
                 .flat_map(|(&person, Joining { declaration, undertaking })| {
                     let declared = declaration.as_ref().map(|proof| word(person, PaperKind::Declaration, proof));
-                    declared.into_iter().chain(undertaking.as_ref().map(|proof| word(person, PaperKind::Undertaking, proof)))
+                    declared
+                        .into_iter()
+                        .chain(undertaking.as_ref().map(|proof| word(person, PaperKind::Undertaking, proof)))
                 })
                 .collect(),
             Self::Hearing(_, hearing::Command::NameRepresentative { person, undertaking }) => {

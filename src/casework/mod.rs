@@ -11,12 +11,12 @@ use std::collections::BTreeMap;
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
+    case::room::Room,
     directory::{Body, Directory, DirectoryError},
     law,
     now::Clock,
     proceedings::{Author, Handles, Proceedings, Step, StepRefusal},
     record::{self, Decides, EntryParts, EntryRefusal, NoStep, Stamp},
-    case::room::Room,
     roster::version::Person,
     seal::{
         field::Malformed,
@@ -114,6 +114,12 @@ impl Casework {
     /// Casework over a store.
     pub fn new(store: Store, directory: Directory, proceedings: Proceedings, clock: Clock) -> Self {
         Self { store, directory, proceedings, clock }
+    }
+
+    /// The same over other dockets.
+    #[must_use]
+    pub fn with(self, proceedings: Proceedings) -> Self {
+        Self { proceedings, ..self }
     }
 
     /// The cases of which a room was granted to a key, behind `after`, and whether more follow.

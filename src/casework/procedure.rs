@@ -66,7 +66,8 @@ impl Casework {
     async fn is_of_the_case(&self, own: &Body, person: &Person, case: &CaseRow) -> Result<bool, CaseworkRefusal> {
         let standing = self.proceedings.standing(case.clone()).await.map_err(crate::proceedings::StepRefusal::from)?;
         let institution = &standing.institution;
-        let here = own.root.id() == institution.root.id() || institution.roster.content().bodies.contains(&own.root.id());
+        let here =
+            own.root.id() == institution.root.id() || institution.roster.content().bodies.contains(&own.root.id());
         Ok(here && !standing.docket.out().has_person(person.id))
     }
 }

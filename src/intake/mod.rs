@@ -95,4 +95,10 @@ impl Intake {
     ) -> Self {
         Self { store, directory, proceedings, signer, clock }
     }
+
+    /// The same over other dockets.
+    #[must_use]
+    pub fn with(self, proceedings: Proceedings) -> Self {
+        Self { proceedings, ..self }
+    }
 }

@@ -12,8 +12,8 @@ use std::{
 
 use jiff::civil::Date;
 
-pub use step::{Author, Handles, Step, StepRefusal};
 use step::Handling;
+pub use step::{Author, Handles, Step, StepRefusal};
 
 use crate::{
     case::{
@@ -110,8 +110,11 @@ impl Proceedings {
             None => {}
         }
         let beginning = beginning(&case, &statement, word, assigned)?;
-        let mut history: Vec<(Date, Event)> =
-            beginning.events(&law).into_iter().map(|event| (day_of(&event).unwrap_or(beginning.received), event)).collect();
+        let mut history: Vec<(Date, Event)> = beginning
+            .events(&law)
+            .into_iter()
+            .map(|event| (day_of(&event).unwrap_or(beginning.received), event))
+            .collect();
         let rows = self.store.docket(case.case_id).await?;
         let place = rows.last().map_or(0, |row| row.place + 1);
         for DocketRow { legal_day, event, .. } in &rows {
@@ -230,7 +233,12 @@ fn beginning(
         let header = Header::parse(&handled.header).ok()?;
         let officer: PersonId = header.fact("person")?.parse().ok()?;
         let officers_with_keys = of_unit.count();
-        Some(Assignment { day: parse(&handled.legal_day).ok()?, by: person(handled.author)?, officer, officers_with_keys })
+        Some(Assignment {
+            day: parse(&handled.legal_day).ok()?,
+            by: person(handled.author)?,
+            officer,
+            officers_with_keys,
+        })
     };
     let spoke = |handled: Handled| Some((parse(&handled.legal_day).ok()?, person(handled.author)?));
     Ok(Beginning {

@@ -146,8 +146,8 @@ impl Step<'_> {
             self.check_readers(&standing, room, &standing.docket, today).await?;
             return Ok(None);
         }
-        let (by, command) = form::read(&self.header.facts, Paper(self.body), self.author.person())
-            .map_err(|_| StepRefusal::Form)?;
+        let (by, command) =
+            form::read(&self.header.facts, Paper(self.body), self.author.person()).map_err(|_| StepRefusal::Form)?;
         if !room.takes(&command, &standing.docket) || !self.acts(&by, &command, &standing) {
             return Err(StepRefusal::Form);
         }
@@ -192,7 +192,9 @@ impl Step<'_> {
                 None => *reader == standing.statement.sign.id() && room.is_the_reporters(),
             };
             let twice = self.readers[..at].contains(reader);
-            let there = store.grant(self.case.case_no, &self.header.room, 0, *reader).await?.is_some();
+            // Who writes for a place that is taken is told where the room ends, and by that who is in it.
+            let there = store.grant(self.case.case_no, &self.header.room, 0, *reader).await?.is_some()
+                && store.head(self.case.case_no, &self.header.room).await?.next_sequence == self.header.sequence;
             if !admitted || twice || there {
                 return Err(StepRefusal::Readers);
             }
@@ -207,12 +209,13 @@ impl Step<'_> {
             return Ok(());
         }
         let papers = self.proceedings.store.papers(self.case.case_no).await?;
-        for Word { of, kind, proof } in words {
+        for Word { of, kind, about, proof } in words {
+            let about = about.name();
             let Proof::Signed { entry, day } = proof else { continue };
             let mut own = false;
             for paper in papers.iter().filter(|paper| sha256(&paper.body) == entry.0) {
                 let header = Header::parse(&paper.header).map_err(|_| StepRefusal::Form)?;
-                let here = header.room == self.header.room || header.fact("for") == Some(self.header.room.as_str());
+                let here = header.room == about || header.fact("for") == Some(about.as_str());
                 let said = header.fact("paper") == Some(kind.word()) && paper.legal_day == day.to_string();
                 let by = self.proceedings.holder(standing, header.roster, paper.author).await?;
                 own |= here && said && by == Some(of);

@@ -1,11 +1,7 @@
 //! Leases: which of several processes does a work that one is enough for, until when, and how far it has come. Whoever
 //! stops is followed when its time is over; whoever is late loses nothing but the time.
 
-use super::{
-    Store, StoreError,
-    driver::within,
-    statement::statements,
-};
+use super::{Store, StoreError, driver::within, statement::statements};
 
 statements! {
     HELD = "SELECT holder, until, mark FROM lease WHERE name = $1";

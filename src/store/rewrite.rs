@@ -108,13 +108,13 @@ pub(super) async fn in_order_of_hashes(
         take_grants(tx, case, &mut grants).await?;
     }
     // Rooms into which somebody was let that day, of older cases too: of which entry they came with nothing tells.
-    let mut entered: Vec<i64> = events.iter().filter(|event| event.room != DIALOGUE).map(|event| event.case_no).collect();
+    let mut entered: Vec<i64> =
+        events.iter().filter(|event| event.room != DIALOGUE).map(|event| event.case_no).collect();
     entered.extend(cases.iter().map(|case| case.case_no));
     entered.sort_unstable();
     entered.dedup();
     for case_no in entered {
-        let rows: Vec<Grant> =
-            within!(tx, c => sqlx::query_as(ROOM_GRANTS).bind(case_no).fetch_all(c).await)?;
+        let rows: Vec<Grant> = within!(tx, c => sqlx::query_as(ROOM_GRANTS).bind(case_no).fetch_all(c).await)?;
         within!(tx, c => sqlx::query(DELETE_ROOM_GRANTS).bind(case_no).execute(c).await.map(drop))?;
         grants.extend(rows);
     }

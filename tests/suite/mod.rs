@@ -142,6 +142,9 @@ macro_rules! every_test {
             }
             procedures {
                 an_agreement_is_demanded_signed_and_in_force
+                a_silent_leadership_gives_way_to_the_authorised_body
+                an_agreement_is_declined_and_demanded_again
+                a_hearing_goes_from_dispute_to_service
             }
             guards {
                 append_only_tables_refuse_change
