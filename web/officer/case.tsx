@@ -49,7 +49,7 @@ export function Case({ row, conversation, names, today, onConversation, onClose 
   const name = names[row.slug];
   const destination = DESTINATIONS[conversation.destination];
   const door = DOORS[conversation.door];
-  const look = async (): Promise<void> => onConversation(await client.open(row.caseId, row.slug));
+  const look = async (): Promise<void> => onConversation(await client.open(row.caseId, row.slug, row.rooms));
   const type = (value: string): void => {
     setText(value);
     setWrong(false);

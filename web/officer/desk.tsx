@@ -99,7 +99,7 @@ export function Desk({ session, onLock }: { session: Session; onLock: () => void
   const cases = useMemo(() => ordered.filter((waiting) => fits(waiting, filter, hits, me.id)), [ordered, filter, hits, me.id]);
   const open = (row: QueueRow): void => {
     setLast(row.caseId);
-    opening.run(async () => setOpened({ row, conversation: await client.open(row.caseId, row.slug) }));
+    opening.run(async () => setOpened({ row, conversation: await client.open(row.caseId, row.slug, row.rooms) }));
   };
   const close = (): void => {
     setOpened(undefined);

@@ -20,7 +20,14 @@ export type Payload =
   | { kind: "report"; language: string; category: string; answers: Answer[]; text: string }
   | { kind: "message"; text: string }
   | Step
+  | Paper
   | { kind: "unknown" };
+
+/** What belongs to a procedure, in the procedure's own room: words with a step, a paper, a signed agreement. Its header says the step. */
+export type Paper =
+  | { kind: "step"; text: string }
+  | { kind: "paper"; title: string; text: string }
+  | { kind: "agreement"; language: string; template: string; text: string; signature: string };
 
 /** What an officer does with a case, written in the room `inquiry`: the reporter does not read it. */
 export type Step =
@@ -50,6 +57,12 @@ export function writePayload(payload: Exclude<Payload, { kind: "unknown" }>): st
   }
   if (payload.kind === "taken-up") return writeCanonical({ v: 1, kind: "taken-up" });
   if (payload.kind === "assigned") return writeCanonical({ v: 1, kind: "assigned", person: payload.person });
+  if (payload.kind === "step") return writeCanonical({ v: 1, kind: "step", text: clean(payload.text) });
+  if (payload.kind === "paper") return writeCanonical({ v: 1, kind: "paper", title: clean(payload.title), text: clean(payload.text) });
+  if (payload.kind === "agreement") {
+    const { language, template, text: words, signature } = payload;
+    return writeCanonical({ v: 1, kind: "agreement", language, template, text: clean(words), signature });
+  }
   return writeCanonical({
     v: 1,
     kind: "report",
@@ -76,7 +89,7 @@ function readPayload(line: Uint8Array): { kind: string; payload: Payload } {
   const members = new Members(value, BAD);
   const version = members.integer("v", 1);
   const kind = members.text("kind");
-  const step = version === 1 ? readStep(kind, members) : undefined;
+  const step = version === 1 ? (readStep(kind, members) ?? readPaper(kind, members)) : undefined;
   if (step !== undefined) return { kind, payload: step };
   if (version !== 1 || (kind !== "report" && kind !== "message")) return { kind, payload: { kind: "unknown" } };
   const attachments = () => {
@@ -117,10 +130,24 @@ function readStep(kind: string, members: Members): Step | undefined {
   return step;
 }
 
-/** Whether a header says in clear what its payload says. Reports and messages say nothing in clear that is checked. */
+/** What belongs to a procedure, if the kind does. */
+function readPaper(kind: string, members: Members): Paper | undefined {
+  let paper: Paper;
+  if (kind === "step") paper = { kind, text: members.text("text") };
+  else if (kind === "paper") paper = { kind, title: members.text("title"), text: members.text("text") };
+  else if (kind === "agreement") {
+    const [language, template] = [members.text("language"), members.text("template")];
+    paper = { kind, language, template, text: members.text("text"), signature: members.text("signature") };
+    if (!isHex(template, 32) || !isHex(paper.signature, 64) || (language !== "kk" && language !== "ru")) throw new Refused(BAD);
+  } else return undefined;
+  members.finish();
+  return paper;
+}
+
+/** Whether a header says in clear what its payload says, where an officer's step says the same in both. */
 function saysTheSame(payload: Payload, facts: Header["facts"]): boolean {
   const said = factsOf(payload);
-  if (payload.kind === "report" || payload.kind === "message" || payload.kind === "unknown") return true;
+  if (payload.kind !== "set-aside" && payload.kind !== "taken-up" && payload.kind !== "assigned") return true;
   return facts.length === said.length && said.every(({ name, value }, at) => facts[at]?.name === name && facts[at]?.value === value);
 }
 

@@ -9,6 +9,7 @@ export type Purpose =
   | "senim/1/outer"
   | "senim/1/inner"
   | "senim/1/grant"
+  | "senim/1/agreement"
   | "senim/1/access"
   | "senim/1/login"
   | "senim/1/enrolment"

@@ -5,6 +5,7 @@ import type { Ledger } from "../client/ledger.ts";
 import type { Officer } from "../client/officer.ts";
 import type { Helpers } from "../client/reading.ts";
 import { Reporter } from "../client/reporter.ts";
+import type { Rights } from "../client/rights.ts";
 import { deviceWorld } from "../client/world.ts";
 import { afterEarly } from "../wire/early.ts";
 import { portalAt } from "../wire/portal.ts";
@@ -25,6 +26,14 @@ function officer(): Promise<Officer> {
   return loading;
 }
 
+let demanding: Promise<Rights> | undefined;
+
+/** What the holder of a code may demand besides: for those who came back. */
+function rights(): Promise<Rights> {
+  demanding ??= import("../client/rights.ts").then(({ Rights }) => new Rights(reporter));
+  return demanding;
+}
+
 let checking: Promise<Ledger> | undefined;
 
 /** What checks the ledger is a chunk of its own too: nobody waits for it who only wants to write. */
@@ -41,6 +50,10 @@ const calls: Calls & Pick<Helpers, "read"> = {
   report: (input) => reporter.report(input),
   visit: (slug, code) => reporter.visit(slug, code),
   answer: (slug, code, text) => reporter.answer(slug, code, text),
+  room: async (slug, code, room) => (await rights()).room(slug, code, room),
+  take: async (slug, code, move) => (await rights()).take(slug, code, move),
+  draft: async (slug, code, nth, language) => (await rights()).draft(slug, code, nth, language),
+  sign: async (slug, code, nth, offered) => (await rights()).sign(slug, code, nth, offered),
   ledger: async (slug, receipts, heads) => (await ledger()).look(slug, receipts, heads),
   demoKeys: async () => (await officer()).demoKeys(),
   makeKey: async (name) => (await officer()).makeKey(name),
@@ -48,9 +61,12 @@ const calls: Calls & Pick<Helpers, "read"> = {
   login: async (slug) => (await officer()).login(slug),
   colleagues: async () => (await officer()).colleagues(),
   queue: async (after) => (await officer()).queue(after),
-  open: async (caseId, slug) => (await officer()).open(caseId, slug),
+  open: async (caseId, slug, rooms) => (await officer()).open(caseId, slug, rooms),
   reply: async (caseId, slug, text) => (await officer()).reply(caseId, slug, text),
   step: async (caseId, slug, step) => (await officer()).step(caseId, slug, step),
+  enter: async (caseId, slug, room) => (await officer()).enter(caseId, slug, room),
+  act: async (caseId, slug, move) => (await officer()).act(caseId, slug, move),
+  countersign: async (caseId, slug, nth, role) => (await officer()).countersign(caseId, slug, nth, role),
   index: async (rows) => (await officer()).index(rows),
   search: async (words) => (await officer()).search(words),
   lock: async () => (await officer()).lock(),
@@ -75,6 +91,7 @@ addEventListener("message", async ({ data }: MessageEvent<Call>) => {
     postMessage({ id, value: await run(...args) });
   } catch (error) {
     // What is no refusal is a fault of ours; its words stay here.
-    postMessage({ id, refused: error instanceof Refused ? error.code : "server" });
+    const { code, why } = error instanceof Refused ? error : new Refused("server");
+    postMessage({ id, refused: code, why });
   }
 });

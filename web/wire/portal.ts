@@ -45,6 +45,13 @@ function refusalOf({ head }: Frame): Refused {
   return new Refused((typeof code === "string" ? MEANING.get(code) : undefined) ?? "server");
 }
 
+/** A step that a rule holds back. */
+function heldBack({ head }: Frame): Refused {
+  const { rule, paragraph, missing } = head;
+  const proper = typeof rule === "string" && typeof paragraph === "string" && typeof missing === "string";
+  return proper ? new Refused("refused", { rule, paragraph, missing }) : new Refused("server");
+}
+
 /** A portal at an origin. `send` is the platform's fetch; tests put their own there. */
 export function portalAt(origin: string, send: typeof fetch = fetch.bind(globalThis)): Portal {
   async function request(path: string, wait: number, init: RequestInit): Promise<Response> {
@@ -74,6 +81,7 @@ export function portalAt(origin: string, send: typeof fetch = fetch.bind(globalT
       throw new Refused(response.status === 503 ? "busy" : "server");
     }
     if (frame.kind === "refusal") throw refusalOf(frame);
+    if (frame.kind === "refused") throw heldBack(frame);
     if (frame.kind !== kind || !response.ok) throw new Refused("server");
     return frame;
   }
