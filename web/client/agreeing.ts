@@ -2,8 +2,8 @@
 // it word for word.
 import kk from "../../src/law/agreement/1.kk.txt?raw";
 import ru from "../../src/law/agreement/1.ru.txt?raw";
-import { type Agreement, templateHash, verifyAgreement } from "../seal/agreement.ts";
-import { hex } from "../seal/bytes.ts";
+import { type Agreement, verifyAgreement } from "../seal/agreement.ts";
+import { hex, sha256, unhex, utf8 } from "../seal/bytes.ts";
 import { writeCanonical } from "../seal/canonical.ts";
 import { parseHeader } from "../seal/header.ts";
 import { Refused } from "../seal/refused.ts";
@@ -19,6 +19,9 @@ const TEMPLATES: { language: "kk" | "ru"; text: string }[] = [
   { language: "kk", text: kk },
   { language: "ru", text: ru },
 ];
+
+/** The hash by which a template's version is known. */
+const templateHash = (text: string): string => hex(sha256(utf8(text)));
 
 type Places = Record<"organisation" | "case" | "counterparty" | "day", string>;
 
@@ -48,10 +51,11 @@ export function isOurs(held: Held, counterparty: string, { language, template, t
 }
 
 /** What an entry of an agreement's room says was signed. */
-export function agreedIn(held: Held, nth: number, counterparty: string, { payload }: RoomEntry): (Agreement & Offered & { signature: string }) | undefined {
+export function agreedIn(held: Held, nth: number, counterparty: string, { payload }: RoomEntry): (Agreement & { signature: string }) | undefined {
   if (payload?.kind !== "agreement") return undefined;
+  if (counterparty !== "leadership" && counterparty !== "authorised") return undefined;
   const { language, template, text, signature } = payload;
-  return { organisation: held.statement.organisation, case: held.caseId, nth, counterparty, language: language as "kk" | "ru", template, text, signature };
+  return { organisation: held.statement.organisation, case: held.caseId, nth, counterparty, language, template, text, signature };
 }
 
 /** With whom the agreement is, by the last entry that says so. */
@@ -103,7 +107,7 @@ function proofOf(reporter: Signed, officer: Signed): string {
 
 function isSigned(agreed: Agreement & { signature: string }, key: Uint8Array): boolean {
   try {
-    verifyAgreement(agreed, agreed.signature, key);
+    verifyAgreement(agreed, key, unhex(agreed.signature, 64, "signature"));
     return true;
   } catch {
     return false;

@@ -1,9 +1,9 @@
 // What pages ask of the worker, and what they get. Plain data only: it crosses `postMessage`.
 export { Refused, type Why } from "../seal/refused.ts";
-export type { Answer, Paper, Payload, Step } from "../seal/entry.ts";
-export type { Clock, Course, Details, Docket, Overdue, Possible, Taken } from "../wire/docket.ts";
+export type { Answer, Payload, Step, Taken as Paper } from "../seal/entry.ts";
+export type { Beginning, Clock, Course, Details, Docket, KnownPaper, Overdue, Possible, Taken } from "../wire/docket.ts";
 
-import type { Answer, Paper, Payload, Step } from "../seal/entry.ts";
+import type { Answer, Payload, Step, Taken as Paper } from "../seal/entry.ts";
 import type { Docket } from "../wire/docket.ts";
 
 /** The languages of every text. */

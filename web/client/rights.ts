@@ -6,7 +6,7 @@ import { boxKey, derive } from "../seal/derive.ts";
 import { NO_LEAF } from "../seal/header.ts";
 import { Identity } from "../seal/hybrid.ts";
 import { Refused } from "../seal/refused.ts";
-import { signAgreement } from "../seal/agreement.ts";
+import { type Agreement, signAgreement } from "../seal/agreement.ts";
 import { signer } from "../seal/signature.ts";
 import { caseId } from "../seal/statement.ts";
 import { REQUEST, writeFrame } from "../wire/frame.ts";
@@ -84,9 +84,9 @@ export class Rights {
     const code = readCode(typed);
     return this.#write(slug, typed, roomOf(nth), JSON.stringify(offered), async ({ held, docket, room }) => {
       const counterparty = partyOf(docket, nth, room);
-      if (!isOurs(held, counterparty, offered)) throw new Refused("not-genuine");
+      if ((counterparty !== "leadership" && counterparty !== "authorised") || !isOurs(held, counterparty, offered)) throw new Refused("not-genuine");
       const { organisation } = held.statement;
-      const agreed = { organisation, case: held.caseId, nth, counterparty, ...offered };
+      const agreed: Agreement = { organisation, case: held.caseId, nth, counterparty, ...offered };
       const signature = hex(signAgreement(agreed, signer(derive(code, "sign", organisation))));
       const facts = { procedure: "agreement", nth: String(nth), step: "sign", role: "reporter", signature: "this" };
       return { facts, payload: { kind: "agreement", ...offered, signature }, counterparty };

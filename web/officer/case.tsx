@@ -5,8 +5,10 @@ import { Access, Alarms } from "../page/access.tsx";
 import { Button } from "../page/button.tsx";
 import { useClient } from "../page/client.ts";
 import { longDay } from "../page/day.ts";
+import { DOCKET_WORDS } from "../page/docket/words.ts";
 import { Field } from "../page/field.tsx";
 import { useGuard } from "../page/guard.ts";
+import { Later } from "../page/later.tsx";
 import { LedgerLine } from "../page/ledger.tsx";
 import { Facts, Notice } from "../page/notice.tsx";
 import { Problem } from "../page/problem.tsx";
@@ -27,6 +29,9 @@ const DOORS: Record<string, Key> = {
   "no-script": "door-no-script",
   officer: "door-officer",
 };
+
+/** The procedures are fetched with the first case that is opened. */
+const COURSES = () => import("./courses.tsx").then(({ Courses }) => Courses);
 
 interface CaseProps {
   row: QueueRow;
@@ -80,7 +85,8 @@ export function Case({ row, conversation, names, today, onConversation, onClose 
       <div class="two">
         <div class="stack-loose">
           <Timeline entries={conversation.entries} reader="officer" />
-          <form
+          <Later load={COURSES} words={DOCKET_WORDS} props={{ row, conversation, onDone: look }} />
+          {conversation.entries.length > 0 && <form
             class="stack"
             onSubmit={(event) => {
               event.preventDefault();
@@ -106,7 +112,7 @@ export function Case({ row, conversation, names, today, onConversation, onClose 
             <div class="actions">
               <Button kind="go" submit busy={sending.busy && t("sending")}>{t("reply-send")}</Button>
             </div>
-          </form>
+          </form>}
         </div>
         <aside class="stack">
           <ProtectionWindow firstDay={row.firstDay} destination={conversation.destination} calendars={conversation.calendars} />

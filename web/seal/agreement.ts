@@ -1,47 +1,33 @@
-// The non-disclosure agreement (43.6) as both sides sign it: over the body, the case, with whom, the version of the template and every
-// word of the text. A signature under another text, language or version is none.
-import { type Bytes, hex, sha256, unhex, utf8 } from "./bytes.ts";
+// What both parties of a non-disclosure agreement sign (section 18): whose case it is about, with whom, and the text in the
+// language in which it was filled in.
+import { type Bytes, sha256, unhex, utf8 } from "./bytes.ts";
 import type { Value } from "./field.ts";
-import { Refused } from "./refused.ts";
 import { type Signer, signStructure, verifyStructure } from "./signature.ts";
 
-/** What is agreed; ids and hashes in hex. */
+/** An agreement, as its signatures cover it; ids and the template's hash in hex. */
 export interface Agreement {
   organisation: string;
   case: string;
-  /** Which of the case's agreements. */
   nth: number;
-  /** With whom: `leadership` or `authorised`. */
-  counterparty: string;
-  language: string;
+  counterparty: "leadership" | "authorised";
+  language: "kk" | "ru";
   template: string;
-  /** The filled text. */
   text: string;
 }
 
-const BAD = "agreement";
-
-const signed = (agreement: Agreement): Value[] => [
-  unhex(agreement.organisation, 32, BAD),
-  unhex(agreement.case, 16, BAD),
-  agreement.nth,
-  agreement.counterparty,
-  agreement.language,
-  unhex(agreement.template, 32, BAD),
-  sha256(utf8(agreement.text)),
+const fields = (it: Agreement): Value[] => [
+  unhex(it.organisation, 32, "structure"),
+  unhex(it.case, 16, "structure"),
+  it.nth,
+  it.counterparty,
+  it.language,
+  unhex(it.template, 32, "structure"),
+  sha256(utf8(it.text)),
 ];
 
-/** Signs it. */
-export const signAgreement = (agreement: Agreement, by: Signer): Bytes => signStructure(by, "senim/1/agreement", ...signed(agreement));
+/** A party's signature: the person's with the key of the case, the counterparty's with an officer's own. */
+export const signAgreement = (it: Agreement, by: Signer): Bytes => signStructure(by, "senim/1/agreement", ...fields(it));
 
-/** Checks one signature; throws `agreement`. */
-export function verifyAgreement(agreement: Agreement, signature: string, key: Uint8Array): void {
-  try {
-    verifyStructure(key, unhex(signature, 64, BAD), "senim/1/agreement", ...signed(agreement));
-  } catch {
-    throw new Refused(BAD);
-  }
-}
-
-/** The hash by which a template's version is known. */
-export const templateHash = (template: string): string => hex(sha256(utf8(template)));
+/** Checks a signature of either; throws `signature`. */
+export const verifyAgreement = (it: Agreement, by: Uint8Array, signature: Uint8Array): void =>
+  verifyStructure(by, signature, "senim/1/agreement", ...fields(it));

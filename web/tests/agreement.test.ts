@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Move } from "../client/api.ts";
 import { parseHeader } from "../seal/header.ts";
 import { type Bytes, utf8 } from "../seal/bytes.ts";
-import { signAgreement, verifyAgreement } from "../seal/agreement.ts";
+import { type Agreement, signAgreement, verifyAgreement } from "../seal/agreement.ts";
 import { readDocket } from "../wire/docket.ts";
 import { idOf, personId } from "./portal.ts";
 import { input, lie, officer, only, portal, refused, reporter, stored } from "./stage.ts";
@@ -127,13 +127,13 @@ describe("the agreement", () => {
   });
 
   test("one changed place of what is signed is another signature", () => {
-    const agreed = { organisation: hexOf("o"), case: hexOf("c", 16), nth: 0, counterparty: "leadership", language: "kk", template: hexOf("t"), text: "мәтін" };
+    const agreed: Agreement = { organisation: hexOf("o"), case: hexOf("c", 16), nth: 0, counterparty: "leadership", language: "kk", template: hexOf("t"), text: "мәтін" };
     const by = signerOf("leader");
-    const signature = Buffer.from(signAgreement(agreed, by)).toString("hex");
-    verifyAgreement(agreed, signature, by.verifying);
-    const changes: Partial<typeof agreed>[] = [{ organisation: hexOf("p") }, { case: hexOf("d", 16) }, { nth: 1 }, { counterparty: "authorised" }, { language: "ru" }, { template: hexOf("u") }, { text: "мәтін." }];
-    for (const change of changes) expect(() => verifyAgreement({ ...agreed, ...change }, signature, by.verifying)).toThrow("agreement");
-    expect(() => verifyAgreement(agreed, signature, signerOf("other").verifying)).toThrow("agreement");
+    const signature = signAgreement(agreed, by);
+    verifyAgreement(agreed, by.verifying, signature);
+    const changes: Partial<Agreement>[] = [{ organisation: hexOf("p") }, { case: hexOf("d", 16) }, { nth: 1 }, { counterparty: "authorised" }, { language: "ru" }, { template: hexOf("u") }, { text: "мәтін." }];
+    for (const change of changes) expect(() => verifyAgreement({ ...agreed, ...change }, by.verifying, signature)).toThrow("signature");
+    expect(() => verifyAgreement(agreed, signerOf("other").verifying, signature)).toThrow("signature");
   });
 });
 

@@ -76,6 +76,21 @@ export interface Course {
   steps: Possible[];
 }
 
+/** A step that begins another procedure. */
+export interface Beginning extends Possible {
+  procedure: string;
+}
+
+/** A paper that the portal knows of. */
+export interface KnownPaper {
+  kind: string;
+  procedure: string;
+  nth: number;
+  person: string;
+  paper: string;
+  day: string;
+}
+
 /** A step that was taken. */
 export interface Taken {
   day: string;
@@ -94,6 +109,8 @@ export interface Docket {
   courses: Course[];
   /** The next free number of each procedure. */
   next: Record<string, number>;
+  begin: Beginning[];
+  papers: KnownPaper[];
   protection: { first: string; authorised: string; last: string }[];
   out: { persons: string[]; offices: string[] };
   history: Taken[];
@@ -184,11 +201,25 @@ function overdue(value: Json): Overdue {
   };
 }
 
-function possible(value: Json): Possible {
-  const said = new Said(value);
+const possible = (value: Json): Possible => possibleOf(new Said(value));
+
+function possibleOf(said: Said): Possible {
   const ready = said.flag("ready");
   const why = ready ? said.maybe.bind(said) : said.text.bind(said);
   return { step: said.text("step", isWord), role: said.text("role", isWord), ready, rule: why("rule"), paragraph: why("paragraph"), missing: why("missing") };
+}
+
+function beginning(value: Json): Beginning {
+  const said = new Said(value);
+  return { procedure: said.text("procedure", isWord), ...possibleOf(said) };
+}
+
+function knownPaper(value: Json): KnownPaper {
+  const said = new Said(value);
+  return {
+    kind: said.text("kind", isWord), procedure: said.text("procedure", isWord), nth: said.number("nth"), person: said.text("person"),
+    paper: said.text("paper"), day: said.text("day", isDay),
+  };
 }
 
 function detailsOf(said: Said): Details {
@@ -230,6 +261,8 @@ export function readDocket(value: Json): Docket {
     day: said.text("day", isDay),
     courses: said.list("procedures", course),
     next: Object.fromEntries(next.names().map((name) => [name, next.number(name)])),
+    begin: said.list("begin", beginning),
+    papers: said.list("papers", knownPaper),
     protection: said.list("protection", (item) => {
       const window = new Said(item);
       return { first: window.text("first", isDay), authorised: window.maybe("authorised", isDay), last: window.text("last", isDay) };
