@@ -29,6 +29,8 @@ const BAD = "server";
 /** Where reporter and officers talk. */
 const DIALOGUE = "dialogue";
 
+type Acting = () => Promise<Pick<typeof import("./back.ts"), "act" | "countersign" | "enter" | "glance">>;
+
 /** A case as it is served to an officer. */
 type GrantedCase = ServedCase & { grant: Bytes };
 
@@ -49,6 +51,7 @@ export class Officer {
   readonly #bodies: Bodies;
   readonly #helpers: Helpers;
   readonly #searching: Searching;
+  readonly #load: Acting;
   #key: { own: OfficerKey; identity: Identity; by: Signer } | undefined;
   #session: { token: Bytes; slug: string; origin: string } | undefined;
   /** Why there is no session: a key that left the list is told so. */
@@ -56,8 +59,10 @@ export class Officer {
   /** A reply whose acknowledgement did not come. */
   #pending: { input: string; entry: WrittenEntry } | undefined;
 
-  constructor(world: World, helpers: Helpers = alone, bodies = new Bodies(world)) {
+  /** `acting` fetches what takes steps of procedures. */
+  constructor(world: World, helpers: Helpers = alone, bodies = new Bodies(world), acting?: Acting) {
     this.#world = world;
+    this.#load = acting ?? (() => Promise.reject(new Refused("no-access")));
     this.#bodies = bodies;
     this.#helpers = helpers;
     this.#searching = new Searching((rows) => this.#words(rows), helpers.count);
@@ -188,14 +193,14 @@ export class Officer {
     return this.#acting(({ countersign }, hand) => countersign(hand, caseId, slug, nth, role));
   }
 
-  async #acting<T>(run: (acting: typeof import("./acting.ts"), hand: Hand) => Promise<T>): Promise<T> {
+  async #acting<T>(run: (acting: Awaited<ReturnType<Acting>>, hand: Hand) => Promise<T>): Promise<T> {
     const { by, identity } = this.#unlocked();
     const hand: Hand = {
       world: this.#world, bodies: this.#bodies, by, identity,
       served: (wanted, room) => this.#served(wanted, room),
       append: (entry, frame) => this.#append(entry, "/officer/step", frame),
     };
-    return this.#searching.first(async () => run(await import("./acting.ts"), hand));
+    return this.#searching.first(async () => run(await this.#load(), hand));
   }
 
   async #open(wanted: string, slug: string): Promise<OpenedCase> {

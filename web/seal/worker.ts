@@ -16,29 +16,29 @@ import { Refused } from "./refused.ts";
 const early = new Map<string, Bytes>();
 const world = deviceWorld(portalAt(location.origin, afterEarly(early)), location.origin);
 const reporter = new Reporter(world);
+/** For whoever came back or opened a case: nobody waits for it who only wants to write. */
+const back = () => import("../client/back.ts");
 let loading: Promise<Officer> | undefined;
 
 /** The officers' part is a chunk of its own: no reporter loads it. */
 function officer(): Promise<Officer> {
   loading ??= Promise.all([import("../client/officer.ts"), import("../client/reading.ts")]).then(
-    ([{ Officer }, { helpers }]) => new Officer(world, helpers(location.href, navigator.hardwareConcurrency), reporter.bodies),
+    ([{ Officer }, { helpers }]) => new Officer(world, helpers(location.href, navigator.hardwareConcurrency), reporter.bodies, back),
   );
   return loading;
 }
 
 let demanding: Promise<Rights> | undefined;
 
-/** What the holder of a code may demand besides: for those who came back. */
 function rights(): Promise<Rights> {
-  demanding ??= import("../client/rights.ts").then(({ Rights }) => new Rights(reporter));
+  demanding ??= back().then(({ Rights }) => new Rights(reporter));
   return demanding;
 }
 
 let checking: Promise<Ledger> | undefined;
 
-/** What checks the ledger is a chunk of its own too: nobody waits for it who only wants to write. */
 function ledger(): Promise<Ledger> {
-  checking ??= import("../client/ledger.ts").then(({ Ledger }) => new Ledger(world, reporter.bodies));
+  checking ??= back().then(({ Ledger }) => new Ledger(world, reporter.bodies));
   return checking;
 }
 

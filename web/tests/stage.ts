@@ -49,7 +49,7 @@ export const input = (code: string, changes: Partial<ReportInput> = {}): ReportI
 });
 
 export async function officer(label: string, slug: string): Promise<Officer> {
-  const one = new Officer(world);
+  const one = new Officer(world, undefined, undefined, () => import("../client/back.ts"));
   expect(await one.unlock(keyFiles.get(label) as Bytes, PASSPHRASE)).toEqual({ keyId: idOf(label) });
   expect((await one.login(slug)).person.name).toBe(label);
   return one;
