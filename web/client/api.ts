@@ -128,6 +128,15 @@ export interface Move {
   admit?: string[];
 }
 
+/** A word of one's own for a procedure's room that one need not read yet: a declaration, an undertaking, an attendance. */
+export interface Pledge {
+  /** The room. */
+  of: string;
+  paper: "declaration" | "undertaking" | "attendance";
+  title: string;
+  text: string;
+}
+
 /** An agreement as it is to be signed. */
 export interface Offered {
   language: "kk" | "ru";
@@ -266,6 +275,8 @@ export interface Worker {
   act(caseId: string, slug: string, move: Move): Promise<void>;
   /** Signs the agreement that the reporter has signed, word for word; throws `not-genuine` where that signature does not hold. */
   countersign(caseId: string, slug: string, nth: number, role: string): Promise<void>;
+  /** Signs a declaration, an undertaking or an attendance for a case, whether or not one reads it. */
+  pledge(caseId: string, slug: string, pledge: Pledge): Promise<void>;
   /** Takes these cases in for the search; they are read from the first search on, behind everything else. */
   index(rows: QueueRow[]): Promise<void>;
   /** The cases whose texts hold all of these words; none are listed for no words. Kept until `lock`. */

@@ -13,7 +13,7 @@ import { type Signer, signer } from "../seal/signature.ts";
 import { caseId, type Statement } from "../seal/statement.ts";
 import { REQUEST, writeFrame } from "../wire/frame.ts";
 import type { Hand } from "./acting.ts";
-import type { Body, Conversation, DemoKey, Found, Move, Payload, Person, QueueRow, Room, Step, Texts } from "./api.ts";
+import type { Body, Conversation, DemoKey, Found, Move, Payload, Person, Pledge, QueueRow, Room, Step, Texts } from "./api.ts";
 import { Bodies, bodyOf, personOf, type VerifiedOrganisation } from "./bodies.ts";
 import { type CheckedCase, check, holderOf, readPages, requireWhole, type ServedCase, statementOf } from "./conversation.ts";
 import { type Inquiry, makeInquiry, openInquiry } from "./inquiry.ts";
@@ -29,7 +29,7 @@ const BAD = "server";
 /** Where reporter and officers talk. */
 const DIALOGUE = "dialogue";
 
-type Acting = () => Promise<Pick<typeof import("./back.ts"), "act" | "countersign" | "enter" | "glance">>;
+type Acting = () => Promise<Pick<typeof import("./back.ts"), "act" | "countersign" | "enter" | "glance" | "pledge">>;
 
 /** A case as it is served to an officer. */
 type GrantedCase = ServedCase & { grant: Bytes };
@@ -191,6 +191,11 @@ export class Officer {
   /** Countersigns an agreement. Throws as `act`. */
   async countersign(caseId: string, slug: string, nth: number, role: string): Promise<void> {
     return this.#acting(({ countersign }, hand) => countersign(hand, caseId, slug, nth, role));
+  }
+
+  /** Signs a word of one's own for a case. */
+  async pledge(caseId: string, slug: string, pledged: Pledge): Promise<void> {
+    return this.#acting(({ pledge }, hand) => pledge(hand, caseId, slug, pledged));
   }
 
   async #acting<T>(run: (acting: Awaited<ReturnType<Acting>>, hand: Hand) => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 // One case: the conversation, what the client found wrong, who can read it, the answer.
 import { useState } from "preact/hooks";
-import type { Conversation, QueueRow, Texts } from "../client/api.ts";
+import type { Conversation, Person, QueueRow, Texts } from "../client/api.ts";
 import { Access, Alarms } from "../page/access.tsx";
 import { Button } from "../page/button.tsx";
 import { useClient } from "../page/client.ts";
@@ -38,11 +38,12 @@ interface CaseProps {
   conversation: Conversation;
   names: Record<string, Texts>;
   today: string;
+  me: Person;
   onConversation: (conversation: Conversation) => void;
   onClose: () => void;
 }
 
-export function Case({ row, conversation, names, today, onConversation, onClose }: CaseProps) {
+export function Case({ row, conversation, names, today, me, onConversation, onClose }: CaseProps) {
   const { t, pick } = useWords();
   const client = useClient();
   const [text, setText] = useState("");
@@ -85,7 +86,7 @@ export function Case({ row, conversation, names, today, onConversation, onClose 
       <div class="two">
         <div class="stack-loose">
           <Timeline entries={conversation.entries} reader="officer" />
-          <Later load={COURSES} words={DOCKET_WORDS} props={{ row, conversation, onDone: look }} />
+          <Later load={COURSES} words={DOCKET_WORDS} props={{ row, conversation, me, onDone: look }} />
           {conversation.entries.length > 0 && <form
             class="stack"
             onSubmit={(event) => {

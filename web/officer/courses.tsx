@@ -1,7 +1,7 @@
 // The procedures of a case at the desk: where each stands, what is due, and every step as a button that is ready or says which
 // paragraph holds it back. Fetched with a case.
 import { useEffect, useState } from "preact/hooks";
-import type { Conversation, Course, Move, Organisation, Possible, QueueRow, Room } from "../client/api.ts";
+import type { Conversation, Course, Move, Organisation, Person, Possible, QueueRow, Room } from "../client/api.ts";
 import { Button } from "../page/button.tsx";
 import { useClient } from "../page/client.ts";
 import { Agreed } from "../page/docket/agreed.tsx";
@@ -13,12 +13,14 @@ import { RoomOf } from "../page/docket/room.tsx";
 import { Sitting } from "../page/docket/sitting.tsx";
 import { Facts } from "../page/notice.tsx";
 import { useWords } from "../page/words.tsx";
+import { Pledges } from "./pledge.tsx";
 import { StepForm } from "./stepform.tsx";
 import { ELSEWHERE, type Ground } from "./steps.ts";
 
 export interface CoursesProps {
   row: QueueRow;
   conversation: Conversation;
+  me: Person;
   /** Looks at the case again. */
   onDone: () => Promise<void>;
 }
@@ -64,12 +66,47 @@ function Countersign({ course, role, room, mine }: { course: Course; role: strin
   );
 }
 
+/** What the authorised body may do in a hearing that it does not read yet: name who represents it (43.3). */
+const NAMING: Possible = { step: "name-representative", role: "authorised", ready: true, rule: "", paragraph: "", missing: "" };
+const NAMED_IN = ["authorised-invited", "scheduled", "postponed"];
+
+/** What a hearing's members and representative sign under, and letting the representative in. */
+function Hearing({ course, mine }: { course: Course; mine: Mine }) {
+  const { t } = useWords();
+  const name = useNames();
+  const client = useClient();
+  const moving = useMoving();
+  const { row, me, conversation } = mine;
+  const { representative } = course.details;
+  if (me.role === "authorised")
+    return <Pledges of={{ caseId: row.caseId, slug: row.slug, nth: course.nth }} kinds={["undertaking", "attendance"]} onDone={mine.onDone} />;
+  if (me.role !== "secretary") return null;
+  const admit = (): void =>
+    moving.run(async () => {
+      const payload = { kind: "paper" as const, title: name("paper", "notice"), text: t("admit-note") };
+      await client.act(row.caseId, row.slug, { room: course.room, facts: { paper: "notice" }, payload, admit: [representative] });
+      await mine.onDone();
+    });
+  return (
+    <div class="stack">
+      <Facts narrow rows={[[t("pledge-number"), <span class="print-mark" data-number>{conversation.caseId}</span>], [t("pledge-nth"), String(course.nth + 1)]]} />
+      {representative && (
+        <>
+          <Hindered moving={moving} />
+          <Button busy={moving.busy && t("sending")} onPress={admit}>{t("admit-representative")}</Button>
+        </>
+      )}
+    </div>
+  );
+}
+
 function Steps({ course, room, mine }: { course: Course; room: Room | undefined; mine: Mine }) {
   const { t } = useWords();
   const client = useClient();
   const [pressed, setPressed] = useState("");
   const { docket } = mine.conversation;
-  const steps = course.steps.filter(({ step }) => !ELSEWHERE.has(`${course.procedure}/${step}`));
+  const naming = mine.me.role === "authorised" && course.procedure === "hearing" && !course.known && NAMED_IN.includes(course.stage) ? [NAMING] : [];
+  const steps = [...course.steps.filter(({ step }) => !ELSEWHERE.has(`${course.procedure}/${step}`)), ...naming];
   const countersign = course.steps.find(({ step }) => `${course.procedure}/${step}` === "agreement/countersign");
   const chosen = steps.find(({ step, role }) => `${step} ${role}` === pressed);
   if (docket === undefined) return null;
@@ -109,8 +146,12 @@ function CourseCard({ course, mine }: { course: Course; mine: Mine }) {
       {details.counterparty && (
         <Facts narrow rows={[[t("agreement-with"), t(details.counterparty === "leadership" ? "agreement-with-leadership" : "agreement-with-authorised")]]} />
       )}
+      {procedure === "hearing" && <Hearing course={course} mine={mine} />}
       {!known && ["agreement", "application", "hearing"].includes(procedure) ? (
-        <p class="small soft">{t("courses-closed")}</p>
+        <>
+          <p class="small soft">{t("courses-closed")}</p>
+          {procedure === "hearing" && <Steps course={course} room={undefined} mine={mine} />}
+        </>
       ) : (
         <RoomOf ask={enter} of={conversation}>
           {(room) => (

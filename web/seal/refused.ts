@@ -11,10 +11,13 @@ export class Refused extends Error {
   readonly code: string;
   /** Of the code `refused` only. */
   readonly why: Why | undefined;
+  /** Of the code `head-moved` only: where the room ends, as the portal says. */
+  readonly head: { sequence: number; previous: string } | undefined;
 
-  constructor(code: string, why?: Why) {
+  constructor(code: string, why?: Why, head?: Refused["head"]) {
     super(code);
     this.code = code;
     this.why = why;
+    this.head = head;
   }
 }

@@ -1,5 +1,5 @@
 // The only `fetch`. No credentials, no cache, no referrer, no redirect: what leaves here is a frame and nothing else.
-import { type Bytes, hex } from "../seal/bytes.ts";
+import { type Bytes, hex, isHex } from "../seal/bytes.ts";
 import { Refused } from "../seal/refused.ts";
 import { ANSWER, type Frame, readFrame } from "./frame.ts";
 
@@ -41,8 +41,10 @@ const MEANING = new Map<string, string>([
 ]);
 
 function refusalOf({ head }: Frame): Refused {
-  const code = head["code"];
-  return new Refused((typeof code === "string" ? MEANING.get(code) : undefined) ?? "server");
+  const { code, sequence, previous } = head;
+  const meaning = (typeof code === "string" ? MEANING.get(code) : undefined) ?? "server";
+  const moved = meaning === "head-moved" && typeof sequence === "number" && typeof previous === "string" && isHex(previous, 32);
+  return new Refused(meaning, undefined, moved ? { sequence, previous } : undefined);
 }
 
 /** A step that a rule holds back. */

@@ -19,15 +19,9 @@ step-cancel = Cancel
 ## Time limits
 
 clocks-title = Time limits
-clock-left = { $days ->
-    [one] { $days } day left
-   *[other] { $days } days left
-  }
+clock-left = days left: { $days }
 clock-today = Today is the last day
-clock-late = { $days ->
-    [one] { $days } day late
-   *[other] { $days } days late
-  }
+clock-late = days late: { $days }
 clock-met = Done
 clock-lifted = This limit does not run
 clock-event = Counted from
@@ -366,3 +360,21 @@ form-eligible = All who could be members
 form-sheet = Sheet of the missing signatures
 form-elsewhere = The decision taken elsewhere
 form-confirm = Nothing else is needed.
+
+## Declarations and undertakings
+
+pledge-title = Sign a declaration or an undertaking
+pledge-about = You sign with your own key, and only you can open the text. The portal sees its kind and day only.
+pledge-case = Number of the case (the secretary tells it)
+pledge-case-wrong = The number has 32 characters: 0–9 and a–f.
+pledge-institution = Institution
+pledge-nth = Number of the hearing
+pledge-what = What you sign
+pledge-declaration-text = I declare that I have no conflict of interest in this case; should one arise, I say so at once and take no part in the hearing.
+pledge-undertaking-text = I undertake to keep confidential what I learn of this case, the person’s identity and the content of the report.
+pledge-attendance-text = I confirm that I attend the session as the authorised body’s representative.
+pledge-go = Sign
+pledge-done = Signed, and recorded by the portal.
+pledge-number = The number under which members and representative sign
+admit-representative = Let the representative into the hearing’s papers
+admit-note = The representative was let into the hearing’s papers.
