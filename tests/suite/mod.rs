@@ -10,15 +10,20 @@ pub mod count;
 pub mod court;
 pub mod entries;
 pub mod guards;
+pub mod hands;
 pub mod ledger;
 pub mod made;
 pub mod notes;
 pub mod place;
+pub mod procedures;
 pub mod promises;
 pub mod queue;
 pub mod races;
 pub mod sessions;
 pub mod story;
+#[path = "../portal_process/wire.rs"]
+#[allow(dead_code, reason = "other programs use the rest")]
+pub mod wire;
 pub mod world;
 
 use std::future::{Ready, ready};
@@ -130,6 +135,7 @@ macro_rules! every_test {
                 a_lost_state_goes_on_and_says_what_it_lost
                 a_forked_state_goes_on_from_what_was_published
                 a_changed_state_goes_on_and_says_what_it_lost
+                a_continuation_holds_by_the_keys_of_its_day
             }
             court {
                 a_receipt_holds_through_three_keys_and_another_address
@@ -137,6 +143,12 @@ macro_rules! every_test {
             }
             attacks {
                 every_attack_is_found_by_whom_the_table_names
+            }
+            procedures {
+                an_agreement_is_demanded_signed_and_in_force
+                a_silent_leadership_gives_way_to_the_authorised_body
+                an_agreement_is_declined_and_demanded_again
+                a_hearing_goes_from_dispute_to_service
             }
             guards {
                 append_only_tables_refuse_change
