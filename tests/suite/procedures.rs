@@ -50,13 +50,13 @@ fn countersign() -> Command {
 const ROOM: &str = "agreement/0";
 
 /// The instant so many days after the beginning.
-fn days(count: i32) -> Timestamp {
+pub fn days(count: i32) -> Timestamp {
     let hours = Span::new().try_hours(24 * i64::from(count)).unwrap();
     BEGINS.parse::<Timestamp>().unwrap().checked_add(hours).unwrap()
 }
 
 /// What the store projected of a case's clocks is what its docket says.
-async fn projected(world: &World, store: &Store, case: &Reported) {
+pub async fn projected(world: &World, store: &Store, case: &Reported) {
     let proceedings = Proceedings::new(store.clone(), world.directory.clone());
     let row = store.case_by_id(case.case).await.unwrap().unwrap();
     let standing = proceedings.standing(row).await.unwrap();
