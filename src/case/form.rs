@@ -2,7 +2,7 @@
 //! portal keeps it. There is one way to write each step and each event, and reading refuses every other. The tables
 //! themselves say which facts a step has, so none can be forgotten: a field is a fact of its name, with `-` for `_`.
 //!
-//! A set is its items, ascending, with commas between; a map its `key:value`; a value of several parts has semicolons
+//! A set is its items, ascending as text, with commas between; a map its `key:value`; a value of several parts has semicolons
 //! between them, and where one of those is not there a `-`. What is not there at all has no fact.
 
 mod event;

@@ -39,6 +39,8 @@ pub enum Purpose {
     Challenge,
     /// A proof of work over a request.
     Work,
+    /// A non-disclosure agreement, signed by both parties.
+    Agreement,
 }
 
 impl Purpose {
@@ -63,6 +65,7 @@ impl Purpose {
             Self::ReceiptBox => "senim/1/receipt-box",
             Self::Challenge => "senim/1/challenge",
             Self::Work => "senim/1/work",
+            Self::Agreement => "senim/1/agreement",
         }
     }
 }

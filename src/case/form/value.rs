@@ -293,6 +293,13 @@ impl<A: Value, B: Value> Value for (A, B) {
     }
 }
 
+/// Items with commas between, ascending as text, whatever order the program has for them.
+fn ascending(items: impl Iterator<Item = String>) -> String {
+    let mut items: Vec<_> = items.collect();
+    items.sort_unstable();
+    items.join(",")
+}
+
 /// The items between commas; of an empty text none.
 fn items(text: &str) -> impl Iterator<Item = &str> {
     text.split(',').filter(move |_| !text.is_empty())
@@ -300,7 +307,7 @@ fn items(text: &str) -> impl Iterator<Item = &str> {
 
 impl<T: Value + Ord> Value for BTreeSet<T> {
     fn parts(&self, to: &mut Vec<String>, this: Option<Paper>) {
-        to.push(self.iter().map(|item| written(item, this)).collect::<Vec<_>>().join(","));
+        to.push(ascending(self.iter().map(|item| written(item, this))));
     }
 
     fn of(from: &mut Parts) -> Option<Self> {
@@ -317,7 +324,7 @@ impl<T: Value + Ord> Value for BTreeSet<T> {
 impl<K: Value + Ord, V: Value> Value for BTreeMap<K, V> {
     fn parts(&self, to: &mut Vec<String>, this: Option<Paper>) {
         let item = |(key, value): (&K, &V)| format!("{}:{}", written(key, this), written(value, this));
-        to.push(self.iter().map(item).collect::<Vec<_>>().join(","));
+        to.push(ascending(self.iter().map(item)));
     }
 
     fn of(from: &mut Parts) -> Option<Self> {

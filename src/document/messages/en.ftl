@@ -175,6 +175,7 @@ alarm-rewritten = THE LOG WAS REWRITTEN, or you are shown another one: its newes
 verified-kept = The checkpoint of { $day } includes it, and the log only grew since.
 evidence-dropped = PROVED: the receipt promised the checkpoint of { $day }, that checkpoint is signed, and the entry is not in it.
 evidence-fork = PROVED: two checkpoints are signed that can't both be of this log; one of them is of { $day }.
+evidence-pages = { $portal }{ $address }: what this file holds is not { $file } of the bundle that the signed roster names. That it was served there is the word of whoever saved it: look yourself.
 evidence-written = The proof: { $file }. It says nothing of what you wrote; whoever has it can check it.
 evidence-wanted = Repeat with --evidence-out FILE to keep the proof.
 openings-written = Openings of { $count } leaves: { $file }. They show which officer read which case; give them only to whoever may see that day.
