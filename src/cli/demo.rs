@@ -146,11 +146,8 @@ const PREVENTION_OFFICER: [&str; 3] = [
     "Officer of the structural unit for prevention of corruption risks",
 ];
 
-const SECRETARY: [&str; 3] = [
-    "Келісу комиссиясының хатшысы",
-    "Секретарь согласительной комиссии",
-    "Secretary of the conciliation commission",
-];
+const SECRETARY: [&str; 3] =
+    ["Келісу комиссиясының хатшысы", "Секретарь согласительной комиссии", "Secretary of the conciliation commission"];
 const MEMBER: [&str; 3] =
     ["Келісу комиссиясының мүшесі", "Член согласительной комиссии", "Member of the conciliation commission"];
 
