@@ -111,7 +111,7 @@ pub async fn each_breach_is_written_once_whoever_looks(place: &Place) {
         projected(&world, &world.store, case).await;
     }
     // Due days are those of the law, whatever was jumped.
-    assert!(written(&world, &cases[3]).await.contains(&("P-ack".to_owned(), "2026-11-30".to_owned())));
+    assert!(written(&world, &cases[3]).await.contains(&("P-feedback".to_owned(), "2027-02-22".to_owned())));
     let again = world.keeper.watch().await.unwrap().unwrap_or_default();
     assert_eq!((again.new, again.breaches, again.steps), (0, 0, 0));
     assert!(today(&world.clock).year() == 2028);

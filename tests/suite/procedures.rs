@@ -115,7 +115,7 @@ pub async fn an_agreement_is_demanded_signed_and_in_force(place: &Place) {
 
         let part = hands.part(&case, "agreement", 0);
         assert_eq!((&part["stage"], &part["clocks"][2]["state"]), (&json!("in-force"), &json!("met")));
-        assert_eq!(hands.row(&hands.leader, case.case).unwrap()["next"]["rule"], "P-ack");
+        assert_eq!(hands.row(&hands.leader, case.case).unwrap()["next"]["rule"], "P-feedback");
         // Both read the room, and nobody else: not even whoever reads the report.
         let shown = hands.visit(&case, ROOM);
         assert_eq!(shown.head["entries"].as_array().unwrap().len(), 3);
