@@ -126,10 +126,25 @@ const CAST: [Cast; 3] = [
         officers: &[
             ("Мәдина Жұмабекова", Role::Prevention, PREVENTION_HEAD),
             ("Тимур Қасымов", Role::Prevention, PREVENTION_OFFICER),
+            ("Серік Бекмұханов", Role::Leadership, ["Аппарат басшысы", "Руководитель аппарата", "Chief of staff"]),
+            (
+                "Жанар Төлегенова",
+                Role::Secretary,
+                [
+                    "Келісу комиссиясының хатшысы",
+                    "Секретарь согласительной комиссии",
+                    "Secretary of the conciliation commission",
+                ],
+            ),
+            ("Арман Досжанов", Role::Member, COMMISSION_MEMBER),
+            ("Ботагөз Иманова", Role::Member, COMMISSION_MEMBER),
+            ("Ғалым Нұртаев", Role::Member, COMMISSION_MEMBER),
         ],
     },
 ];
 
+const COMMISSION_MEMBER: [&str; 3] =
+    ["Келісу комиссиясының мүшесі", "Член согласительной комиссии", "Member of the conciliation commission"];
 const PREVENTION_HEAD: [&str; 3] = [
     "Сыбайлас жемқорлық тәуекелдерінің алдын алу жөніндегі құрылымдық бөлімшенің басшысы",
     "Руководитель структурного подразделения по предупреждению коррупционных рисков",
