@@ -32,7 +32,9 @@ pub struct Visit<'a> {
 pub struct Visited {
     /// The case, with its statement.
     pub case: CaseRow,
-    /// A page of the room `dialogue`.
+    /// The reporter's own grant of a room that is not theirs by the code.
+    pub grant: Option<Vec<u8>>,
+    /// A page of the room.
     pub entries: Vec<EntryRow>,
     /// Whether more follow.
     pub more: bool,
@@ -52,8 +54,14 @@ impl Visits {
         Self { store, challenges, origins }
     }
 
-    /// The case of the visitor's key, from an entry on; `None` for every reason not to show one.
-    pub async fn read(&self, visit: &Visit<'_>, from: u64, most_bytes: u64) -> Result<Option<Visited>, StoreError> {
+    /// A room of the case of the visitor's key, from an entry on; `None` for every reason not to show one.
+    pub async fn read(
+        &self,
+        visit: &Visit<'_>,
+        room: &str,
+        from: u64,
+        most_bytes: u64,
+    ) -> Result<Option<Visited>, StoreError> {
         // Who does not hold the key must not learn from the time whether a case is filed under it: without belief, the
         // database is asked just as much, for a key that nobody has.
         let nobody = sha256(&visit.access).0;
@@ -62,8 +70,16 @@ impl Visits {
         let Some(case) = case.filter(|case| case.organisation == visit.organisation) else {
             return Ok(None);
         };
-        let (entries, more) = self.store.entries(case.case_no, DIALOGUE, from, most_bytes).await?;
-        Ok(Some(Visited { case, entries, more }))
+        let grant = match room {
+            DIALOGUE => None,
+            _ => {
+                let own = VerifyingKey::from_checked(case.sign).id();
+                let Some(grant) = self.store.grant(case.case_no, room, 0, own).await? else { return Ok(None) };
+                Some(grant)
+            }
+        };
+        let (entries, more) = self.store.entries(case.case_no, room, from, most_bytes).await?;
+        Ok(Some(Visited { case, grant, entries, more }))
     }
 
     fn believes(&self, visit: &Visit<'_>) -> bool {

@@ -281,6 +281,7 @@ pub(super) fn say_conversation(conversation: &Conversation, organisation: &Organ
         let words = speech.text(&format!("alarm-{}", alarm.code()), &[]);
         speech.say("alarm", &[("alarm", &words)]);
     }
+    say_clocks(&conversation.docket, speech);
     for entry in &conversation.entries {
         say_entry(entry, organisation, speech);
     }
@@ -293,6 +294,31 @@ pub(super) fn say_conversation(conversation: &Conversation, organisation: &Organ
     }
 }
 
+/// The terms that run or are owed, and every breach: nothing erases it.
+fn say_clocks(docket: &Value, speech: &Speech) {
+    let list = |of: &Value, key: &str| of[key].as_array().cloned().unwrap_or_default();
+    for part in list(docket, "procedures") {
+        for (key, lines) in [("clock", list(&part, "clocks")), ("breach", list(&part, "breaches"))] {
+            for line in lines {
+                let said = |key: &str| line[key].as_str().unwrap_or_default();
+                let key = match (key, said("state")) {
+                    ("clock", "running") => "clock-running",
+                    ("clock", "late") => "clock-late",
+                    ("breach", _) => "clock-breach",
+                    _ => continue,
+                };
+                let arguments = [
+                    ("paragraph", said("paragraph")),
+                    ("rule", said("rule")),
+                    ("due", said("due")),
+                    ("written", said("written")),
+                ];
+                speech.say(key, &arguments);
+            }
+        }
+    }
+}
+
 fn say_entry(entry: &Entry, organisation: &Organisation, speech: &Speech) {
     let author = match &entry.author {
         Author::Reporter => speech.text("from-reporter", &[]),
@@ -302,7 +328,13 @@ fn say_entry(entry: &Entry, organisation: &Organisation, speech: &Speech) {
     let when = if entry.minute.is_empty() { &entry.day } else { &entry.minute };
     speech.line(&format!("\n{} · {when} · {author}", entry.sequence));
     speech.line(&match &entry.payload {
-        Some(Payload::Report { text, .. } | Payload::Message { text }) => text.clone(),
+        Some(
+            Payload::Report { text, .. }
+            | Payload::Message { text }
+            | Payload::Step { text }
+            | Payload::Agreement { text, .. },
+        ) => text.clone(),
+        Some(Payload::Paper { title, text }) => format!("{title}\n\n{text}"),
         Some(Payload::SetAside { until, reason }) => {
             speech.text("step-set-aside", &[("day", until), ("reason", reason)])
         }
@@ -329,6 +361,7 @@ pub(super) fn conversation_object(conversation: &Conversation) -> Value {
         "alarms": conversation.alarms.iter().map(|alarm| alarm.code()).collect::<Vec<_>>(),
         "entries": conversation.entries.iter().map(entry_object).collect::<Vec<_>>(),
         "history": conversation.history.iter().map(entry_object).collect::<Vec<_>>(),
+        "docket": conversation.docket,
     })
 }
 
@@ -339,7 +372,13 @@ fn entry_object(entry: &Entry) -> Value {
         Author::Unknown => ("unknown", ""),
     };
     let text = match &entry.payload {
-        Some(Payload::Report { text, .. } | Payload::Message { text }) => Some(text.clone()),
+        Some(
+            Payload::Report { text, .. }
+            | Payload::Message { text }
+            | Payload::Step { text }
+            | Payload::Paper { text, .. }
+            | Payload::Agreement { text, .. },
+        ) => Some(text.clone()),
         Some(Payload::SetAside { reason, .. }) => Some(reason.clone()),
         Some(Payload::Assigned { person }) => Some(person.to_string()),
         _ => None,

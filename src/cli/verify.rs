@@ -1,4 +1,5 @@
-//! `senim verify`: whether a receipt holds, by the body's own root, and whether a file proves a broken promise.
+//! `senim verify`: whether a receipt holds, by the body's own root, whether a file proves a broken promise, and whether a saved
+//! page is another than the body's roster names.
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -10,6 +11,7 @@ use super::speech::{Failure, Outcome, Speech, read_bytes};
 use crate::{
     client::{
         ClientError,
+        altered::Altered,
         bodies::Organisation,
         evidence::{self, Evidence},
         ledger::{self, Promise},
@@ -29,7 +31,7 @@ use crate::{
 /// The arguments of `senim verify`.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
-    /// The receipt's note, or a file that proves a broken promise.
+    /// The receipt's note, a file that proves a broken promise, or a page that `verify-site` saved.
     file: PathBuf,
     /// The body's root notes, from the first; with --roster this needs no network.
     #[arg(long, requires = "roster")]
@@ -76,6 +78,9 @@ pub(super) fn run(args: &VerifyArgs, speech: &Speech) -> Outcome {
     };
     let bytes = read_bytes(&args.file)?;
     // A note begins with a word, a proof with a brace.
+    if let Some(altered) = Altered::parse(&bytes) {
+        return pages(args, &altered, asked.as_ref(), speech);
+    }
     if bytes.starts_with(b"{") {
         return evidence(args, &bytes, asked.as_ref(), speech);
     }
@@ -93,6 +98,19 @@ fn evidence(args: &VerifyArgs, bytes: &[u8], asked: Option<&(Portal, Organisatio
     speech.say(&format!("evidence-{}", found.kind), &[("day", &day)]);
     speech.object(&json!({
         "proved": found.kind, "origin": found.origin, "day": day, "fingerprint": vouched.fingerprint,
+    }));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn pages(args: &VerifyArgs, it: &Altered, asked: Option<&(Portal, Organisation)>, speech: &Speech) -> Outcome {
+    let vouched = vouched(args, asked, None)?;
+    it.check(&vouched.rosters.iter().collect::<Vec<_>>())?;
+    speech.say("fingerprint", &[("fingerprint", &vouched.fingerprint)]);
+    let words = [("portal", &it.portal), ("address", &it.address), ("file", &it.file)];
+    speech.say("evidence-pages", &words.map(|(name, word)| (name, word.as_str())));
+    speech.object(&json!({
+        "proved": it.kind, "portal": it.portal, "address": it.address, "file": it.file,
+        "fingerprint": vouched.fingerprint,
     }));
     Ok(ExitCode::SUCCESS)
 }
@@ -197,19 +215,19 @@ fn from_files(args: &VerifyArgs) -> Result<Vouched, Failure> {
     Ok(Vouched { fingerprint: root.fingerprint(), rosters })
 }
 
-/// The institution's rosters from the newest back to the one that is named, whatever its age: a receipt holds for years. Of
-/// another body that it points to, the named one.
+/// The institution's rosters from the newest back to the one that is named, whatever its age: a receipt holds for years; all
+/// where none is. Of another body that it points to, the named one.
 fn from_portal(portal: &Portal, organisation: &Organisation, named: Option<NoteHash>) -> Result<Vouched, Failure> {
     let own = &organisation.institution;
-    let mut rosters = vec![(*own.roster).clone()];
-    if let Some(named) = named {
-        let roster = organisation.roster(portal, named)?.ok_or(ClientError::Roster(RosterRefusal::Unsigned))?;
-        if roster.content().organisation != own.root.id() {
-            let body = organisation.body(roster.content().organisation);
-            let body = body.ok_or(ClientError::Roster(RosterRefusal::Organisation))?;
-            return Ok(Vouched { fingerprint: body.root.fingerprint(), rosters: vec![(*roster).clone()] });
-        }
-        rosters = organisation.rosters_back_to(portal, &roster)?;
+    let Some(named) = named else {
+        return Ok(Vouched { fingerprint: own.root.fingerprint(), rosters: organisation.rosters(portal)? });
+    };
+    let roster = organisation.roster(portal, named)?.ok_or(ClientError::Roster(RosterRefusal::Unsigned))?;
+    if roster.content().organisation != own.root.id() {
+        let body = organisation.body(roster.content().organisation);
+        let body = body.ok_or(ClientError::Roster(RosterRefusal::Organisation))?;
+        return Ok(Vouched { fingerprint: body.root.fingerprint(), rosters: vec![(*roster).clone()] });
     }
+    let rosters = organisation.rosters_back_to(portal, &roster)?;
     Ok(Vouched { fingerprint: own.root.fingerprint(), rosters })
 }

@@ -126,6 +126,8 @@ pub struct Conversation {
     pub entries: Vec<Entry>,
     /// What officers did with the case, in order; only officers see it.
     pub history: Vec<Entry>,
+    /// The procedures of the case with their clocks, as the portal says.
+    pub docket: serde_json::Value,
     /// What is wrong, if anything.
     pub alarms: Vec<Alarm>,
     /// The room's recipient, computed from the identity that the viewer holds.
@@ -159,12 +161,18 @@ pub fn read(
     portal: &Portal,
     organisation: &Organisation,
     viewer: &Viewer<'_>,
-    page: impl FnMut(u64) -> Result<Frame, ClientError>,
+    mut page: impl FnMut(u64) -> Result<Frame, ClientError>,
 ) -> Result<Conversation, ClientError> {
     // Every page begins with statement and signature, and an officer's with the own grant.
     let begun = if matches!(viewer, Viewer::Reporter { .. }) { 2 } else { 3 };
-    let (first, entries) = collect(begun, page)?;
+    let mut docket = None;
+    let (first, entries) = collect(begun, |from| {
+        let frame = page(from)?;
+        docket = docket.take().or_else(|| frame.head.get("docket").cloned());
+        Ok(frame)
+    })?;
     let mut conversation = begin(organisation, viewer, &mut first.into_iter())?;
+    conversation.docket = docket.unwrap_or_default();
     for sent in entries {
         take(portal, organisation, viewer, &mut conversation, sent)?;
     }
@@ -189,6 +197,7 @@ pub fn read_inquiry(
         statement: conversation.statement.clone(),
         entries: Vec::new(),
         history: Vec::new(),
+        docket: serde_json::Value::Null,
         alarms: std::mem::take(&mut conversation.alarms),
         recipient: conversation.recipient.clone(),
         granted: None,
@@ -353,6 +362,7 @@ fn begin(
         statement,
         entries: Vec::new(),
         history: Vec::new(),
+        docket: serde_json::Value::Null,
         alarms: Vec::new(),
         recipient: stated,
         granted,

@@ -1,6 +1,7 @@
 //! **Client**: the Rust client of a portal, twin of `web/client/`. It knows the pure rooms and HTTP, never the store: the
 //! command line, the tests and the benchmarks drive the story through it.
 
+pub mod altered;
 pub mod bodies;
 pub mod conversation;
 pub mod evidence;
@@ -30,6 +31,16 @@ pub enum ClientError {
     Refused {
         /// The code.
         code: String,
+    },
+    /// The law refuses a step, or a policy.
+    #[error("{rule} ({paragraph}): {missing} is missing")]
+    Step {
+        /// The rule.
+        rule: String,
+        /// Its paragraph.
+        paragraph: String,
+        /// The word of what is missing.
+        missing: String,
     },
     /// The answer is not what a portal answers.
     #[error("the answer is not one that a portal gives")]
@@ -90,6 +101,7 @@ impl ClientError {
         match self {
             Self::Offline => "offline",
             Self::Refused { code } => code,
+            Self::Step { .. } => "refused",
             Self::NotAnAnswer => "server",
             Self::Roster(RosterRefusal::Expired) => "roster-expired",
             Self::Roster(_) => "roster-invalid",

@@ -8,6 +8,7 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::{
@@ -26,6 +27,7 @@ use crate::{
     record::EntryParts,
     roster::root::BodyKind,
     seal::{
+        header::DIALOGUE,
         id::{NoteHash, OrganisationId},
         purpose::Purpose,
         secret::Seed,
@@ -37,7 +39,7 @@ use crate::{
 
 /// The institutions that can be reported to.
 pub(super) async fn organisations(State(portal): State<Portal>) -> Result<Response, Refusal> {
-    let mut frame = Frame::new("organisations").with("day", today(&portal));
+    let mut frame = Frame::new("organisations").with("day", today(&portal).to_string());
     let mut demo = false;
     for body in portal.directory.all().await? {
         if body.root.newest().kind == BodyKind::Institution {
@@ -57,7 +59,7 @@ pub(super) async fn organisation(State(portal): State<Portal>, Path(slug): Path<
     let day = today(&portal);
     let counts: Vec<_> = all.iter().map(|it| json!({ "roots": it.root_notes.len(), "rosters": 1 })).collect();
     let mut frame = Frame::new("organisation")
-        .with("day", day)
+        .with("day", day.to_string())
         .with("demo", body.roster.content().demo)
         .with("work", portal.gate.work_bits())
         .with("bodies", counts)
@@ -115,15 +117,18 @@ pub(super) async fn append(State(portal): State<Portal>, headers: HeaderMap, bod
     if frame.kind != "entry" {
         return Err(Refusal::Malformed);
     }
-    match <[Vec<u8>; 4]>::try_from(frame.parts) {
-        Ok([header, outer, sealed_body, key]) => {
-            portal.gate.admit_worked(Class::Entry, &headers, &body)?;
-            let parts = EntryParts { header, outer: signature(&outer)?, sealed_body };
-            ledger::check_named(&portal, &parts.header)?;
-            Ok(receipt(portal.intake.append(parts, seed(&key)?).await?))
-        }
-        Err(parts) => officer::append(&portal, &headers, parts).await,
+    let mut parts = frame.parts;
+    if parts.len() < 4 {
+        return officer::append(&portal, &headers, parts).await;
     }
+    // Whom a step lets into its room: a grant for each of the readers.
+    let readers = frame.head.get("readers").map_or(Ok(Vec::new()), officer::readers)?;
+    let files = parts.split_off(4);
+    let [header, outer, sealed_body, key] = <[Vec<u8>; 4]>::try_from(parts).map_err(|_| Refusal::Malformed)?;
+    portal.gate.admit_worked(Class::Entry, &headers, &body)?;
+    let parts = EntryParts { header, outer: signature(&outer)?, sealed_body };
+    ledger::check_named(&portal, &parts.header)?;
+    Ok(receipt(portal.intake.append(parts, seed(&key)?, officer::grants(readers, files)?).await?))
 }
 
 /// How long a visit takes at least, longer than the work of one on an idle machine: reading a case is more work than
@@ -148,9 +153,16 @@ async fn shown(portal: &Portal, body: &[u8]) -> Result<Response, Refusal> {
         frame = Frame::parse_request(&NOBODY).ok();
     }
     let (visit, from) = frame.as_ref().and_then(read_visit).ok_or(Refusal::Failed)?;
-    let visited = portal.visits.read(&visit, from, PAGE).await?;
-    let conversation = visited.map(|visited| conversation(visited.case, None, visited.entries, visited.more));
-    Ok(answer(&conversation.unwrap_or_else(no_conversation), VISIT_ANSWER))
+    let room = frame.as_ref().and_then(|frame| frame.text("room")).unwrap_or(DIALOGUE);
+    let Some(visited) = portal.visits.read(&visit, room, from, PAGE).await? else {
+        return Ok(answer(&no_conversation(), VISIT_ANSWER));
+    };
+    let case = visited.case.clone();
+    let mut frame = conversation(visited.case, visited.grant, visited.entries, visited.more);
+    if from == 0 {
+        frame = frame.with("docket", portal.proceedings.shown_to_the_reporter(case, today(portal)).await?);
+    }
+    Ok(answer(&frame, VISIT_ANSWER))
 }
 
 /// A visit that is never believed, its challenge being none; as long to check as any.
@@ -233,6 +245,6 @@ fn seed(bytes: &[u8]) -> Result<Seed, Refusal> {
     })
 }
 
-fn today(portal: &Portal) -> String {
-    law::day::legal_day(portal.clock.now()).to_string()
+pub(super) fn today(portal: &Portal) -> Date {
+    law::day::legal_day(portal.clock.now())
 }

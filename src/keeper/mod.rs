@@ -1,4 +1,5 @@
-//! **Keeper**: what keeps the promises when nobody asks. It closes each legal day of each body's ledger: everything of the
+//! **Keeper**: what keeps the promises when nobody asks. It watches the clocks of all cases and writes what follows when a day
+//! has passed. It closes each legal day of each body's ledger: everything of the
 //! day is appended, one checkpoint is signed, tiles and checkpoint are published outside the database. Before it signs, what
 //! the database holds must go on from what was published; otherwise it refuses and says how to go on, while reports are
 //! still taken in.
@@ -6,6 +7,7 @@
 //! A close may break off anywhere. Before its commit nothing has happened, and the next start closes the day anew; after it
 //! the day stands in the database, and whatever is missing on the shelf is written from there, by the same code as always.
 
+mod clocks;
 mod close;
 mod continuation;
 mod shelf;
@@ -19,10 +21,12 @@ use std::{
 
 use jiff::{SignedDuration, ToSpan as _, civil::Date};
 
+pub use clocks::Watched;
 pub use shelf::Shelf;
 
 use crate::{
     directory::{Body, Directory, DirectoryError},
+    entropy,
     law::{self, term::Term},
     ledger::{
         checkpoint::Checkpoint,
@@ -31,14 +35,15 @@ use crate::{
         tree::Frontier,
     },
     now::Clock,
+    proceedings::{Proceedings, ProceedingsError},
+    roster::version::Roster,
     seal::{
         canonical,
         id::{Digest, LeafHash, OrganisationId},
-        note::Note,
         signature::sha256,
     },
     signer::Signer,
-    store::{DayRow, Store, StoreError},
+    store::{DayRow, Holder, Store, StoreError},
 };
 
 /// A day is closed so long after its end: entries that were stamped just before are stored by then, or stamped anew.
@@ -105,6 +110,15 @@ pub enum CloseRefusal {
     },
 }
 
+impl From<ProceedingsError> for CloseRefusal {
+    fn from(error: ProceedingsError) -> Self {
+        match error {
+            ProceedingsError::Store(error) => error.into(),
+            ProceedingsError::Directory(error) => error.into(),
+        }
+    }
+}
+
 impl CloseRefusal {
     /// A stable code, for messages and for clients.
     pub const fn code(&self) -> &'static str {
@@ -144,6 +158,8 @@ pub struct Keeper {
     shelf: Shelf,
     pages: Digest,
     policies: Option<Arc<str>>,
+    proceedings: Proceedings,
+    holder: Holder,
     stopped: Stopped,
 }
 
@@ -157,14 +173,16 @@ impl Keeper {
         shelf: Shelf,
         pages: Digest,
     ) -> Self {
-        Self { store, directory, signer, clock, shelf, pages, policies: None, stopped: Stopped::default() }
+        let proceedings = Proceedings::new(store.clone(), directory.clone());
+        let (holder, stopped) = (entropy::bytes(), Stopped::default());
+        Self { store, directory, signer, clock, shelf, pages, policies: None, proceedings, holder, stopped }
     }
 
     /// The same keeper for a portal with terms of its own for policies, which become a leaf like the rules they change.
     #[must_use]
     pub fn with_policies(self, policies: &BTreeMap<String, Term>) -> Self {
         let written = (!policies.is_empty()).then(|| canonical::write(policies).into());
-        Self { policies: written, ..self }
+        Self { policies: written, proceedings: self.proceedings.clone().with_policies(policies), ..self }
     }
 
     /// The published ledgers.
@@ -181,7 +199,13 @@ impl Keeper {
     pub async fn run(self, mut report: impl FnMut(Looked) + Send) {
         let mut told: HashMap<String, &'static str> = HashMap::new();
         loop {
-            for looked in self.look().await {
+            let mut looked_at = self.look().await;
+            // What a clock that went wrong would say of terms stays for ever.
+            let clock_is_wrong = looked_at.iter().any(|it| matches!(it.outcome, Err(CloseRefusal::Clock { .. })));
+            if !clock_is_wrong && let Err(error) = self.watch().await {
+                looked_at.push(Looked { slug: String::new(), outcome: Err(error.into()) });
+            }
+            for looked in looked_at {
                 let code = looked.outcome.as_ref().err().map(CloseRefusal::code);
                 let before = match code {
                     Some(code) => told.insert(looked.slug.clone(), code),
@@ -351,11 +375,15 @@ impl Keeper {
         tree: &mut Frontier,
     ) -> Result<Option<DayRow>, CloseRefusal> {
         let id = body.root.id();
+        if rows.is_empty() {
+            return Ok(last);
+        }
+        let rosters = self.rosters(body).await?;
         for row in rows {
             let leaves = self.store.leaves_of(id, &row.legal_day, last.as_ref()).await?;
             let before = tree.size();
             tree.extend(leaves.iter().copied());
-            self.check(body, &row, tree)?;
+            check(body, &row, tree, &rosters)?;
             self.publish(id, before, &leaves, &row)?;
             last = Some(row);
         }
@@ -394,23 +422,21 @@ impl Keeper {
         Ok((around.into_iter().nth(at), tree))
     }
 
-    /// Whether a closed day's checkpoint is of this tree, and ours.
-    fn check(&self, body: &Body, row: &DayRow, tree: &Frontier) -> Result<(), CloseRefusal> {
-        let changed = || CloseRefusal::Changed { day: row.legal_day.clone() };
-        let note = Note::parse(row.checkpoint.as_bytes()).map_err(|_| changed())?;
-        let origin = &body.roster.content().ledger_origin;
-        let head = Checkpoint::verify(&note, origin, &[self.signer.ledger().public()]).map_err(|_| changed())?;
-        let holds =
-            head.size == row.size && head.day == row.legal_day && (head.size, head.root) == (tree.size(), tree.root());
-        if holds { Ok(()) } else { Err(changed()) }
-    }
-
     fn publish(&self, id: OrganisationId, before: u64, leaves: &[LeafHash], row: &DayRow) -> Result<(), CloseRefusal> {
         let fetch = |tile| self.shelf.tile(id, tile).ok().flatten();
         let damaged = || CloseRefusal::Damaged { day: row.legal_day.clone() };
         let tiles = tile::grow(before, leaves, fetch).ok_or_else(damaged)?;
         Ok(self.shelf.publish(id, &row.legal_day, &row.checkpoint, &tiles)?)
     }
+}
+
+/// Whether a closed day's checkpoint is of this tree, and signed by a key of that day.
+fn check(body: &Body, row: &DayRow, tree: &Frontier, rosters: &[Arc<Roster>]) -> Result<(), CloseRefusal> {
+    let changed = || CloseRefusal::Changed { day: row.legal_day.clone() };
+    let head = continuation::verified(&row.checkpoint, body, rosters).ok_or_else(changed)?;
+    let holds =
+        head.size == row.size && head.day == row.legal_day && (head.size, head.root) == (tree.size(), tree.root());
+    if holds { Ok(()) } else { Err(changed()) }
 }
 
 fn parse(day: &str) -> Result<Date, CloseRefusal> {

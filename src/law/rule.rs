@@ -1,7 +1,7 @@
 //! The rules: one entry for each limit that the documents set, for each term that is this service's own, and for each duty
 //! without a number that a procedure waits for. They stand in `rules.json`, for lawyers to read and complete; here they are only read, checked and looked up.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -139,6 +139,17 @@ pub const fn bundled_bytes() -> &'static [u8] {
     BUNDLED.as_bytes()
 }
 
+/// The ids of the rules that come with this build.
+static IDS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let book = RuleBook::bundled();
+    book.map(|book| book.all().map(|rule| rule.id.clone()).collect()).unwrap_or_default()
+});
+
+/// The id of a rule that comes with this build, as it stands in the program.
+pub fn id(text: &str) -> Option<&'static str> {
+    IDS.iter().find(|id| *id == text).map(String::as_str)
+}
+
 impl RuleBook {
     /// The rules that come with this build.
     pub fn bundled() -> Result<Self, RuleError> {
@@ -181,7 +192,8 @@ impl RuleBook {
         &self.rules
     }
 
-    /// The duties that the documents give no number and that a procedure waits for all the same.
+    /// The duties that the documents give no number and that a procedure waits for all the same; after them the policies
+    /// that refuse a step and count no days.
     pub fn duties(&self) -> &[Rule] {
         &self.duties
     }
@@ -223,7 +235,7 @@ impl RuleBook {
             if rule.force != Force::Policy {
                 return Err(RuleError::NormIsFixed(id.clone()));
             }
-            if !term.is_sensible() {
+            if !term.is_sensible() || rule.term == Term::Unnumbered {
                 return Err(RuleError::Faulty { rule: id.clone(), fault: Fault::Term });
             }
             rule.term = term;

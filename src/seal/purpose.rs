@@ -31,12 +31,16 @@ pub enum Purpose {
     Read,
     /// A leaf over something public: a roster, rules, a calendar, the pages.
     Publication,
+    /// A leaf over a step that the portal took in a case by itself.
+    PortalEvent,
     /// The associated data of a receipt's box.
     ReceiptBox,
     /// A stateless challenge of the server.
     Challenge,
     /// A proof of work over a request.
     Work,
+    /// A non-disclosure agreement, signed by both parties.
+    Agreement,
 }
 
 impl Purpose {
@@ -57,9 +61,11 @@ impl Purpose {
             Self::Reads => "senim/1/reads",
             Self::Read => "senim/1/read",
             Self::Publication => "senim/1/publication",
+            Self::PortalEvent => "senim/1/portal-event",
             Self::ReceiptBox => "senim/1/receipt-box",
             Self::Challenge => "senim/1/challenge",
             Self::Work => "senim/1/work",
+            Self::Agreement => "senim/1/agreement",
         }
     }
 }

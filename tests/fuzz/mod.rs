@@ -9,6 +9,7 @@
 
 mod bodies;
 mod ledger;
+mod procedures;
 mod sealed;
 mod travel;
 
@@ -25,7 +26,7 @@ use zeroize::Zeroizing;
 pub type Target = fn(&[u8]) -> bool;
 
 /// Every target of the pure rooms by its name, which is also its folder's under `tests/corpus`.
-pub const TARGETS: [(&str, Target); 23] = [
+pub const TARGETS: [(&str, Target); 25] = [
     ("canonical", sealed::canonical),
     ("checkpoint", ledger::checkpoint),
     ("code", sealed::code),
@@ -33,6 +34,7 @@ pub const TARGETS: [(&str, Target); 23] = [
     ("enrolment", travel::enrolment),
     ("entry", sealed::entry),
     ("envelope", sealed::envelope),
+    ("event", procedures::event),
     ("frame", travel::frame),
     ("frame_head", travel::frame_head),
     ("grant", sealed::grant),
@@ -47,6 +49,7 @@ pub const TARGETS: [(&str, Target); 23] = [
     ("receipt_box", bodies::receipt_box),
     ("root_and_roster", bodies::root_and_roster),
     ("statement", sealed::statement),
+    ("step", procedures::step),
     ("tar", sealed::tar),
     ("tile", ledger::tile),
 ];

@@ -10,15 +10,21 @@ pub mod count;
 pub mod court;
 pub mod entries;
 pub mod guards;
+pub mod hands;
+pub mod keeper;
 pub mod ledger;
 pub mod made;
 pub mod notes;
 pub mod place;
+pub mod procedures;
 pub mod promises;
 pub mod queue;
 pub mod races;
 pub mod sessions;
 pub mod story;
+#[path = "../portal_process/wire.rs"]
+#[allow(dead_code, reason = "other programs use the rest")]
+pub mod wire;
 pub mod world;
 
 use std::future::{Ready, ready};
@@ -130,6 +136,7 @@ macro_rules! every_test {
                 a_lost_state_goes_on_and_says_what_it_lost
                 a_forked_state_goes_on_from_what_was_published
                 a_changed_state_goes_on_and_says_what_it_lost
+                a_continuation_holds_by_the_keys_of_its_day
             }
             court {
                 a_receipt_holds_through_three_keys_and_another_address
@@ -137,6 +144,16 @@ macro_rules! every_test {
             }
             attacks {
                 every_attack_is_found_by_whom_the_table_names
+            }
+            procedures {
+                an_agreement_is_demanded_signed_and_in_force
+                a_silent_leadership_gives_way_to_the_authorised_body
+                an_agreement_is_declined_and_demanded_again
+                a_hearing_goes_from_dispute_to_service
+            }
+            keeper {
+                each_breach_is_written_once_whoever_looks
+                a_lease_has_one_holder_until_it_is_over
             }
             guards {
                 append_only_tables_refuse_change

@@ -18,7 +18,7 @@ const built: Map<string, Buffer>[] = [];
 function build(): Map<string, Buffer> {
   const folder = mkdtempSync(join(tmpdir(), "senim-bundle-"));
   folders.push(folder);
-  for (const data of ["src/ledger/receipt.txt", "src/law/rules.json", "src/law/calendar/kz.json"]) cpSync(join(WEB, "..", data), join(folder, data));
+  for (const data of ["src/ledger/receipt.txt", "src/law/rules.json", "src/law/calendar/kz.json", "src/document/templates"]) cpSync(join(WEB, "..", data), join(folder, data), { recursive: true });
   const skipped = /\/(node_modules|dist|shots|tests)$/;
   cpSync(WEB, join(folder, "web"), { recursive: true, filter: (path) => !skipped.test(path) });
   symlinkSync(join(WEB, "node_modules"), join(folder, "web/node_modules"));
@@ -98,6 +98,10 @@ describe("the bundle", () => {
   test("bare messages keep on one line what is read as one", () => {
     expect(bareMessages("a = 43.1-тармақ, { $at }-қадам – № 230, 43–44\nmonth-1 = { $day } { $month }\nb-de = – Tor Browser-де, іс-қимыл")).toBe(
       "a = 43.1-\u2060тармақ, { $at }-\u2060қадам\u00a0– №\u00a0230, 43–\u206044\nmonth-1 = { $day }\u00a0{ $month }\nb-de = – Tor\u00a0Browser-\u2060де, іс-қимыл",
+    );
+    // A number and what it counts, a particle and what it follows, a word of one letter and what it belongs to.
+    expect(bareMessages("a = { $year } жылғы 18 қыркүйек, 43.1 тармақ\nb = оған да, 230 бет\nc = В деле и по-прежнему")).toBe(
+      "a = { $year }\u00a0жылғы 18\u00a0қыркүйек, 43.1 тармақ\nb = оған\u00a0да, 230 бет\nc = В\u00a0деле и\u00a0по-\u2060прежнему",
     );
   });
 });
