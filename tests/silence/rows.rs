@@ -71,7 +71,11 @@ macro_rules! values {
                 let number = row.try_get::<i64, _>(at).ok();
                 let text = row.try_get::<String, _>(at).ok().map(String::into_bytes);
                 let bytes = row.try_get::<Vec<u8>, _>(at).ok().or(text).unwrap_or_default();
-                assert!(number.is_some() || !bytes.is_empty() || ["minute", "opening"].contains(&column.name()), "{} unread", column.name());
+                assert!(
+                    number.is_some() || !bytes.is_empty() || ["minute", "opening"].contains(&column.name()),
+                    "{} unread",
+                    column.name()
+                );
                 values.push(Value { column: format!("{}.{}", $table, column.name()), bytes, number });
             }
         }
