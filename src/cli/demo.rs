@@ -126,7 +126,7 @@ const CAST: [Cast; 3] = [
         officers: &[
             ("Мәдина Жұмабекова", Role::Prevention, PREVENTION_HEAD),
             ("Тимур Қасымов", Role::Prevention, PREVENTION_OFFICER),
-            ("Асқар Нұрланов", Role::Leadership, ["Аппарат басшысы", "Руководитель аппарата", "Head of the apparatus"]),
+            ("Асқар Нұрланов", Role::Leadership, ["Аппарат басшысы", "Руководитель аппарата", "Chief of staff"]),
             ("Сәуле Бекова", Role::Secretary, SECRETARY),
             ("Болат Ережепов", Role::Member, MEMBER),
             ("Жанар Тілеуова", Role::Member, MEMBER),

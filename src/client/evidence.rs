@@ -5,12 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::{ClientError, ledger::head};
 use crate::{
     ledger::{checkpoint::Checkpoint, day, receipt::Receipt},
-    roster::version::Roster,
+    roster::version::{Roster, ledger_keys},
     seal::{
         canonical,
         id::{Digest, LeafHash, NoteHash},
         note::Note,
-        signature::VerifyingKey,
     },
 };
 
@@ -52,11 +51,14 @@ impl Evidence {
         canonical::parse_as(bytes.strip_suffix(b"\n").unwrap_or(bytes)).map_err(|_| ClientError::NotAnAnswer)
     }
 
-    /// Reads a file and checks that it proves what it says, by the ledger's keys and those that sign receipts.
+    /// Reads a file and checks that it proves what it says, by the keys that sign receipts and those that may have signed
+    /// the days, of one body's rosters, the newest first: who stole a key that was replaced proves nothing with it.
     pub fn check(bytes: &[u8], rosters: &[&Roster]) -> Result<Self, ClientError> {
         let evidence = Self::parse(bytes)?;
-        let keys: Vec<VerifyingKey> = rosters.iter().map(|roster| roster.ledger_key()).collect();
-        let read = |note: &str| head(note.as_bytes(), &evidence.origin, &keys);
+        let read = |note: &str| {
+            let day = Checkpoint::read(note).and_then(|head| head.day.parse().ok()).ok_or(ClientError::Ledger)?;
+            head(note.as_bytes(), &evidence.origin, &ledger_keys(rosters.iter().copied(), day))
+        };
         let after = read(&evidence.checkpoint)?;
         let before = if evidence.before.is_empty() { None } else { Some(read(&evidence.before)?) };
         let proves = match evidence.kind.as_str() {
