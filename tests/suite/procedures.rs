@@ -286,7 +286,7 @@ pub async fn a_hearing_goes_from_dispute_to_service(place: &Place) {
         assert_eq!(refusal, refused("43.3-representative", "43.3", "representative"));
         // The secretary lets the representative in, who then says in their own words to be there.
         let facts = vec![Fact { name: "paper".to_owned(), value: "notice".to_owned() }];
-        assert_eq!(hands.write(&case, secretary, room, "paper", facts, &[representative]).0, done());
+        assert_eq!(hands.write(&case, secretary, room, "paper", &facts, &[representative]).0, done());
         let by_another = hands.paper(&case, &hands.secretary, room, "attendance", room);
         let forged = Proof::Signed { entry: by_another, day: today };
         assert_eq!(step(presides, open(Some((representative.id(), forged))), &[]), code("not-genuine"));
