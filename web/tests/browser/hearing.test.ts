@@ -87,7 +87,7 @@ it("goes from the dispute to the package in time, and no guard lets through what
     await own.locator('[data-pledged="undertaking"]').waitFor();
   }
   await secretary.press("talk-look");
-  await expect.poll(() => form.getByText(secretary.say("form-member-ready")).count()).toBe(3);
+  await form.getByText(secretary.say("form-member-ready")).nth(2).waitFor();
   // What was filled in is still there.
   await go(secretary, form);
   await stands(secretary, HEARING, "composed");
