@@ -15,7 +15,7 @@ import { Facts } from "../page/notice.tsx";
 import { useWords } from "../page/words.tsx";
 import { Pledges } from "./pledge.tsx";
 import { StepForm } from "./stepform.tsx";
-import { ELSEWHERE, type Ground } from "./steps.ts";
+import { FORMS, type Ground } from "./steps.ts";
 
 export interface CoursesProps {
   row: QueueRow;
@@ -106,7 +106,7 @@ function Steps({ course, room, mine }: { course: Course; room: Room | undefined;
   const [pressed, setPressed] = useState("");
   const { docket } = mine.conversation;
   const naming = mine.me.role === "authorised" && course.procedure === "hearing" && !course.known && NAMED_IN.includes(course.stage) ? [NAMING] : [];
-  const steps = [...course.steps.filter(({ step }) => !ELSEWHERE.has(`${course.procedure}/${step}`)), ...naming];
+  const steps = [...course.steps.filter(({ step }) => `${course.procedure}/${step}` in FORMS), ...naming];
   const countersign = course.steps.find(({ step }) => `${course.procedure}/${step}` === "agreement/countersign");
   const chosen = steps.find(({ step, role }) => `${step} ${role}` === pressed);
   if (docket === undefined) return null;
