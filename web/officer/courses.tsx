@@ -134,6 +134,9 @@ function Steps({ course, room, mine }: { course: Course; room: Room | undefined;
   );
 }
 
+/** The procedures that are carried out here; of the others the terms are shown. */
+const CARRIED = ["agreement", "application", "hearing"];
+
 function CourseCard({ course, mine }: { course: Course; mine: Mine }) {
   const { t } = useWords();
   const client = useClient();
@@ -147,7 +150,7 @@ function CourseCard({ course, mine }: { course: Course; mine: Mine }) {
         <Facts narrow rows={[[t("agreement-with"), t(details.counterparty === "leadership" ? "agreement-with-leadership" : "agreement-with-authorised")]]} />
       )}
       {procedure === "hearing" && <Hearing course={course} mine={mine} />}
-      {!known && ["agreement", "application", "hearing"].includes(procedure) ? (
+      {!CARRIED.includes(procedure) ? null : !known ? (
         <>
           <p class="small soft">{t("courses-closed")}</p>
           {procedure === "hearing" && <Steps course={course} room={undefined} mine={mine} />}
