@@ -11,7 +11,7 @@ use crate::{
         purpose::Purpose,
         signature::{Signature, VerifyingKey, sha256},
     },
-    store::{CaseRow, EntryRow, Store, StoreError},
+    store::{CaseRow, RoomPage, Store, StoreError},
 };
 
 /// What a visit shows.
@@ -28,14 +28,13 @@ pub struct Visit<'a> {
     pub signature: Signature,
 }
 
-/// A case as its reporter gets it: rows and whether more follow.
+/// What a visit came to.
 pub struct Visited {
-    /// The case, with its statement.
-    pub case: CaseRow,
-    /// A page of the room `dialogue`.
-    pub entries: Vec<EntryRow>,
-    /// Whether more follow.
-    pub more: bool,
+    /// The key that was looked up: the visitor's, or one that nobody has where the visit is not believed. What is signed of
+    /// the answer names it, so that nobody can have "no case" signed for another's key.
+    pub access: [u8; 32],
+    /// The case, with its statement and a page of the room `dialogue`; `None` for every reason not to show one.
+    pub found: Option<(CaseRow, RoomPage)>,
 }
 
 /// Reads for visitors.
@@ -52,18 +51,18 @@ impl Visits {
         Self { store, challenges, origins }
     }
 
-    /// The case of the visitor's key, from an entry on; `None` for every reason not to show one.
-    pub async fn read(&self, visit: &Visit<'_>, from: u64, most_bytes: u64) -> Result<Option<Visited>, StoreError> {
+    /// The case of the visitor's key, from an entry on.
+    pub async fn read(&self, visit: &Visit<'_>, from: u64, most_bytes: u64) -> Result<Visited, StoreError> {
         // Who does not hold the key must not learn from the time whether a case is filed under it: without belief, the
         // database is asked just as much, for a key that nobody has.
         let nobody = sha256(&visit.access).0;
-        let asked = if self.believes(visit) { &visit.access } else { &nobody };
-        let case = self.store.case_by_access(asked).await?;
+        let access = if self.believes(visit) { visit.access } else { nobody };
+        let case = self.store.case_by_access(&access).await?;
         let Some(case) = case.filter(|case| case.organisation == visit.organisation) else {
-            return Ok(None);
+            return Ok(Visited { access, found: None });
         };
-        let (entries, more) = self.store.entries(case.case_no, DIALOGUE, from, most_bytes).await?;
-        Ok(Some(Visited { case, entries, more }))
+        let page = self.store.room_page(case.case_no, DIALOGUE, from, most_bytes).await?;
+        Ok(Visited { access, found: Some((case, page)) })
     }
 
     fn believes(&self, visit: &Visit<'_>) -> bool {

@@ -5,10 +5,10 @@ use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 
 use super::{
-    Class, Portal,
+    Class, DemoKey, Portal,
     answer::{Refusal, answer},
     ledger,
-    reporter::{PAGE, conversation, signature},
+    reporter::{PAGE, conversation, signature, vouch},
 };
 use crate::{
     access::{
@@ -16,10 +16,11 @@ use crate::{
         login::{Login, Officer},
     },
     casework::{NewGrant, Reader, Recorded},
+    ledger::case_head::Subject,
     record::EntryParts,
     seal::{
         header::{DIALOGUE, INQUIRY},
-        id::{CaseId, KeyId},
+        id::{CaseId, Digest, KeyId},
     },
     wire::frame::Frame,
 };
@@ -99,14 +100,26 @@ pub(super) async fn open(State(portal): State<Portal>, headers: HeaderMap, body:
         Some(INQUIRY) => INQUIRY,
         _ => return Err(Refusal::Malformed),
     };
-    // The officer's word for it, where the client gives one.
-    let word = match frame.parts.as_slice() {
-        [] => None,
-        [word] => portal.logins.word(&officer, frame.text("origin").unwrap_or_default(), case, word),
-        _ => return Err(Refusal::Malformed),
+    // The officer's word for it, where the client gives one, and what it wants signed.
+    let (word, asked) = match frame.parts.as_slice() {
+        [] => (None, [0; 32]),
+        [word, asked @ ..] => {
+            let origin = frame.text("origin").unwrap_or_default();
+            (portal.logins.word(&officer, origin, case, word), asked_of(asked)?)
+        }
     };
     let opened = portal.casework.open(reader(&officer), word, case, room, from, PAGE).await?;
-    Ok(answer(&conversation(opened.case, Some(opened.grant), opened.entries, opened.more), 0))
+    let of = Subject::Room { case, room: room.to_owned() };
+    let head = vouch(&portal, opened.case.organisation, of, Digest(asked), &opened.page.leaves)?;
+    Ok(answer(&conversation(opened.case, Some(opened.grant), opened.page).part(head), 0))
+}
+
+fn asked_of(parts: &[Vec<u8>]) -> Result<[u8; 32], Refusal> {
+    match parts {
+        [] => Ok([0; 32]),
+        [asked] => asked.as_slice().try_into().map_err(|_| Refusal::Malformed),
+        _ => Err(Refusal::Malformed),
+    }
 }
 
 fn reader(officer: &Officer) -> Reader {
@@ -175,7 +188,10 @@ pub(super) async fn demo_keys(State(portal): State<Portal>) -> Result<Response, 
     let officers: Vec<_> = portal
         .demo_keys
         .iter()
-        .map(|key| json!({ "slug": key.slug, "name": key.name, "office": key.office, "passphrase": key.passphrase }))
+        .map(|key| {
+            let DemoKey { slug, body, name, office, passphrase, .. } = key;
+            json!({ "slug": slug, "body": body, "name": name, "office": office, "passphrase": passphrase })
+        })
         .collect();
     let mut frame = Frame::new("demo-keys").with("officers", officers);
     frame.parts.extend(portal.demo_keys.iter().map(|key| key.key_file.clone()));

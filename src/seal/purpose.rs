@@ -35,6 +35,8 @@ pub enum Purpose {
     ReceiptBox,
     /// A stateless challenge of the server.
     Challenge,
+    /// What an asker gives the portal to sign: it names the case head before, and only the asker knows.
+    Asked,
     /// A proof of work over a request.
     Work,
 }
@@ -59,6 +61,7 @@ impl Purpose {
             Self::Publication => "senim/1/publication",
             Self::ReceiptBox => "senim/1/receipt-box",
             Self::Challenge => "senim/1/challenge",
+            Self::Asked => "senim/1/asked",
             Self::Work => "senim/1/work",
         }
     }

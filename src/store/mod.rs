@@ -33,7 +33,7 @@ use tokio::{
     task::JoinHandle,
 };
 
-pub use case::{CaseRow, EntryRow, Head, SealedBody};
+pub use case::{CaseRow, EntryRow, Head, RoomPage, SealedBody};
 pub use continuation::{Amiss, PublishedDay};
 pub use error::StoreError;
 pub use event::{Appended, AuthorRole, Kept, NewEntry, NewEvent};

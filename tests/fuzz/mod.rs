@@ -25,8 +25,9 @@ use zeroize::Zeroizing;
 pub type Target = fn(&[u8]) -> bool;
 
 /// Every target of the pure rooms by its name, which is also its folder's under `tests/corpus`.
-pub const TARGETS: [(&str, Target); 23] = [
+pub const TARGETS: [(&str, Target); 24] = [
     ("canonical", sealed::canonical),
+    ("case_head", ledger::case_head),
     ("checkpoint", ledger::checkpoint),
     ("code", sealed::code),
     ("continuation", ledger::continuation),

@@ -20,6 +20,7 @@ export type Purpose =
   | "senim/1/publication"
   | "senim/1/receipt-box"
   | "senim/1/challenge"
+  | "senim/1/asked"
   | "senim/1/work";
 
 /** A field's value: bytes, text as UTF-8, or a number as `u64`. */

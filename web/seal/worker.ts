@@ -33,6 +33,8 @@ function ledger(): Promise<Ledger> {
   return checking;
 }
 
+let looked: Promise<unknown> = Promise.resolve();
+
 const calls: Calls & Pick<Helpers, "read"> = {
   organisations: () => reporter.bodies.list(),
   organisation: (slug) => reporter.bodies.institution(slug),
@@ -41,7 +43,16 @@ const calls: Calls & Pick<Helpers, "read"> = {
   report: (input) => reporter.report(input),
   visit: (slug, code) => reporter.visit(slug, code),
   answer: (slug, code, text) => reporter.answer(slug, code, text),
-  ledger: async (slug, receipts, heads) => (await ledger()).look(slug, receipts, heads),
+  ledger: (slug, receipts, heads) => {
+    const look = ledger().then((it) => it.look(slug, receipts, heads));
+    looked = look.catch(() => undefined);
+    return look;
+  },
+  // Behind the look that is under way, which may find the receipt's day closed.
+  papers: async (slug, receipt) => {
+    await looked;
+    return reporter.papers(slug, receipt);
+  },
   demoKeys: async () => (await officer()).demoKeys(),
   makeKey: async (name) => (await officer()).makeKey(name),
   unlock: async (keyFile, passphrase) => (await officer()).unlock(keyFile, passphrase),
