@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use ring::digest::{Context, SHA256, digest};
+use ring::digest::{SHA256, digest};
 use rust_embed::RustEmbed;
 
 use crate::seal::id::Digest;
@@ -109,29 +109,25 @@ pub fn built_bundle() -> Option<Digest> {
     built().then(bundle)
 }
 
-/// Names the pages as a whole: SHA-256 over the lines `<hex SHA-256 of the file>  <path>\n`, ascending by path, which is
-/// what `sha256sum` prints, so that anyone can compute it: in `web/dist`,
-/// `find * -type f ! -name '*.br' ! -name '*.gz' | LC_ALL=C sort | xargs sha256sum | sha256sum`.
-pub fn bundle() -> Digest {
-    hash_of_files(paths().iter().filter_map(|path| Some((path.as_ref(), sha256(&Dist::get(path)?.data)))))
+/// Every file with its hash, `<hex SHA-256 of the file>  <path>\n`, ascending by path: what `sha256sum` prints.
+pub fn list() -> String {
+    lines(paths().iter().filter_map(|path| Some((path.as_ref(), sha256(&Dist::get(path)?.data)))))
 }
 
-fn hash_of_files<'a>(files: impl Iterator<Item = (&'a str, Digest)>) -> Digest {
-    let mut context = Context::new(&SHA256);
-    for (path, hash) in files {
-        context.update(format!("{hash}  {path}\n").as_bytes());
-    }
-    finished(context.finish())
+/// Names the pages as a whole: SHA-256 over [`list`], so that anyone can compute it: in `web/dist`,
+/// `find * -type f ! -name '*.br' ! -name '*.gz' | LC_ALL=C sort | xargs sha256sum | sha256sum`.
+pub fn bundle() -> Digest {
+    sha256(list().as_bytes())
+}
+
+fn lines<'a>(files: impl Iterator<Item = (&'a str, Digest)>) -> String {
+    files.fold(String::new(), |lines, (path, hash)| lines + &format!("{hash}  {path}\n"))
 }
 
 fn sha256(bytes: &[u8]) -> Digest {
-    finished(digest(&SHA256, bytes))
-}
-
-fn finished(hash: ring::digest::Digest) -> Digest {
-    let mut bytes = [0; 32];
-    bytes.copy_from_slice(hash.as_ref());
-    Digest(bytes)
+    let mut hash = [0; 32];
+    hash.copy_from_slice(digest(&SHA256, bytes).as_ref());
+    Digest(hash)
 }
 
 /// A closed list: what the build makes and a browser must be told exactly, under `nosniff`.
@@ -245,15 +241,15 @@ mod tests {
         // printf a > a; printf b > b; sha256sum a b | sha256sum
         let files = [("a", sha256(b"a")), ("b", sha256(b"b"))];
         assert_eq!(
-            hash_of_files(files.into_iter()).to_string(),
+            sha256(lines(files.into_iter()).as_bytes()).to_string(),
             "cb13f400dcb618e400d0f7d54f7cdb330d37a07272cb99a1016cda5830a10556"
         );
     }
 
     #[test]
     fn the_bundle_hash_sees_a_change_of_name_and_of_content() {
-        let one = hash_of_files([("a", sha256(b"a"))].into_iter());
-        assert_ne!(one, hash_of_files([("b", sha256(b"a"))].into_iter()));
-        assert_ne!(one, hash_of_files([("a", sha256(b"b"))].into_iter()));
+        let one = lines([("a", sha256(b"a"))].into_iter());
+        assert_ne!(one, lines([("b", sha256(b"a"))].into_iter()));
+        assert_ne!(one, lines([("a", sha256(b"b"))].into_iter()));
     }
 }

@@ -1,6 +1,8 @@
 //! The suite on SQLite.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests say what they expect by failing")]
 
+#[path = "suite/histories.rs"]
+mod histories;
 #[macro_use]
 mod suite;
 

@@ -14,15 +14,17 @@ const TITLES: Record<string, Record<string, string>> = {
 };
 
 /**
- * What is read as one stays on one line: a number or a name and its ending ("43.1-тармақ", "Browser-де"), a range, a day and its month, "№ 230"; and no
- * line begins with a dash. Written here, so that nobody has to type what cannot be seen.
+ * What is read as one stays on one line: a number or a name and its ending ("43.1-тармақ", "Browser-де"), a range, a day and its month, a number and
+ * what it counts, "№ 230"; no line begins with a dash or a Kazakh particle, and none ends with a Russian word of one letter. Written here, so that
+ * nobody has to type what cannot be seen.
  */
 const unbroken = (text: string): string =>
   text
-    .replace(/(?<=[\d}])-(?=\p{L})|(?<=\p{L})-(?=\p{Script=Cyrillic}{1,2}(?!\p{L}))/gu, "-\u2060")
+    .replace(/(?<=[\d}])-(?=\p{L})|(?<=\p{L})-(?=\p{Script=Cyrillic}{1,2}(?!\p{L}))|(?<=(?<!\p{L})по)-/gu, "-\u2060")
     .replace(/(?<=\d)–(?=\d)/g, "–\u2060")
     .replace(/(?<=\{ \$day \}) (?=\{ \$month \})|(?<=^date-short = .*) (?=\{)|(?<=№) (?=\d)|(?<=\d\.\d,) (?=\d)|(?<=Tor) (?=Browser)/gm, "\u00a0")
-    .replace(/(?<=[^\s=]) – /g, "\u00a0– ");
+    .replace(/(?<=[^\s=]) – /g, "\u00a0– ")
+    .replace(/(?<=\{ \$(?:year|days|months) \}|(?<![\d.])\d\d?) (?=\p{L})|(?<=\p{L}) (?=(?:да|де|та|те|[бмп][ае])(?!\p{L}))|(?<=(?<![\p{L}\u2060])[авикосуя]) (?=\p{L})/giu, "\u00a0");
 
 /** Messages without their comments and empty lines: nobody reads those in a browser. */
 export const bareMessages = (text: string): string =>
@@ -43,7 +45,7 @@ const EVERYWHERE = /^## [\s\S]*?(?=^## )/m;
 const NO_STEPS = /^(loading|again|next|back|choose-other|print|steps|policy|date-short|day-and-clock|weekday-short-\d) = .*\n/gm;
 
 /** The messages of one reader: without the other's, or of a page with words of its own what every page says and those. */
-function messagesOf(reader: string, path: string): string {
+export function messagesOf(reader: string, path: string): string {
   const text = readFileSync(path, "utf8");
   if (reader === "ledger") return text;
   if (reader === "lawbook" || reader === "verify") {

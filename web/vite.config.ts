@@ -10,11 +10,14 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** What the bundle leaves out; the tests leave it out too. */
 export const alias = { "@noble/curves/nist.js": here("seal/nist.ts") };
 
-/** What the small page of the check has in the place of libraries of which it needs little. */
-const small = { "@fluent/bundle": here("verify/fluent.ts"), "@noble/curves/ed25519.js": here("verify/ed25519.ts") };
+/** What the pages that should be small have in the place of libraries of which they need little. */
+const small: Record<string, Record<string, string>> = {
+  reporter: { "@fluent/bundle": here("page/fluent.ts") },
+  verify: { "@fluent/bundle": here("page/fluent.ts"), "@noble/curves/ed25519.js": here("verify/ed25519.ts") },
+};
 
 export default defineConfig(({ mode }) => ({
-  resolve: { alias: mode === "verify" ? { ...alias, ...small } : alias },
+  resolve: { alias: { ...alias, ...small[mode] } },
   base: "/",
   publicDir: false,
   plugins: [messages(), languages(), compressed()],

@@ -198,6 +198,16 @@ impl Excluded {
         }
     }
 
+    /// The persons.
+    pub fn persons(&self) -> &BTreeSet<PersonId> {
+        &self.persons
+    }
+
+    /// The offices.
+    pub fn offices(&self) -> &BTreeSet<Role> {
+        &self.offices
+    }
+
     /// Whether a person is out.
     pub fn has_person(&self, person: PersonId) -> bool {
         self.persons.contains(&person)

@@ -104,6 +104,7 @@ pub struct Agreement {
     stage: Stage,
     terms: Terms,
     counterparty: Option<Counterparty>,
+    template: Option<Paper>,
     joined: BTreeSet<PersonId>,
     reported: Vec<Paper>,
 }
@@ -164,7 +165,8 @@ impl Procedure for Agreement {
                     self.terms.lift(rule, day);
                 }
             }
-            Command::Draft { .. } => {
+            Command::Draft { template } => {
+                self.template = Some(*template);
                 self.counterparty.get_or_insert(Counterparty::Authorised);
                 self.terms.meet("P-draft", day);
             }
@@ -188,6 +190,11 @@ impl Agreement {
     /// With whom it is, once that is known.
     pub fn counterparty(&self) -> Option<Counterparty> {
         self.counterparty
+    }
+
+    /// The version of its text, once there is one.
+    pub fn template(&self) -> Option<Paper> {
+        self.template
     }
 
     /// Who undertook confidentiality under it.

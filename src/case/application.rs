@@ -199,6 +199,16 @@ impl Procedure for Application {
 }
 
 impl Application {
+    /// The day it was lodged.
+    pub fn lodged(&self) -> Option<Date> {
+        self.lodged
+    }
+
+    /// Whether it was brought before a collegial body.
+    pub fn is_disputed(&self) -> bool {
+        self.is_disputed
+    }
+
     fn owed_since_lodged(&mut self, rule: &'static str) {
         if let Some(lodged) = self.lodged {
             self.terms.start(rule, lodged);

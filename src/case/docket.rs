@@ -6,18 +6,20 @@ use jiff::civil::Date;
 use super::{
     actor::{Actor, Excluded, Role},
     agreement::{self, Agreement},
-    application::Application,
+    application::{self, Application},
     clock::{Breach, Clock, Law},
     conflict::Conflict,
     duty::Duty,
+    form::{FormRefusal, Reader, Writer},
     gift::Gift,
-    hearing::Hearing,
+    hearing::{self, Body, Hearing},
     measure::Measure,
-    procedure::{At, EventOf, Procedure, decide},
+    procedure::{At, EventOf, Procedure, Taken, Word, decide},
     protection::Protection,
     refusal::{Missing, Refusal, demand},
     report::{self, Report},
     review::Review,
+    view::{Begin, Part, Seeing},
 };
 use crate::seal::id::PersonId;
 
@@ -59,6 +61,78 @@ macro_rules! procedures {
             $($(#[$doc])* $name(usize, EventOf<$name>)),+
         }
 
+        impl Command {
+            /// Writes what is done to the facts of a step.
+            pub(super) fn write(&self, facts: &mut Writer) {
+                match self {
+                    Self::PutPersonOut(person) => {
+                        facts.put("step", &Exclusion::Person);
+                        facts.put("person", person);
+                    }
+                    Self::PutOfficeOut(office) => {
+                        facts.put("step", &Exclusion::Office);
+                        facts.put("office", office);
+                    }
+                    $(Self::$name(nth, command) => {
+                        facts.put("procedure", &Name::$name);
+                        facts.put("nth", nth);
+                        facts.put("step", &command.step());
+                        command.write(facts);
+                    }),+
+                }
+            }
+
+            /// Reads what is done from the facts of a step.
+            pub(super) fn read(facts: &Reader) -> Result<Self, FormRefusal> {
+                match facts.take::<Option<Name>>("procedure")? {
+                    None => match facts.take("step")? {
+                        Exclusion::Person => facts.take("person").map(Self::PutPersonOut),
+                        Exclusion::Office => facts.take("office").map(Self::PutOfficeOut),
+                    },
+                    $(Some(Name::$name) => {
+                        let (nth, step) = (facts.take("nth")?, facts.take("step")?);
+                        <$name as Procedure>::Command::read(step, facts).map(|command| Self::$name(nth, command))
+                    }),+
+                }
+            }
+
+            /// The event of a step that was taken; none where there is no such stage.
+            pub(super) fn taken(self, by: Actor, day: Date, to: &str) -> Option<Event> {
+                match self {
+                    Self::PutPersonOut(_) | Self::PutOfficeOut(_) => None,
+                    $(Self::$name(nth, command) => {
+                        let to = <$name as Procedure>::Stage::of(to)?;
+                        Some(Event::$name(nth, Taken { by, day, command, to }))
+                    }),+
+                }
+            }
+        }
+
+        impl Event {
+            /// What every event of a procedure says; nothing of an exclusion or a breach.
+            pub fn step(&self) -> Option<Done<'_>> {
+                match self {
+                    Self::PersonOut(_) | Self::OfficeOut(_) | Self::Breached(..) => None,
+                    $(Self::$name(nth, Taken { by, day, command, to }) => Some(Done {
+                        by,
+                        day: *day,
+                        name: Name::$name,
+                        nth: *nth,
+                        step: command.step().word(),
+                        to: to.word(),
+                    })),+
+                }
+            }
+
+            /// The command that an event of a procedure followed.
+            pub(super) fn command(&self) -> Option<Command> {
+                match self {
+                    Self::PersonOut(_) | Self::OfficeOut(_) | Self::Breached(..) => None,
+                    $(Self::$name(nth, taken) => Some(Command::$name(*nth, taken.command.clone()))),+
+                }
+            }
+        }
+
         impl Docket {
             /// Decides about one command on a legal day: its events, or the refusal.
             pub fn decide(&self, by: &Actor, command: Command, today: Date, law: &Law) -> Result<Vec<Event>, Refusal> {
@@ -78,7 +152,8 @@ macro_rules! procedures {
                         Event::$name(nth, decide(&begun, by, command, &self.at(nth, today, law))?)
                     }),+
                 };
-                Ok([event].into_iter().chain(self.offer(today, law)).collect())
+                let follows = self.offer(today, law).into_iter().chain(self.register(&event, today, law));
+                Ok([event.clone()].into_iter().chain(follows).collect())
             }
 
             /// What an event leaves behind.
@@ -114,6 +189,30 @@ macro_rules! procedures {
                 clocks
             }
 
+            /// Every procedure, as somebody sees it.
+            pub(super) fn parts(&self, seeing: &Seeing) -> Vec<Part> {
+                let mut parts = Vec::new();
+                $(for (nth, procedure) in self.$field.iter().enumerate() {
+                    parts.push(seeing.part(Name::$name, procedure, &self.at(nth, seeing.today, seeing.law)));
+                })+
+                parts
+            }
+
+            /// The steps by which somebody begins another procedure.
+            pub(super) fn beginnings(&self, seeing: &Seeing) -> Vec<Begin> {
+                let mut steps = Vec::new();
+                $(
+                    let at = self.at(self.$field.len(), seeing.today, seeing.law);
+                    steps.extend(seeing.begin::<$name>(Name::$name, &at));
+                )+
+                steps
+            }
+
+            /// The next free number of each kind.
+            pub fn next_numbers(&self) -> Vec<(Name, usize)> {
+                vec![$((Name::$name, self.$field.len())),+]
+            }
+
             /// The breaches that are still to be written, as of a day, the oldest first.
             pub fn overdue(&self, law: &Law, today: Date) -> Vec<Event> {
                 let mut late = Vec::new();
@@ -144,6 +243,33 @@ macro_rules! procedures {
             )+
         }
     };
+}
+
+/// What an event of a procedure says, whichever it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Done<'a> {
+    /// Who did it.
+    pub by: &'a Actor,
+    /// The legal day that counts.
+    pub day: Date,
+    /// In which procedure.
+    pub name: Name,
+    /// Which of its kind.
+    pub nth: usize,
+    /// The word of the step.
+    pub step: &'static str,
+    /// The word of the stage it led to.
+    pub to: &'static str,
+}
+
+words! {
+    /// The steps of the case itself: who is out of it.
+    Exclusion {
+        /// A person is put out.
+        Person = "put-person-out",
+        /// An office is put out.
+        Office = "put-office-out",
+    }
 }
 
 procedures! {
@@ -208,6 +334,19 @@ impl Docket {
         let at = self.at(0, today, law);
         let offered = decide(&Agreement::default(), &Actor::system(), agreement::Command::Offer, &at).ok()?;
         Some(Event::Agreement(0, offered))
+    }
+
+    /// A dispute stands in the conciliation commission's register from the same hour on, so that the thirty days run (43.4).
+    fn register(&self, after: &Event, today: Date, law: &Law) -> Option<Event> {
+        let Event::Application(_, Taken { command: application::Command::Dispute, day, .. }) = after else {
+            return None;
+        };
+        let register =
+            hearing::Command::Register { body: Body::Conciliation, about: None, received: *day, earliest: *day };
+        let nth = self.hearings.len();
+        let at = self.at(nth, today, law);
+        let registered = decide(&Hearing::default(), &Actor::system(), register, &at).ok()?;
+        Some(Event::Hearing(nth, registered))
     }
 
     /// A receipt opens a window; nothing that happens to the report later has a say in it (AMB-05).

@@ -12,6 +12,9 @@ use jiff::civil::Date;
 use super::{
     actor::{Paper, Proof},
     clock::{Cause, Terms},
+    form::Value,
+    procedure::Word,
+    view::HearingDetails,
 };
 use crate::seal::id::PersonId;
 
@@ -263,6 +266,7 @@ pub struct Hearing {
     members: BTreeSet<PersonId>,
     chair: Option<PersonId>,
     quorum: usize,
+    session: Option<Date>,
     representative: Option<PersonId>,
     postponed: Option<Cause>,
     attending: BTreeSet<PersonId>,
@@ -309,6 +313,45 @@ impl Hearing {
     /// The members, or those who attended once the session was open.
     pub fn sitting(&self) -> &BTreeSet<PersonId> {
         if self.attending.is_empty() { &self.members } else { &self.attending }
+    }
+
+    /// Those who attended and have neither signed nor refused to.
+    pub fn unsigned(&self) -> BTreeSet<PersonId> {
+        self.attending.iter().copied().filter(|it| !self.signed.contains(it) && !self.refused.contains(it)).collect()
+    }
+
+    /// A likely proof of each item of the decision.
+    pub(super) fn proofs(&self, today: Date) -> BTreeMap<u8, Paper> {
+        self.items().into_iter().map(|item| (item, Paper::likely(today))).collect()
+    }
+
+    fn items(&self) -> BTreeSet<u8> {
+        self.decision.as_ref().map(|(_, decision)| decision.items.clone()).unwrap_or_default()
+    }
+
+    /// All that is known of it, for whoever reads its room.
+    pub(super) fn details(&self) -> HearingDetails {
+        let received = self.terms.since("43.4-decision");
+        let decision = self.decision.as_ref().map(|(_, decision)| decision);
+        HearingDetails {
+            body: self.body.map(Word::word),
+            received,
+            members: self.members.clone(),
+            chair: self.chair,
+            quorum: self.quorum,
+            session: self.session,
+            representative: self.representative,
+            attending: self.attending.clone(),
+            decided: self.decided(),
+            items: self.items(),
+            recommendation: decision.and_then(|decision| decision.recommendation).map(Word::word),
+            signed: self.signed.clone(),
+            refused: self.refused.clone(),
+            incomplete: self.is_incomplete,
+            void_risk: self.is_void_risk,
+            served: self.served,
+            read: self.read,
+        }
     }
 
     /// The day the decision was posted to the person.

@@ -12,8 +12,11 @@ pub mod procedure;
 pub mod actor;
 pub mod clock;
 pub mod docket;
+pub mod follow;
+pub mod form;
 pub mod protection;
 pub mod refusal;
+pub mod view;
 
 pub mod report;
 

@@ -82,6 +82,32 @@ macro_rules! table {
             pub fn step(&self) -> Step {
                 match self { $(Self::$step { .. } => Step::$step),+ }
             }
+
+            /// Writes what comes with it, a fact a field.
+            pub(in $crate::case) fn write(&self, facts: &mut $crate::case::form::Writer) {
+                match self {
+                    $(Self::$step $({ $($field),* })? => { $($(facts.put(stringify!($field), $field);)*)? }),+
+                }
+            }
+
+            /// The step with arguments of which nothing is missing, of a day: to ask whether it could be taken.
+            pub(in $crate::case) fn likely(step: Step, today: jiff::civil::Date) -> Self {
+                use $crate::case::form::Argument;
+                let _ = today;
+                match step {
+                    $(Step::$step => Self::$step $({ $($field: Argument::likely(today)),* })?),+
+                }
+            }
+
+            /// Reads what comes with a step.
+            pub(in $crate::case) fn read(
+                step: Step,
+                facts: &$crate::case::form::Reader,
+            ) -> Result<Self, $crate::case::form::FormRefusal> {
+                Ok(match step {
+                    $(Step::$step => Self::$step $({ $($field: facts.take(stringify!($field))?),* })?),+
+                })
+            }
         }
 
         impl Step {

@@ -171,7 +171,7 @@ table! {
     /// Answers a complaint.
     AnswerComplaint {
         /// Its number in the report.
-        nth: usize,
+        complaint: usize,
         /// The answer.
         answer: Option<Paper>,
     } = "answer-complaint", "44.2-complaint",
@@ -262,8 +262,8 @@ impl Procedure for Report {
                 to.iter().try_for_each(|&person| at.out.admit_person(person))?;
                 Ok(self.stage)
             }
-            Command::AnswerComplaint { nth, answer } => {
-                let open = self.complaints.get(*nth).filter(|complaint| !complaint.answered);
+            Command::AnswerComplaint { complaint, answer } => {
+                let open = self.complaints.get(*complaint).filter(|complaint| !complaint.answered);
                 demand(open.is_some(), "44.2-complaint", Missing::Complaint)?;
                 let above = open.is_some_and(|complaint| !complaint.against.iter().any(|&person| by.is(person)));
                 demand(above, "44.2-complaint", Missing::HigherBody)?;
@@ -315,7 +315,7 @@ impl Procedure for Report {
             Command::Complain { against, .. } => {
                 self.complaints.push(Complaint { against: against.clone(), answered: false });
             }
-            Command::AnswerComplaint { nth, .. } => {
+            Command::AnswerComplaint { complaint: nth, .. } => {
                 if let Some(complaint) = self.complaints.get_mut(*nth) {
                     complaint.answered = true;
                 }

@@ -326,7 +326,13 @@ fn say_entry(entry: &Entry, organisation: &Organisation, speech: &Speech) {
     let when = if entry.minute.is_empty() { &entry.day } else { &entry.minute };
     speech.line(&format!("\n{} · {when} · {author}", entry.sequence));
     speech.line(&match &entry.payload {
-        Some(Payload::Report { text, .. } | Payload::Message { text }) => text.clone(),
+        Some(
+            Payload::Report { text, .. }
+            | Payload::Message { text }
+            | Payload::Step { text }
+            | Payload::Agreement { text, .. },
+        ) => text.clone(),
+        Some(Payload::Paper { title, text }) => format!("{title}\n\n{text}"),
         Some(Payload::SetAside { until, reason }) => {
             speech.text("step-set-aside", &[("day", until), ("reason", reason)])
         }
@@ -363,7 +369,13 @@ fn entry_object(entry: &Entry) -> Value {
         Author::Unknown => ("unknown", ""),
     };
     let text = match &entry.payload {
-        Some(Payload::Report { text, .. } | Payload::Message { text }) => Some(text.clone()),
+        Some(
+            Payload::Report { text, .. }
+            | Payload::Message { text }
+            | Payload::Step { text }
+            | Payload::Paper { text, .. }
+            | Payload::Agreement { text, .. },
+        ) => Some(text.clone()),
         Some(Payload::SetAside { reason, .. }) => Some(reason.clone()),
         Some(Payload::Assigned { person }) => Some(person.to_string()),
         _ => None,

@@ -1,4 +1,5 @@
-//! `senim verify`: whether a receipt holds, by the body's own root, and whether a file proves a broken promise.
+//! `senim verify`: whether a receipt holds, by the body's own root, whether a file proves a broken promise, and whether a saved
+//! page is another than the body's roster names.
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -10,6 +11,7 @@ use super::speech::{Failure, Outcome, Speech, read_bytes};
 use crate::{
     client::{
         ClientError,
+        altered::Altered,
         bodies::Organisation,
         evidence::Evidence,
         ledger::{self, Promise},
@@ -29,8 +31,8 @@ use crate::{
 /// The arguments of `senim verify`.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
-    /// The receipt's note, or a file of papers: a kept receipt, or what proves a broken promise. Such a file brings root and
-    /// rosters with it; give the fingerprint from the poster.
+    /// The receipt's note, a page that `verify-site` saved, or a file of papers: a kept receipt, or what proves a broken promise.
+    /// Such a file brings root and rosters with it; give the fingerprint from the poster.
     file: PathBuf,
     /// The body's root notes, from the first, instead of those in the file; with --roster this needs no network.
     #[arg(long, requires = "roster")]
@@ -76,6 +78,9 @@ pub(super) fn run(args: &VerifyArgs, speech: &Speech) -> Outcome {
         None => None,
     };
     let bytes = read_bytes(&args.file)?;
+    if let Some(altered) = Altered::parse(&bytes) {
+        return pages(args, &altered, asked.as_ref(), speech);
+    }
     // A note begins with a word, a file of papers with a brace.
     if !bytes.starts_with(b"{") {
         return receipt(args, &bytes, None, asked.as_ref(), speech);
@@ -108,6 +113,19 @@ fn evidence(
     speech.say(&format!("evidence-{}", found.kind), &[("day", &day)]);
     speech.object(&json!({
         "proved": found.kind, "origin": found.origin, "day": day, "fingerprint": vouched.fingerprint,
+    }));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn pages(args: &VerifyArgs, it: &Altered, asked: Option<&(Portal, Organisation)>, speech: &Speech) -> Outcome {
+    let vouched = vouched(args, asked, None, None)?;
+    it.check(&vouched.rosters.iter().collect::<Vec<_>>())?;
+    speech.say("fingerprint", &[("fingerprint", &vouched.fingerprint)]);
+    let words = [("portal", &it.portal), ("address", &it.address), ("file", &it.file)];
+    speech.say("evidence-pages", &words.map(|(name, word)| (name, word.as_str())));
+    speech.object(&json!({
+        "proved": it.kind, "portal": it.portal, "address": it.address, "file": it.file,
+        "fingerprint": vouched.fingerprint,
     }));
     Ok(ExitCode::SUCCESS)
 }

@@ -1,15 +1,16 @@
 //! `senim verify-site`: whether a running portal serves the very pages that are inside this binary, file by file, and whether
-//! they are the pages that each institution's signed roster names. Nothing is sent but requests for public files. A portal may serve others something else than whoever checks it: this finds
-//! carelessness and a change for everyone, and the officer's desk needs no such check.
+//! they are the pages that each institution's signed roster names. Nothing is sent but requests for public files. A portal
+//! may serve others something else than whoever checks it: this finds carelessness and a change for everyone, and the
+//! officer's desk needs no such check.
 
-use std::{collections::BTreeSet, process::ExitCode};
+use std::{collections::BTreeSet, path::PathBuf, process::ExitCode};
 
 use clap::Args;
 use serde_json::json;
 
 use super::speech::{Failure, Outcome, Speech};
 use crate::{
-    client::{ClientError, bodies::Organisation, portal::Portal},
+    client::{ClientError, altered::Altered, bodies::Organisation, portal::Portal},
     now::Clock,
     roster::root::Root,
     seal::{id::Digest, note::Note},
@@ -31,6 +32,9 @@ pub(super) struct VerifySiteArgs {
     /// Only list the hashes of the pages in this binary, as `sha256sum` prints them.
     #[arg(long, conflicts_with = "portal")]
     list: bool,
+    /// Where to write what was served in the place of a page.
+    #[arg(long)]
+    evidence_out: Option<PathBuf>,
 }
 
 /// Compares a portal's pages with ours.
@@ -41,24 +45,22 @@ pub(super) fn run(args: &VerifySiteArgs, speech: &Speech) -> Outcome {
         return Ok(ExitCode::SUCCESS);
     }
     let portal = Portal::new(args.portal.as_deref().unwrap_or_default(), args.proxy.as_deref())?;
-    let mut wrong = BTreeSet::new();
-    let mut compared = 0;
+    let mut compared = Compared::default();
     let slugs = slugs(&portal)?;
     let rosters = rosters(&portal, &slugs, bundle)?;
     for (address, file) in addresses(&slugs) {
-        compared += 1;
-        if !is_ours(&portal, &address, &file)? {
-            wrong.insert(format!("{address} ({file})"));
-        }
+        compared.hold(&portal, "", &address, &file)?;
     }
     if let Some(officers) = &args.officers {
         let desk = Portal::new(officers, args.proxy.as_deref())?;
         for (address, file) in officer_addresses() {
-            compared += 1;
-            if !is_ours(&desk, address, file)? {
-                wrong.insert(format!("{officers}{address} ({file})"));
-            }
+            compared.hold(&desk, officers, address, file)?;
         }
+    }
+    let Compared { count: compared, wrong, altered } = compared;
+    if let (Some(altered), Some(path)) = (altered, &args.evidence_out) {
+        super::speech::write_private(path, (altered.write()? + "\n").as_bytes())?;
+        speech.say("evidence-written", &[("file", &path.display().to_string())]);
     }
     let vouched = rosters.iter().all(|roster| roster.vouches != Some(false));
     let named: serde_json::Map<_, _> =
@@ -101,20 +103,39 @@ fn said(key: &'static str) -> Failure {
 }
 
 fn list(speech: &Speech, bundle: &str) {
-    let files: Vec<_> =
-        site::paths().iter().filter_map(|path| Some((path.to_string(), site::page(path)?.sha256))).collect();
-    for (path, hash) in &files {
-        speech.line(&format!("{hash}  {path}"));
+    let list = site::list();
+    for line in list.lines() {
+        speech.line(line);
     }
     speech.say("site-bundle", &[("bundle", bundle)]);
-    let files: serde_json::Map<_, _> = files.into_iter().map(|(path, hash)| (path, json!(hash.to_string()))).collect();
+    let files = list.lines().filter_map(|line| line.split_once("  "));
+    let files: serde_json::Map<_, _> = files.map(|(hash, path)| (path.to_owned(), json!(hash))).collect();
     speech.object(&json!({ "bundle": bundle, "files": files }));
 }
 
-/// Whether the portal's file is ours. Where the portal has none, it is not; where it can't be reached, nothing is known.
-fn is_ours(portal: &Portal, address: &str, file: &str) -> Result<bool, Failure> {
-    let (status, bytes) = portal.forward(address, None, None)?;
-    Ok(status == 200 && site::page(file).is_some_and(|asset| asset.bytes == bytes))
+/// What was compared so far.
+#[derive(Default)]
+struct Compared {
+    count: usize,
+    /// Where something else stands, and in the place of which file.
+    wrong: BTreeSet<String>,
+    /// The first page that was served in the place of another.
+    altered: Option<Altered>,
+}
+
+impl Compared {
+    /// Holds an address to the file that must stand there. Where the portal has none, it is not ours; where it can't be
+    /// reached, nothing is known.
+    fn hold(&mut self, portal: &Portal, origin: &str, address: &str, file: &str) -> Result<(), Failure> {
+        let (status, bytes) = portal.forward(address, None, None)?;
+        self.count += 1;
+        if status != 200 || site::page(file).is_none_or(|asset| asset.bytes != bytes) {
+            self.wrong.insert(format!("{origin}{address} ({file})"));
+            let altered = || Altered::new(portal.origin(), address, file, &bytes, site::list());
+            self.altered = self.altered.take().or_else(|| (status == 200).then(altered));
+        }
+        Ok(())
+    }
 }
 
 /// What an institution's newest roster says of the pages.

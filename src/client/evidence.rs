@@ -1,4 +1,4 @@
-//! Files of papers (section 18 of the vectors' page): what proves to anybody that a portal broke its promise, and a receipt
+//! Files of papers (section 19 of the vectors' page): what proves to anybody that a portal broke its promise, and a receipt
 //! to be kept, with the roots and rosters by which they are checked without a network. They say nothing of what was written.
 
 use data_encoding::HEXLOWER;

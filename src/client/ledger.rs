@@ -221,13 +221,16 @@ fn is_aside(portal: &Portal, organisation: &Organisation, named: Digest) -> Resu
     Ok(asides.any(|note| note.hash().0 == named.0))
 }
 
-/// How the log went on after its database had lost or changed what was published, as its notes say, each signed by the
-/// ledger's key.
+/// How the log went on after its database had lost or changed what was published, as its notes say, each signed by a key
+/// that may have signed the day with which the log goes on.
 pub fn continuations(portal: &Portal, organisation: &Organisation) -> Result<Vec<(Digest, Continuation)>, ClientError> {
     let (slug, roster) = (&organisation.institution.root.newest().slug, &organisation.institution.roster);
-    let keys = [roster.ledger_key()];
     let frame = portal.ask(&format!("/ledger/{slug}/continuations"), "ledger-continuations")?;
-    let read = |note: &Vec<u8>| continuation(note, &roster.content().ledger_origin, &keys);
+    let read = |note: &Vec<u8>| {
+        let said = Note::parse(note).ok().and_then(|note| Continuation::parse(note.text()));
+        let day = said.and_then(|said| said.goes_on.parse().ok()).ok_or(ClientError::Ledger)?;
+        continuation(note, &roster.content().ledger_origin, &keys_of_day(portal, organisation, day)?)
+    };
     frame.parts.iter().map(read).collect()
 }
 
@@ -275,12 +278,16 @@ fn is_overdue(legal_day: &str, now: Timestamp) -> bool {
 fn head_of(portal: &Portal, organisation: &Organisation, note: &[u8]) -> Result<Checkpoint, ClientError> {
     let text = str::from_utf8(note).map_err(|_| ClientError::Ledger)?;
     let day: Date = Checkpoint::read(text).and_then(|head| head.day.parse().ok()).ok_or(ClientError::Ledger)?;
-    // A day that has not begun, by a clock that may be hours off, is closed by nobody.
+    let origin = &organisation.institution.roster.content().ledger_origin;
+    head(note, origin, &keys_of_day(portal, organisation, day)?)
+}
+
+/// The keys that may have signed a day; none signs one that has not begun, by a clock that may be hours off.
+fn keys_of_day(portal: &Portal, organisation: &Organisation, day: Date) -> Result<Vec<VerifyingKey>, ClientError> {
     if day > organisation.today {
         return Err(ClientError::Ledger);
     }
-    let origin = &organisation.institution.roster.content().ledger_origin;
-    head(note, origin, &organisation.ledger_keys(portal, day)?)
+    organisation.ledger_keys(portal, day)
 }
 
 /// A checkpoint of the ledger, signed by one of its keys.

@@ -1,6 +1,7 @@
 //! **Client**: the Rust client of a portal, twin of `web/client/`. It knows the pure rooms and HTTP, never the store: the
 //! command line, the tests and the benchmarks drive the story through it.
 
+pub mod altered;
 pub mod bodies;
 pub mod conversation;
 pub mod evidence;

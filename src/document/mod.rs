@@ -1,6 +1,8 @@
 //! **Document**: texts in three languages, without pixels. Pure. A key that is missing in one language is a failing test,
 //! never an English word on a Kazakh screen.
 
+pub mod template;
+
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use unic_langid::LanguageIdentifier;
 

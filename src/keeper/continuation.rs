@@ -1,6 +1,8 @@
 //! How a log goes on whose database lost, forked or changed what was published, and no better state is to be had: from the
 //! published checkpoint, with a signed note of what can't be opened any more and of what comes late.
 
+use std::sync::Arc;
+
 use jiff::ToSpan as _;
 
 use super::{CloseRefusal, Keeper, parse};
@@ -13,7 +15,8 @@ use crate::{
         tile::Tiled,
         tree::Frontier,
     },
-    seal::{id::LeafHash, note::Note, signature::VerifyingKey},
+    roster::version::{Roster, ledger_keys},
+    seal::{id::LeafHash, note::Note},
     store::{Amiss, PublishedDay},
 };
 
@@ -62,11 +65,10 @@ impl Keeper {
     /// The published days, each held to the ledger's key, its leaves and the day before it.
     async fn published_days(&self, body: &Body) -> Result<Vec<PublishedDay>, CloseRefusal> {
         let id = body.root.id();
-        let keys = self.keys(body).await?;
-        let origin = &body.roster.content().ledger_origin;
+        let rosters = self.rosters(body).await?;
         let newest = self.shelf.newest(id)?.ok_or(CloseRefusal::Gone)?;
         let damaged = |day: &str| CloseRefusal::Damaged { day: day.to_owned() };
-        let read = |note: &str| Checkpoint::verify(&Note::parse(note.as_bytes()).ok()?, origin, &keys).ok();
+        let read = |note: &str| verified(note, body, &rosters);
         let newest_head = read(&newest).ok_or_else(|| damaged("?"))?;
         let tiles = Tiled::new(newest_head.size, |tile| self.shelf.tile(id, tile).ok().flatten());
         let (mut tree, mut before) = (Frontier::default(), None::<Checkpoint>);
@@ -83,19 +85,23 @@ impl Keeper {
         if before == Some(newest_head) { Ok(published) } else { Err(damaged("?")) }
     }
 
-    /// The keys that may have signed this ledger: of every roster that is still known.
-    async fn keys(&self, body: &Body) -> Result<Vec<VerifyingKey>, CloseRefusal> {
-        let mut keys = vec![body.roster.ledger_key()];
-        let mut roster = std::sync::Arc::clone(&body.roster);
-        while let Ok(before) = roster.content().previous.parse() {
+    /// A body's rosters, the newest first, as far back as they are known: their keys signed this ledger.
+    pub(super) async fn rosters(&self, body: &Body) -> Result<Vec<Arc<Roster>>, CloseRefusal> {
+        let mut rosters = vec![Arc::clone(&body.roster)];
+        while let Some(Ok(before)) = rosters.last().map(|oldest| oldest.content().previous.parse()) {
             let Some(earlier) = self.directory.roster(body, before).await? else { break };
-            roster = earlier;
-            if !keys.contains(&roster.ledger_key()) {
-                keys.push(roster.ledger_key());
-            }
+            rosters.push(earlier);
         }
-        Ok(keys)
+        Ok(rosters)
     }
+}
+
+/// A checkpoint of a body's ledger, by the keys that may have signed its day.
+pub(super) fn verified(note: &str, body: &Body, rosters: &[Arc<Roster>]) -> Option<Checkpoint> {
+    let day = Checkpoint::read(note)?.day.parse().ok()?;
+    let keys = ledger_keys(rosters.iter().map(Arc::as_ref), day);
+    let note = Note::parse(note.as_bytes()).ok()?;
+    Checkpoint::verify(&note, &body.roster.content().ledger_origin, &keys).ok()
 }
 
 fn told(amiss: &Amiss) -> Day {

@@ -32,6 +32,7 @@ use crate::{
         tree::Frontier,
     },
     now::Clock,
+    roster::version::Roster,
     seal::{
         canonical,
         id::{Digest, LeafHash, OrganisationId},
@@ -374,11 +375,15 @@ impl Keeper {
         tree: &mut Frontier,
     ) -> Result<Option<DayRow>, CloseRefusal> {
         let id = body.root.id();
+        if rows.is_empty() {
+            return Ok(last);
+        }
+        let rosters = self.rosters(body).await?;
         for row in rows {
             let leaves = self.store.leaves_of(id, &row.legal_day, last.as_ref()).await?;
             let before = tree.size();
             tree.extend(leaves.iter().copied());
-            self.check(body, &row, tree)?;
+            check(body, &row, tree, &rosters)?;
             self.publish(id, before, &leaves, &row)?;
             last = Some(row);
         }
@@ -417,23 +422,21 @@ impl Keeper {
         Ok((around.into_iter().nth(at), tree))
     }
 
-    /// Whether a closed day's checkpoint is of this tree, and ours.
-    fn check(&self, body: &Body, row: &DayRow, tree: &Frontier) -> Result<(), CloseRefusal> {
-        let changed = || CloseRefusal::Changed { day: row.legal_day.clone() };
-        let note = Note::parse(row.checkpoint.as_bytes()).map_err(|_| changed())?;
-        let origin = &body.roster.content().ledger_origin;
-        let head = Checkpoint::verify(&note, origin, &[self.signer.ledger().public()]).map_err(|_| changed())?;
-        let holds =
-            head.size == row.size && head.day == row.legal_day && (head.size, head.root) == (tree.size(), tree.root());
-        if holds { Ok(()) } else { Err(changed()) }
-    }
-
     fn publish(&self, id: OrganisationId, before: u64, leaves: &[LeafHash], row: &DayRow) -> Result<(), CloseRefusal> {
         let fetch = |tile| self.shelf.tile(id, tile).ok().flatten();
         let damaged = || CloseRefusal::Damaged { day: row.legal_day.clone() };
         let tiles = tile::grow(before, leaves, fetch).ok_or_else(damaged)?;
         Ok(self.shelf.publish(id, &row.legal_day, &row.checkpoint, &tiles)?)
     }
+}
+
+/// Whether a closed day's checkpoint is of this tree, and signed by a key of that day.
+fn check(body: &Body, row: &DayRow, tree: &Frontier, rosters: &[Arc<Roster>]) -> Result<(), CloseRefusal> {
+    let changed = || CloseRefusal::Changed { day: row.legal_day.clone() };
+    let head = continuation::verified(&row.checkpoint, body, rosters).ok_or_else(changed)?;
+    let holds =
+        head.size == row.size && head.day == row.legal_day && (head.size, head.root) == (tree.size(), tree.root());
+    if holds { Ok(()) } else { Err(changed()) }
 }
 
 fn parse(day: &str) -> Result<Date, CloseRefusal> {

@@ -1,7 +1,7 @@
 //! The rules: one entry for each limit that the documents set, for each term that is this service's own, and for each duty
 //! without a number that a procedure waits for. They stand in `rules.json`, for lawyers to read and complete; here they are only read, checked and looked up.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -137,6 +137,17 @@ pub struct RuleBook {
 /// The bytes of the rules that come with this build: what their hash in the ledger is of.
 pub const fn bundled_bytes() -> &'static [u8] {
     BUNDLED.as_bytes()
+}
+
+/// The ids of the rules that come with this build.
+static IDS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let book = RuleBook::bundled();
+    book.map(|book| book.all().map(|rule| rule.id.clone()).collect()).unwrap_or_default()
+});
+
+/// The id of a rule that comes with this build, as it stands in the program.
+pub fn id(text: &str) -> Option<&'static str> {
+    IDS.iter().find(|id| *id == text).map(String::as_str)
 }
 
 impl RuleBook {

@@ -61,6 +61,29 @@ pub enum Payload {
         /// To whom.
         person: PersonId,
     },
+    /// A step of a procedure; what is done stands in the header's facts.
+    Step {
+        /// What its author adds, perhaps nothing.
+        text: String,
+    },
+    /// A paper of a case; what it is stands in the header's facts.
+    Paper {
+        /// Its title.
+        title: String,
+        /// Its words.
+        text: String,
+    },
+    /// A party's signature under the non-disclosure agreement (43.6): a step that carries the text it signs.
+    Agreement {
+        /// The two letters of the language, `kk` or `ru`.
+        language: String,
+        /// The template, by the hash of its file.
+        template: Digest,
+        /// The filled text.
+        text: String,
+        /// Over the structure of [`super::agreement`].
+        signature: Signature,
+    },
     /// A kind or version that this program does not know: shown as such, never guessed.
     Unknown {
         /// What it calls itself.
@@ -118,6 +141,34 @@ struct AssignedBytes {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+struct StepBytes {
+    v: u64,
+    kind: String,
+    text: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PaperBytes {
+    v: u64,
+    kind: String,
+    title: String,
+    text: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AgreementBytes {
+    v: u64,
+    kind: String,
+    language: String,
+    template: Digest,
+    text: String,
+    signature: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct AuthorLine {
     author: KeyId,
     signature: String,
@@ -160,18 +211,26 @@ impl Payload {
             Self::SetAside { .. } => "set-aside",
             Self::TakenUp => "taken-up",
             Self::Assigned { .. } => "assigned",
+            Self::Step { .. } => "step",
+            Self::Paper { .. } => "paper",
+            Self::Agreement { .. } => "agreement",
             Self::Unknown { kind } => kind,
         }
     }
 
-    /// What of an officer's step its header says in clear, and nothing besides. Other payloads say nothing there that is checked.
+    /// What of an officer's step its header says in clear, and nothing besides. Of other payloads nothing stands in both.
     pub fn facts(&self) -> Option<Vec<Fact>> {
         let fact = |name: &str, value: String| vec![Fact { name: name.to_owned(), value }];
         match self {
             Self::SetAside { until, .. } => Some(fact("until", until.clone())),
             Self::TakenUp => Some(Vec::new()),
             Self::Assigned { person } => Some(fact("person", person.to_string())),
-            Self::Report { .. } | Self::Message { .. } | Self::Unknown { .. } => None,
+            Self::Report { .. }
+            | Self::Message { .. }
+            | Self::Step { .. }
+            | Self::Paper { .. }
+            | Self::Agreement { .. }
+            | Self::Unknown { .. } => None,
         }
     }
 
@@ -196,6 +255,18 @@ impl Payload {
             }
             Self::TakenUp => canonical::write(&TakenUpBytes { v: 1, kind }),
             Self::Assigned { person } => canonical::write(&AssignedBytes { v: 1, kind, person: *person }),
+            Self::Step { text } => canonical::write(&StepBytes { v: 1, kind, text: text.clone() }),
+            Self::Paper { title, text } => {
+                canonical::write(&PaperBytes { v: 1, kind, title: title.clone(), text: text.clone() })
+            }
+            Self::Agreement { language, template, text, signature } => canonical::write(&AgreementBytes {
+                v: 1,
+                kind,
+                language: language.clone(),
+                template: *template,
+                text: text.clone(),
+                signature: HEXLOWER.encode(&signature.0),
+            }),
             Self::Unknown { .. } => return None,
         };
         Some(Zeroizing::new(line))
@@ -239,6 +310,23 @@ impl Payload {
                 let step: AssignedBytes = canonical::parse_as(line).map_err(|_| NotGenuine::Payload)?;
                 Ok(Self::Assigned { person: step.person })
             }
+            (1, "step") => {
+                let step: StepBytes = canonical::parse_as(line).map_err(|_| NotGenuine::Payload)?;
+                Ok(Self::Step { text: step.text })
+            }
+            (1, "paper") => {
+                let paper: PaperBytes = canonical::parse_as(line).map_err(|_| NotGenuine::Payload)?;
+                Ok(Self::Paper { title: paper.title, text: paper.text })
+            }
+            (1, "agreement") => {
+                let signed: AgreementBytes = canonical::parse_as(line).map_err(|_| NotGenuine::Payload)?;
+                let AgreementBytes { language, template, text, signature, .. } = signed;
+                if !["kk", "ru"].contains(&language.as_str()) {
+                    return Err(NotGenuine::Payload);
+                }
+                let signature = signature_of(&signature).ok_or(NotGenuine::Payload)?;
+                Ok(Self::Agreement { language, template, text, signature })
+            }
             _ => Ok(Self::Unknown { kind: kind.to_owned() }),
         }
     }
@@ -281,8 +369,7 @@ pub fn read(
     if line.author != header.author || author.id() != header.author {
         return Err(NotGenuine::Author);
     }
-    let signature = HEXLOWER.decode(line.signature.as_bytes()).map_err(|_| NotGenuine::Shape)?;
-    let signature = Signature::try_from(signature.as_slice()).map_err(|_| NotGenuine::Shape)?;
+    let signature = signature_of(&line.signature).ok_or(NotGenuine::Shape)?;
     author
         .verify_structure(Purpose::Inner, &[header_bytes, &signed_part(payload, filler).0], &signature)
         .map_err(|_| NotGenuine::Signature)?;
@@ -297,6 +384,11 @@ pub fn read(
 pub fn is_padded(sealed: &[u8]) -> Result<bool, EnvelopeRefusal> {
     let length = envelope::plaintext_length(sealed)?;
     Ok(entry_length(length) == Some(length))
+}
+
+/// A signature as payload and author line write it.
+fn signature_of(hex: &str) -> Option<Signature> {
+    Signature::try_from(HEXLOWER.decode(hex.as_bytes()).ok()?.as_slice()).ok()
 }
 
 /// The payload as decrypted, padding included; only the line that carries the signature is left out.

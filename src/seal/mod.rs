@@ -1,6 +1,7 @@
 //! **Seal**: what a sealed thing is. Pure: bytes in, bytes out; no clock, no network, no file, and no randomness of
 //! its own but what age draws inside `envelope.rs`. Every byte is fixed by `tests/vectors/README.md`.
 
+pub mod agreement;
 pub mod canonical;
 pub mod code;
 pub mod derive;

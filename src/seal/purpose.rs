@@ -39,6 +39,8 @@ pub enum Purpose {
     Asked,
     /// A proof of work over a request.
     Work,
+    /// A non-disclosure agreement, signed by both parties.
+    Agreement,
 }
 
 impl Purpose {
@@ -63,6 +65,7 @@ impl Purpose {
             Self::Challenge => "senim/1/challenge",
             Self::Asked => "senim/1/asked",
             Self::Work => "senim/1/work",
+            Self::Agreement => "senim/1/agreement",
         }
     }
 }

@@ -13,8 +13,8 @@ wire*       | seal                                           | data_encoding
 ledger*     | seal                                           | data_encoding jiff ring zeroize
 roster*     | seal                                           | data_encoding jiff
 statistics* | law roster                                     | jiff
-case*       | law roster seal::id ledger::leaf               | jiff
-document*   | law roster statistics case seal::id            | fluent_bundle jiff unic_langid
+case*       | law roster seal::id seal::header::Fact ledger::leaf | jiff
+document*   | law roster statistics case seal::id seal::signature::sha256 | fluent_bundle jiff unic_langid
 
 now         |                                                | jiff
 entropy     |                                                | getrandom zeroize

@@ -7,6 +7,7 @@ mod cluster;
 #[path = "../portal_process/mod.rs"]
 mod portal_process;
 
+mod closing;
 mod failing_disk;
 mod full_disk;
 mod kills;

@@ -9,6 +9,7 @@
 
 mod bodies;
 mod ledger;
+mod procedures;
 mod sealed;
 mod travel;
 
@@ -25,7 +26,7 @@ use zeroize::Zeroizing;
 pub type Target = fn(&[u8]) -> bool;
 
 /// Every target of the pure rooms by its name, which is also its folder's under `tests/corpus`.
-pub const TARGETS: [(&str, Target); 24] = [
+pub const TARGETS: [(&str, Target); 26] = [
     ("canonical", sealed::canonical),
     ("case_head", ledger::case_head),
     ("checkpoint", ledger::checkpoint),
@@ -34,6 +35,7 @@ pub const TARGETS: [(&str, Target); 24] = [
     ("enrolment", travel::enrolment),
     ("entry", sealed::entry),
     ("envelope", sealed::envelope),
+    ("event", procedures::event),
     ("frame", travel::frame),
     ("frame_head", travel::frame_head),
     ("grant", sealed::grant),
@@ -48,6 +50,7 @@ pub const TARGETS: [(&str, Target); 24] = [
     ("receipt_box", bodies::receipt_box),
     ("root_and_roster", bodies::root_and_roster),
     ("statement", sealed::statement),
+    ("step", procedures::step),
     ("tar", sealed::tar),
     ("tile", ledger::tile),
 ];

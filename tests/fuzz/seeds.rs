@@ -30,6 +30,16 @@ const MANIFEST: &str = concat!(
     "\n",
 );
 
+/// As the portal keeps what it does and finds itself.
+const KEPT: [&str; 6] = [
+    r#"{"person-out":{"person":"11111111111111111111111111111111"}}"#,
+    r#"{"office-out":{"office":"leadership"}}"#,
+    r#"{"breached":{"procedure":"hearing","nth":1,"term":0,"rule":"43.4-decision","event":"2026-02-02","due":"2026-03-04","written":"2026-03-05","cause":"no-quorum"}}"#,
+    r#"{"breached":{"procedure":"agreement","nth":0,"term":2,"rule":"P-agreement","event":"2026-02-02","due":"2026-02-05","written":"2026-02-06"}}"#,
+    r#"{"breached":{"procedure":"agreement","nth":0,"term":2,"rule":"P-unheard","event":"2026-02-02","due":"2026-02-05","written":"2026-02-06"}}"#,
+    r#"{"step":{"day":"2026-11-22","to":"offered","facts":{"nth":"0","procedure":"agreement","role":"system","step":"offer"}}}"#,
+];
+
 /// The inputs of a target, without repetition; a target without any is a mistake.
 pub fn of(target: &str) -> Vec<Vec<u8>> {
     let mut inputs: Vec<Vec<u8>> = match target {
@@ -37,7 +47,7 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
             let payloads = each(&all("06-entry"), |it| text(it, "content")?.lines().next().map(Into::into));
             [hex("05-canonical", "json"), payloads].concat()
         }
-        "case_head" => texts("23-case-head", "note"),
+        "case_head" => texts("25-case-head", "note"),
         "checkpoint" => texts("19-checkpoint", "note"),
         "code" => [texts("01-code", "typed"), texts("01-code", "written")].concat(),
         // Written by the portal that goes on; clients of ours only show it.
@@ -49,6 +59,7 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         "enrolment" => texts("13-keyfile", "enrolment"),
         "entry" => texts("06-entry", "content"),
         "envelope" => ["04-envelope", "09-grant", "13-keyfile"].map(|file| base64(file, "sealed")).concat(),
+        "event" => events(),
         "frame" => frames(),
         "frame_head" => heads(),
         "grant" => texts("09-grant", "plaintext"),
@@ -68,6 +79,7 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         }
         "root_and_roster" => each(&all("10-note"), |it| Some(notes(it)?.join(&0))),
         "statement" => base64("07-statement", "statement"),
+        "step" => hex("23-step", "bytes"),
         "tile" => tiles(),
         "tar" => each(&all("15-padding"), dense),
         other => panic!("no vectors are named for {other}"),
@@ -75,6 +87,27 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
     inputs.sort();
     inputs.dedup();
     inputs
+}
+
+/// The lines of the portal itself, and those in which the steps of the vectors would be kept.
+fn events() -> Vec<Vec<u8>> {
+    let steps = each(&all("23-step"), |it| {
+        let facts: Map<String, Value> = it["facts"].as_object()?.clone();
+        let own = text(it, "own")?;
+        let mut facts: Vec<_> = facts.into_iter().collect();
+        facts.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let facts: Map<_, _> = facts.into_iter().collect();
+        let to = match facts.get("procedure").and_then(Value::as_str) {
+            Some("application") => "lodged",
+            Some("hearing") => "registered",
+            _ => "offered",
+        };
+        let person = text(it, "author").filter(|author| !author.is_empty());
+        let person = person.map_or(String::new(), |author| format!(r#""person":"{author}","#));
+        let facts = Value::Object(facts).to_string().replace("this", own);
+        Some(format!(r#"{{"step":{{"day":"2026-11-22","to":"{to}",{person}"facts":{facts}}}}}"#).into_bytes())
+    });
+    [steps, KEPT.map(|line| line.as_bytes().to_vec()).to_vec()].concat()
 }
 
 /// The vectors of a file, good and bad.

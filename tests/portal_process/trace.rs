@@ -19,6 +19,14 @@ fn strace() -> &'static str {
     })
 }
 
+/// A program as it is begun under the tracer.
+pub fn under(arguments: &[&str], program: &Command) -> Command {
+    let mut command = Command::new(strace());
+    command.arg("-f").args(arguments).arg("--").arg(program.get_program()).args(program.get_args());
+    command.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?)))).stdin(Stdio::null());
+    command
+}
+
 /// A tracer that holds a process.
 pub struct Tracer {
     child: Child,

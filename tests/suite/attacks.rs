@@ -2,6 +2,7 @@
 //! can show to others. Each attack is carried out at random places; `SECURITY.md` says the same in words, and what nobody
 //! finds stands there as such.
 
+mod pages;
 mod stage;
 
 use std::{fs, path::Path};
@@ -19,6 +20,7 @@ use senim::{
     },
     seal::{id::LeafHash, note::Note, secret::Seed, signature::SigningKey},
     signer::Signer,
+    site,
 };
 use stage::{DAYS, Stage};
 
@@ -41,6 +43,8 @@ enum By {
     Reader,
     /// Whoever may see a day and is given its openings.
     Auditor,
+    /// Whoever compares the pages with those of a binary.
+    Comparing,
     /// The portal itself, which signs nothing then: against carelessness, not against its own operator.
     Portal,
     /// Nobody.
@@ -56,6 +60,9 @@ enum Proof {
     Copy,
     /// What was shown is signed by nobody who counts: nothing was proved, so nothing need be disproved.
     Unsigned,
+    /// A file that shows what was served against the bundle that the signed roster names and the log has as a leaf; that it
+    /// was served is the finder's word.
+    Saved,
     /// The case as it is shown does not hold together; the reporter's own copy says what it was.
     Shown,
     /// A signed promise of a day that is over, and silence.
@@ -86,19 +93,20 @@ enum Attack {
     SignsTheFuture,
     ShowsAnotherCase,
     HidesAnEntryBehindAPad,
+    AltersAPage,
     ShowsANewcomerAnotherLog,
     LeavesReadsOut,
 }
 
 use Attack::{
-    AddsToAClosedDay, BackDatesAReceipt, DeletesALeaf, DeletesAnEntry, DropsAnEntry, EditsAnEntry, ForksForOneReporter,
-    HidesAnEntryBehindAPad, LeavesReadsOut, ReordersADay, ReplaysAnOldDatabase, ReplaysEverything,
+    AddsToAClosedDay, AltersAPage, BackDatesAReceipt, DeletesALeaf, DeletesAnEntry, DropsAnEntry, EditsAnEntry,
+    ForksForOneReporter, HidesAnEntryBehindAPad, LeavesReadsOut, ReordersADay, ReplaysAnOldDatabase, ReplaysEverything,
     ShowsANewcomerAnotherLog, ShowsAnotherCase, SignsTheFuture, SignsTwoHeadsOfOneSize, SignsWithAStrangersReceiptKey,
     SignsWithAnotherLedgerKey, StopsPublishing, TakesFromAClosedDay, WithholdsTheTail,
 };
 
-/// Who finds which attack, and with what in hand. Altered pages are found by `senim verify-site`, tested where pages are.
-const TABLE: [(Attack, By, Proof); 21] = [
+/// Who finds which attack, and with what in hand.
+const TABLE: [(Attack, By, Proof); 22] = [
     (EditsAnEntry, By::Auditor, Proof::Copy),
     (DeletesAnEntry, By::Auditor, Proof::Copy),
     (DeletesALeaf, By::Auditor, Proof::Copy),
@@ -118,6 +126,7 @@ const TABLE: [(Attack, By, Proof); 21] = [
     (SignsTheFuture, By::Keeping, Proof::Unsigned),
     (ShowsAnotherCase, By::Reporter, Proof::Shown),
     (HidesAnEntryBehindAPad, By::Auditor, Proof::Copy),
+    (AltersAPage, By::Comparing, Proof::Saved),
     (ShowsANewcomerAnotherLog, By::Nobody, Proof::Nothing),
     (LeavesReadsOut, By::Nobody, Proof::Nothing),
 ];
@@ -348,6 +357,13 @@ impl Stage<'_> {
                 openings[entries[dice.below(entries.len())]] = data_encoding::HEXLOWER.encode(&pad.data());
                 self.audited(&openings)
             }
+            // Nothing to alter where no pages were built.
+            AltersAPage if !site::built() => (By::Comparing, Proof::Saved),
+            AltersAPage => {
+                let (address, file) = pages::any(dice);
+                let altering = pages::altering(&self.world.origin, &address, bytes(dice.0));
+                self.compared(&altering, &address, &file).await
+            }
             ShowsANewcomerAnotherLog => {
                 days[which].1[leaf] = LeafHash(bytes(dice.0));
                 days[which].1.sort_unstable();
@@ -396,6 +412,8 @@ pub async fn every_attack_is_found_by_whom_the_table_names(place: &Place) {
         assert_eq!(stage.kept_against_shown(which, By::Keeping), (By::Nobody, Proof::Nothing));
         assert_eq!(stage.audited(&stage.openings(day)), (By::Nobody, Proof::Nothing));
     }
+    let origin = stage.world.origin.clone();
+    assert!(!site::built() || stage.compared(&origin, "", "").await == (By::Nobody, Proof::Nothing));
     for (_, received) in &stage.received {
         assert_eq!(stage.promise(&received.receipt, &received.note).unwrap(), Promise::Kept);
     }

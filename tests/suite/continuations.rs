@@ -1,7 +1,12 @@
 //! The way on after a state that was restored, forked or changed: nothing that was published moves, what can't be opened any
 //! more is said in the log itself, and whoever checks it goes along.
 
-use std::{collections::BTreeSet, fs, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+    sync::Arc,
+};
 
 use senim::{
     backup,
@@ -16,7 +21,7 @@ use senim::{
         continuation::{Continuation, Leaves},
         opening::{Content, Opening},
     },
-    seal::id::LeafHash,
+    seal::{id::LeafHash, secret::Seed, signature::SigningKey},
     signer::Signer,
     store::Store,
 };
@@ -230,17 +235,7 @@ pub async fn a_changed_state_goes_on_and_says_what_it_lost(place: &Place) {
     let world = World::open(place).await;
     let (_, received) = world.visit(|world| world.report("Бірінші", Vec::new()));
     close(&world, &world.keeper, "2026-11-22T19:05:00Z").await;
-    // Seven rows of the closed day vanish behind the store's back.
-    let mut raw = place.raw().await;
-    raw.run(match place.location {
-        senim::store::Location::Sqlite(_) => "DROP TRIGGER ledger_leaf_no_delete",
-        senim::store::Location::Postgres(_) => "DROP TRIGGER ledger_leaf_no_delete ON ledger_leaf",
-    })
-    .await
-    .unwrap();
-    let of = "organisation = (SELECT organisation FROM body WHERE slug = 'economy')";
-    let seven = format!("SELECT leaf FROM ledger_leaf WHERE {of} ORDER BY leaf LIMIT 7");
-    raw.run(&format!("DELETE FROM ledger_leaf WHERE {of} AND leaf IN ({seven})")).await.unwrap();
+    lose_seven_rows(place).await;
     world.hand.set(at("2026-11-23T19:05:00Z"));
     assert_eq!(look(&world.keeper).await, Err("changed"));
     let terminal = Terminal::new(&world, place);
@@ -255,4 +250,60 @@ pub async fn a_changed_state_goes_on_and_says_what_it_lost(place: &Place) {
         let (done, said) = terminal.audit(day);
         assert!(done, "{day}: {said}");
     }
+}
+
+pub async fn a_continuation_holds_by_the_keys_of_its_day(place: &Place) {
+    let world = World::open(place).await;
+    world.visit(|world| world.report("Бірінші", Vec::new()));
+    close(&world, &world.keeper, "2026-11-22T19:05:00Z").await;
+    lose_seven_rows(place).await;
+    let body = world.directory.by_slug("economy").await.unwrap().unwrap();
+    let (id, first) = (body.root.id(), ledger_key(&world));
+    let made = world.keeper.go_on(&body).await.unwrap();
+    close(&world, &world.keeper, "2026-11-24T19:05:00Z").await;
+    assert_eq!(told(&world), made);
+
+    // The key that signed it is replaced; of its day it was the ledger's.
+    let world = world.rekeyed().await;
+    close(&world, &world.keeper, "2026-11-26T19:05:00Z").await;
+    assert_eq!(told(&world), made);
+    let shelf = Shelf::new(&world.keys.path().join("ledger"));
+    let honest = files(&shelf_of(&world));
+    let stranger = SigningKey::from_seed(Seed::from(zeroize::Zeroizing::new([7; 32])));
+    let with = |goes_on: &str, key: &SigningKey| {
+        // A note of other words, for a file is named by them.
+        let (goes_on, reason) = (goes_on.to_owned(), "forked".to_owned());
+        let planted = Continuation { goes_on, reason, ..made.clone() }.sign(key);
+        shelf.publish_continuation(id, &planted.encode()).unwrap();
+        let read = world.visit(|world| checks::continuations(&world.portal(), &world.organisation("economy")));
+        put_back(&shelf_of(&world), &honest);
+        read.map(|all| all.len()).map_err(|error| error.code().to_owned())
+    };
+    // A day that was closed late may stand under a newer key; a later day never under one that was replaced.
+    assert_eq!(with("2026-11-24", &ledger_key(&world)), Ok(2));
+    for (goes_on, key) in [("2026-11-26", &first), (NEXT, &stranger), ("2026-11-28", &ledger_key(&world))] {
+        assert_eq!(with(goes_on, key), Err("ledger".to_owned()), "{goes_on}");
+    }
+
+    // Where the folder is lost with every copy, the days of both keys are published anew.
+    put_back(&shelf_of(&world), &BTreeMap::new());
+    assert_eq!(look(&world.keeper).await, Err("gone"));
+    let body = world.directory.by_slug("economy").await.unwrap().unwrap();
+    assert_eq!(world.keeper.publish_anew(&body).await.unwrap(), 5);
+    assert_eq!(look(&world.keeper).await, Ok(vec![]));
+    assert!(files(&shelf_of(&world)) == honest);
+}
+
+/// Of the first closed day, behind the store's back.
+async fn lose_seven_rows(place: &Place) {
+    let mut raw = place.raw().await;
+    raw.run(match place.location {
+        senim::store::Location::Sqlite(_) => "DROP TRIGGER ledger_leaf_no_delete",
+        senim::store::Location::Postgres(_) => "DROP TRIGGER ledger_leaf_no_delete ON ledger_leaf",
+    })
+    .await
+    .unwrap();
+    let of = "organisation = (SELECT organisation FROM body WHERE slug = 'economy')";
+    let seven = format!("SELECT leaf FROM ledger_leaf WHERE {of} ORDER BY leaf LIMIT 7");
+    raw.run(&format!("DELETE FROM ledger_leaf WHERE {of} AND leaf IN ({seven})")).await.unwrap();
 }

@@ -20,6 +20,9 @@ pub mod queue;
 pub mod races;
 pub mod sessions;
 pub mod story;
+#[path = "../portal_process/wire.rs"]
+#[allow(dead_code, reason = "other programs use the rest")]
+pub mod wire;
 pub mod world;
 
 use std::future::{Ready, ready};
@@ -135,6 +138,7 @@ macro_rules! every_test {
                 a_lost_state_goes_on_and_says_what_it_lost
                 a_forked_state_goes_on_from_what_was_published
                 a_changed_state_goes_on_and_says_what_it_lost
+                a_continuation_holds_by_the_keys_of_its_day
             }
             court {
                 a_receipt_holds_through_three_keys_and_another_address

@@ -178,7 +178,7 @@ VECTORS = {
     "20-tile": tile_vector,
     "21-opening": opening_vector,
     "22-day": day_vector,
-    "23-case-head": case_head_vector,
+    "25-case-head": case_head_vector,
 }
 
 

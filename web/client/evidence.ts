@@ -1,4 +1,4 @@
-// Files of papers (section 18 of the vectors' page), which pages offer and `senim verify` reads: what proves to anybody that a portal
+// Files of papers (section 19 of the vectors' page), which pages offer and `senim verify` reads: what proves to anybody that a portal
 // broke its promise, and a receipt to be kept, with the roots and rosters by which they are checked without a network.
 import { type Bytes, equal, hex, unhex, utf8 } from "../seal/bytes.ts";
 import { Members, parseCanonical, writeCanonical } from "../seal/canonical.ts";

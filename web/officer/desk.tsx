@@ -136,6 +136,7 @@ export function Desk({ session, onLock }: { session: Session; onLock: () => void
         all={rows.length}
         waiting={rows.reduce((sum, { unanswered }) => sum + Number(unanswered), 0)}
         filtered={filter !== NO_FILTER}
+        reading={searched && (found === undefined || found.read < found.all)}
         filters={<Filters filter={filter} onFilter={setFilter} names={names} slugs={slugs} reading={searched ? found : undefined} />}
         names={names}
         last={last}

@@ -39,6 +39,8 @@ interface QueueProps {
   waiting: number;
   /** Whether something is filtered out. */
   filtered: boolean;
+  /** Whether cases are still being read for the search: that nothing fits is not known before. */
+  reading: boolean;
   filters: ComponentChildren;
   names: Record<string, Texts>;
   /** The case looked at last: the focus comes back to it. */
@@ -67,7 +69,7 @@ function Held({ waiting: { row, rests }, me, colleagues }: Pick<QueueProps, "me"
   );
 }
 
-export function Queue({ cases, all, waiting, filtered, filters, names, last, busy, failed, opening, onOpen, onRefresh, me, colleagues }: QueueProps) {
+export function Queue({ cases, all, waiting, filtered, reading, filters, names, last, busy, failed, opening, onOpen, onRefresh, me, colleagues }: QueueProps) {
   const { t, pick } = useWords();
   const [room, setRoom] = useState(ROWS);
   const shown = cases.slice(0, room);
@@ -99,7 +101,11 @@ export function Queue({ cases, all, waiting, filtered, filters, names, last, bus
         </p>
       </div>
       {all > 0 && filters}
-      {filtered && <p role="status" data-found={String(cases.length)}>{cases.length === 0 ? t("filter-none") : t("queue-shown", { shown: shown.length, found: cases.length })}</p>}
+      {filtered && (
+        <p role="status" data-found={String(cases.length)}>
+          {cases.length > 0 ? t("queue-shown", { shown: shown.length, found: cases.length }) : reading ? "" : t("filter-none")}
+        </p>
+      )}
       {shown.length > 0 && (
         <table class="queue">
           <caption class="unseen">{t("queue-title")}</caption>

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 
 interface ButtonProps {
-  kind?: "go" | "plain";
+  kind?: "go" | "plain" | undefined;
   /** Shown instead of the children while the work runs. */
   busy?: string | false | undefined;
   submit?: boolean;

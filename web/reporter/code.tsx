@@ -137,6 +137,8 @@ function Ready({ organisation, agreed, draft, input, onBack, onReaders, onStory,
   const mend = sending.problem === "too-long" ? (["change-text", onStory] as const) : sending.problem === "excluded-all" ? (["change-readers", onReaders] as const) : undefined;
   /** The report is there, its receipt is not to be trusted: what matters now is the code. */
   const exchanged = sending.problem === "exchanged";
+  /** Where the words advise against sending again, the button does not. */
+  const rather = (["exchanged", "roster-invalid", "roster-expired"] as const).some((code) => code === sending.problem) ? undefined : "go";
   const send = (): void => {
     if (input) sending.send(input);
   };
@@ -178,7 +180,7 @@ function Ready({ organisation, agreed, draft, input, onBack, onReaders, onStory,
         {mend ? (
           <Button kind="go" onPress={mend[1]}>{t(mend[0])}</Button>
         ) : (
-          <Button kind={exchanged ? "plain" : "go"} busy={sending.state === "sending" && t("sending")} onPress={send}>
+          <Button kind={rather} busy={sending.state === "sending" && t("sending")} onPress={send}>
             {t(changed ? "send-these" : sending.state === "waiting" || sending.problem ? "send-again" : "send")}
           </Button>
         )}

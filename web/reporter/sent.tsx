@@ -111,8 +111,8 @@ export function Sent({ organisation, destination, code, receipt, onClose }: Sent
             <p>{t("finish-about")}</p>
             <p>{t("finish-tor")}</p>
             <div class="actions">
-              <Button kind="go" onPress={onClose}>{t("finish-yes")}</Button>
               <Button onPress={() => setClosing(false)}>{t("finish-no")}</Button>
+              <Button kind="go" onPress={onClose}>{t("finish-yes")}</Button>
             </div>
           </Dialog>
         )}

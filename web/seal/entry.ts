@@ -20,6 +20,7 @@ export type Payload =
   | { kind: "report"; language: string; category: string; answers: Answer[]; text: string }
   | { kind: "message"; text: string }
   | Step
+  | Taken
   | { kind: "unknown" };
 
 /** What an officer does with a case, written in the room `inquiry`: the reporter does not read it. */
@@ -27,6 +28,13 @@ export type Step =
   | { kind: "set-aside"; until: string; reason: string }
   | { kind: "taken-up" }
   | { kind: "assigned"; person: string };
+
+/** What belongs to a procedure: a step's own words, a paper, a party's signature under the agreement (43.6). What is done stands
+ * in the header's facts. */
+export type Taken =
+  | { kind: "step"; text: string }
+  | { kind: "paper"; title: string; text: string }
+  | { kind: "agreement"; language: "kk" | "ru"; template: string; text: string; signature: string };
 
 /** What of a payload its header says in clear: the same, or the entry is not genuine. */
 export function factsOf(payload: Payload): Header["facts"] {
@@ -50,6 +58,14 @@ export function writePayload(payload: Exclude<Payload, { kind: "unknown" }>): st
   }
   if (payload.kind === "taken-up") return writeCanonical({ v: 1, kind: "taken-up" });
   if (payload.kind === "assigned") return writeCanonical({ v: 1, kind: "assigned", person: payload.person });
+  if (payload.kind === "step") return writeCanonical({ v: 1, kind: "step", text: clean(payload.text) });
+  if (payload.kind === "paper") {
+    return writeCanonical({ v: 1, kind: "paper", title: clean(payload.title), text: clean(payload.text) });
+  }
+  if (payload.kind === "agreement") {
+    const { kind, language, template, signature } = payload;
+    return writeCanonical({ v: 1, kind, language, template, text: clean(payload.text), signature });
+  }
   return writeCanonical({
     v: 1,
     kind: "report",
@@ -76,7 +92,7 @@ function readPayload(line: Uint8Array): { kind: string; payload: Payload } {
   const members = new Members(value, BAD);
   const version = members.integer("v", 1);
   const kind = members.text("kind");
-  const step = version === 1 ? readStep(kind, members) : undefined;
+  const step = version === 1 ? (readStep(kind, members) ?? readTaken(kind, members)) : undefined;
   if (step !== undefined) return { kind, payload: step };
   if (version !== 1 || (kind !== "report" && kind !== "message")) return { kind, payload: { kind: "unknown" } };
   const attachments = () => {
@@ -117,10 +133,27 @@ function readStep(kind: string, members: Members): Step | undefined {
   return step;
 }
 
-/** Whether a header says in clear what its payload says. Reports and messages say nothing in clear that is checked. */
+/** What belongs to a procedure, if the kind does. */
+function readTaken(kind: string, members: Members): Taken | undefined {
+  let taken: Taken;
+  if (kind === "step") taken = { kind, text: members.text("text") };
+  else if (kind === "paper") taken = { kind, title: members.text("title"), text: members.text("text") };
+  else if (kind === "agreement") {
+    const language = members.text("language");
+    if (language !== "kk" && language !== "ru") throw new Refused(BAD);
+    const [template, text, signature] = [members.text("template"), members.text("text"), members.text("signature")];
+    if (!isHex(template, 32) || !isHex(signature, 64)) throw new Refused(BAD);
+    taken = { kind, language, template, text, signature };
+  } else return undefined;
+  members.finish();
+  return taken;
+}
+
+/** Whether a header says in clear what its payload says, of an officer's step in the room `inquiry`; nothing of another payload
+ * stands in both. */
 function saysTheSame(payload: Payload, facts: Header["facts"]): boolean {
+  if (payload.kind !== "set-aside" && payload.kind !== "taken-up" && payload.kind !== "assigned") return true;
   const said = factsOf(payload);
-  if (payload.kind === "report" || payload.kind === "message" || payload.kind === "unknown") return true;
   return facts.length === said.length && said.every(({ name, value }, at) => facts[at]?.name === name && facts[at]?.value === value);
 }
 

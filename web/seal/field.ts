@@ -21,7 +21,8 @@ export type Purpose =
   | "senim/1/receipt-box"
   | "senim/1/challenge"
   | "senim/1/asked"
-  | "senim/1/work";
+  | "senim/1/work"
+  | "senim/1/agreement";
 
 /** A field's value: bytes, text as UTF-8, or a number as `u64`. */
 export type Value = Uint8Array | string | number;

@@ -1,4 +1,4 @@
-// Case heads (section 18): how far a case has come and as of which checkpoint, as the portal says and signs it in every answer.
+// Case heads (section 19): how far a case has come and as of which checkpoint, as the portal says and signs it in every answer.
 import { type Bytes, concat, equal, hex, isHex, sha256, unhex } from "./bytes.ts";
 import { hashOf } from "./field.ts";
 import { countSignatures, parseNote, writeNote } from "./note.ts";

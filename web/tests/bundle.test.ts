@@ -99,5 +99,9 @@ describe("the bundle", () => {
     expect(bareMessages("a = 43.1-тармақ, { $at }-қадам – № 230, 43–44\nmonth-1 = { $day } { $month }\nb-de = – Tor Browser-де, іс-қимыл")).toBe(
       "a = 43.1-\u2060тармақ, { $at }-\u2060қадам\u00a0– №\u00a0230, 43–\u206044\nmonth-1 = { $day }\u00a0{ $month }\nb-de = – Tor\u00a0Browser-\u2060де, іс-қимыл",
     );
+    // A number and what it counts, a particle and what it follows, a word of one letter and what it belongs to.
+    expect(bareMessages("a = { $year } жылғы 18 қыркүйек, 43.1 тармақ\nb = оған да, 230 бет\nc = В деле и по-прежнему")).toBe(
+      "a = { $year }\u00a0жылғы 18\u00a0қыркүйек, 43.1 тармақ\nb = оған\u00a0да, 230 бет\nc = В\u00a0деле и\u00a0по-\u2060прежнему",
+    );
   });
 });

@@ -3,6 +3,7 @@
 import { base64 } from "@scure/base";
 import { describe, expect, test } from "vitest";
 import { type Bytes, fingerprint, hex, sha256, text, unhex, utf8 } from "../seal/bytes.ts";
+import { type Agreement, signAgreement, verifyAgreement } from "../seal/agreement.ts";
 import { parseCanonical, writeCanonical } from "../seal/canonical.ts";
 import { readCheckpoint, writeCheckpoint } from "../seal/checkpoint.ts";
 import { readCode, writeCode } from "../seal/code.ts";
@@ -26,6 +27,7 @@ import { readTilePath, tilePath } from "../seal/tile.ts";
 import { Frontier, hashLeaf, verifyConsistency, verifyDay, verifyInclusion } from "../seal/tree.ts";
 import { work, workHash, zeroBits } from "../seal/work.ts";
 import { ANSWER, REQUEST, readFrame, writeFrame } from "../wire/frame.ts";
+import { factBytes } from "./vectors/procedures.ts";
 import { load, type Vector, type VectorFile } from "./vectors/tools.ts";
 
 const un = (value: string): Bytes => unhex(value, value.length / 2, "hex");
@@ -396,7 +398,7 @@ const withheld = (it: Vector): void => {
   if (!contradict(caseHead(it, "before"), caseHead(it, "after"), un(it["salt"]), unAll(it["shown"]))) throw new Refused("withheld");
 };
 confirm(
-  "23-case-head",
+  "25-case-head",
   (it) => {
     if (it["shown"] !== undefined) return withheld(it);
     if (it["note"] === undefined) return expect(hex(askedFor(un(it["salt"]), it["earlier"]))).toBe(it["asked"]);
@@ -407,4 +409,31 @@ confirm(
   },
   (it) => (it["shown"] === undefined ? caseHead(it) : withheld(it)),
   [15, 33],
+);
+
+// Which facts are a step the engine says; here they are only put in order.
+confirm(
+  "23-step",
+  (it) => {
+    const facts = Object.entries(it["facts"] as Record<string, string>).map(([name, value]) => ({ name, value }));
+    const { header } = (load("08-header") as VectorFile).good[0] as Vector;
+    const above = writeHeader({ ...parseHeader(un(header)), facts });
+    expect(hex(above)).toContain(it["bytes"]);
+    expect(hex(factBytes(it["facts"]))).toBe(it["bytes"]);
+  },
+  () => {
+    throw new Refused("step");
+  },
+  [50, 45],
+);
+
+const agreed = (it: Vector): Agreement => ({ ...it["says"], text: text(un(it["says"].text), "") });
+confirm(
+  "24-agreement",
+  (it) => {
+    verifyAgreement(agreed(it), un(it["key"]), un(it["signature"]));
+    expect(hex(signAgreement(agreed(it), signer(un(it["seed"]))))).toBe(it["signature"]);
+  },
+  (it) => verifyAgreement(agreed(it), un(it["key"]), un(it["signature"])),
+  [4, 10],
 );

@@ -159,13 +159,14 @@ impl Procedure for Hearing {
             Command::Recuse { member } => {
                 self.members.remove(member);
                 if taken.to == Stage::TransferNeeded {
-                    (self.representative, self.postponed) = (None, None);
+                    (self.representative, self.postponed, self.session) = (None, None, None);
                     // What the old body still had to do with the authorised body is the new one's now.
                     self.terms.lift("P-representative", day);
                     self.terms.lift("P-postpone", day);
                 }
             }
             Command::Invite { session } => {
+                self.session = Some(*session);
                 self.terms.meet("P-invite", day);
                 self.terms.start("P-representative", day);
                 self.invited(*session, day);
@@ -182,7 +183,10 @@ impl Procedure for Hearing {
                 self.postponed = Some(*cause);
                 self.terms.start("P-postpone", day);
             }
-            Command::Reschedule { .. } => self.terms.meet("P-postpone", day),
+            Command::Reschedule { session } => {
+                self.session = Some(*session);
+                self.terms.meet("P-postpone", day);
+            }
             Command::Adopt { decision } => {
                 self.decision = Some((day, decision.clone()));
                 self.terms.meet("43.4-decision", day);

@@ -178,6 +178,7 @@ evidence-dropped = PROVED: the receipt promised the checkpoint of { $day }, that
 evidence-fork = PROVED: two checkpoints are signed that can't both be of this log; one of them is of { $day }.
 evidence-withheld = PROVED: the portal signed two answers about one case that can't both be true: entries that it showed were withheld or exchanged.
 checkpoint-shown = Signed: the checkpoint of { $day }, over { $count } leaves. By itself it proves nothing broken: lay it beside the one that somebody else was shown.
+evidence-pages = { $portal }{ $address }: what this file holds is not { $file } of the bundle that the signed roster names. That it was served there is the word of whoever saved it: look yourself.
 evidence-written = The proof: { $file }. It says nothing of what you wrote; whoever has it can check it.
 evidence-wanted = Repeat with --evidence-out FILE to keep the proof.
 openings-written = Openings of { $count } leaves: { $file }. They show which officer read which case; give them only to whoever may see that day.

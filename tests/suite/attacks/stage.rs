@@ -58,6 +58,8 @@ pub(super) struct Stage<'a> {
 impl<'a> Stage<'a> {
     pub(super) async fn set(place: &'a Place) -> Self {
         let world = World::open(place).await;
+        // The institution vouches for the pages.
+        world.reissue(&world.economy, |roster| roster.bundle = senim::site::bundle().to_string()).await;
         let (mut days, mut received, mut kept) = (Vec::new(), Vec::new(), Vec::new());
         for (day, closes) in DAYS {
             received.push(world.visit(|world| world.report(day, Vec::new())));
@@ -132,8 +134,13 @@ impl<'a> Stage<'a> {
 
     /// Another person, with the file, the binary and the body's notes.
     pub(super) fn is_proved(&self, evidence: &Evidence) -> bool {
+        self.is_confirmed(&evidence.write().unwrap())
+    }
+
+    /// The same of any file.
+    pub(super) fn is_confirmed(&self, written: &str) -> bool {
         let file = self.path("evidence");
-        fs::write(&file, evidence.write().unwrap()).unwrap();
+        fs::write(&file, written).unwrap();
         let (root, roster) = (self.path("root"), self.path("roster"));
         let fingerprint = self.world.economy.root.fingerprint();
         let notes = ["--root", &root, "--roster", &roster, "--fingerprint", &fingerprint];

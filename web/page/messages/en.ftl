@@ -205,7 +205,7 @@ check-show-again = Show the code again
 check = Check
 checking = Checking…
 ready-title = Everything is ready. Send it?
-ready-about = Nothing leaves this device before you press. The report is encrypted here first, and only then sent.
+ready-about = Nothing leaves this device before you press the button. The report is encrypted here first, and only then sent.
 ready-kind = Kind
 ready-to = Goes to
 ready-readers = Read by
@@ -330,9 +330,9 @@ key-file-hint = The file saved when the key was made. It does not leave this dev
 key-file-choose = Choose the file
 key-file-wrong = Choose the key file.
 key-passphrase = Passphrase
-demo-keys-title = Demo keys
+demo-keys-title = Trial keys
 demo-keys-about = These keys are made for showing only, their passphrases are public. Choose one and look around.
-demo-key = demo key
+demo-key = trial key
 demo-key-open = Enter: { $name }
 lock = Lock
 make-key = Make a new key
@@ -468,13 +468,13 @@ error-key-file = This is not a key file, or it is damaged
     .next = Choose the file saved when the key was made.
 error-no-access = You have no access to this case
     .safe = The content of the case was not opened.
-    .next = Go back to the cases.
+    .next = Choose another case.
 error-session = Your session has ended
-    .safe = All that was sent is stored. Copy a text that was not.
+    .safe = All that was sent is stored. Copy any unsent text.
     .next = Open your key again.
 error-not-listed = Your key is not on the list of officers
     .safe = The portal opens nothing to this key. All that was sent before is stored.
-    .next = Copy a text that was not sent. Speak to whoever keeps the list, or come in with a key that is on it.
+    .next = Copy any unsent text. Speak to whoever keeps the list, or come in with a key that is on it.
 
 ## Whatever goes wrong: what happened (.safe: what is safe, .next: what to do)
 

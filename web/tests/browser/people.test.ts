@@ -291,7 +291,7 @@ it("on paper stand the card and the receipt, and nothing that was written", asyn
   for (const part of [...groups, `/kk/o/${SLUG}/`, mark]) expect(card).toContain(part);
   const prints = [...card.matchAll(/([0-9A-Z]{4}-){4}[0-9A-Z]{4}/g)].map(([print]) => print);
   expect(new Set(prints).size, "a mark and the fingerprints of both bodies").toBeGreaterThanOrEqual(3);
-  expect(card.match(/20\d\d жылғы/g)?.length, "two days to come back by").toBe(2);
+  expect(card.match(/20\d\d\sжылғы/g)?.length, "two days to come back by").toBe(2);
   const receipt = await walk.page.locator("[data-receipt]").innerText();
   expect(receipt).toContain(mark);
   expect(receipt).toContain("Квитанция");

@@ -69,6 +69,15 @@ export function entries(): void {
   good("taken up again", step("taken-up"), taken, officer, "taken-up");
   good("assigned", step("assigned", [person]), assigned, officer, "assigned");
 
+  const inRoom = (kind: string, facts: Header["facts"] = []): Header => ({ ...firstHeader(), room: "agreement/0", kind, facts });
+  const does = writePayload({ kind: "step", text: "Келісемін" });
+  const paper = writePayload({ kind: "paper", title: "Хаттама", text: "1. Қаралды\n2. Шешілді" });
+  const signs = writePayload({ kind: "agreement", language: "kk", template: hexOf("template"), text: "Келісім", signature: hexOf("signature", 64) });
+  good("step", inRoom("step", [{ name: "step", value: "request" }]), does, reporter, "step");
+  good("step without words", inRoom("step"), writePayload({ kind: "step", text: "" }), reporter, "step");
+  good("paper", inRoom("paper", [{ name: "paper", value: "minutes" }]), paper, reporter, "paper");
+  good("signature under an agreement", inRoom("agreement", [{ name: "step", value: "sign" }]), signs, reporter, "agreement");
+
   const above = writeHeader(firstHeader());
   /** Composes whatever it is told, signed as it should be. */
   const composed = (payload: string, header: Uint8Array, by: Signer, length?: number): Bytes => {
@@ -143,6 +152,18 @@ export function entries(): void {
     ["assigned to nobody", step("assigned", [{ ...person, value: "" }]), assigned.replace(person.value, "")],
   ];
   for (const [name, header, payload] of steps) bad(name, composed(payload, writeHeader(header), officer), writeHeader(header), officer);
+  const taking: [string, string, string][] = [
+    ["step under a paper's header", "paper", does],
+    ["step with attachments", "step", does.replace("}", ',"attachments":[]}')],
+    ["step without text", "step", '{"v":1,"kind":"step"}'],
+    ["paper without a title", "paper", '{"v":1,"kind":"paper","text":"a"}'],
+    ["paper, text before title", "paper", '{"v":1,"kind":"paper","text":"a","title":"b"}'],
+    ["agreement in English", "agreement", signs.replace('"kk"', '"en"')],
+    ["agreement, template in capitals", "agreement", signs.replace(hexOf("template"), hexOf("template").toUpperCase())],
+    ["agreement, signature of 63 bytes", "agreement", signs.replace(/[0-9a-f]{2}"}$/, '"}')],
+    ["agreement without a signature", "agreement", signs.replace(/,"signature":"[0-9a-f]*"/, "")],
+  ];
+  for (const [name, kind, payload] of taking) bad(name, composed(payload, writeHeader(inRoom(kind)), reporter), writeHeader(inRoom(kind)), reporter);
   file.write();
 }
 

@@ -1,4 +1,4 @@
-// 23 case heads: what a portal signs of a case in every answer, what was asked for it, and two that contradict each other.
+// 25 case heads: what a portal signs of a case in every answer, what was asked for it, and two that contradict each other.
 import { type Bytes, hex, sha256, utf8 } from "../../seal/bytes.ts";
 import { askedFor, type CaseHead, headText, leavesHash, writeHead } from "../../seal/head.ts";
 import { signatureLine } from "../../seal/note.ts";
@@ -21,7 +21,7 @@ const noteOf = (head: CaseHead, by = KEY): string => new TextDecoder().decode(wr
 const hashOf = (head: CaseHead): string => hex(sha256(utf8(headText(head))));
 
 export function caseHeads(): void {
-  const file = new Collection("23-case-head", "Case heads: note and receipt key → what it says; salt and the head before → what is asked; two heads → withheld");
+  const file = new Collection("25-case-head", "Case heads: note and receipt key → what it says; salt and the head before → what is asked; two heads → withheld");
   const key = hex(KEY.verifying);
   const good = (name: string, head: CaseHead) => file.good(name, { note: noteOf(head), key, seed: hexOf("receipt"), ...head, hash: hashOf(head) });
   const two = headOf(LEAVES.slice(0, 2));

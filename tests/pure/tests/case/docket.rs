@@ -194,7 +194,11 @@ fn a_labour_dispute_has_no_outcome_outside_a_hearing() {
     }
     let close = || Command::Application(0, application::Command::Close { result: Some(paper()) });
     assert_eq!(told.refused(Role::Authorised, close(), START), ("43.3-hearing", "hearing"));
-    for (by, command) in hearing::Hearing::way(hearing::Stage::Decided, hearing::Step::Sign) {
+    // The dispute put itself into the commission's register, and the thirty days run since.
+    let [heard] = told.docket.hearings() else { panic!("one dispute, one hearing") };
+    assert_eq!((heard.stage(), heard.body()), (hearing::Stage::Registered, Some(Body::Conciliation)));
+    assert_eq!(heard.terms().since("43.4-decision"), Some(START));
+    for (by, command) in hearing::Hearing::way(hearing::Stage::Decided, hearing::Step::Sign).into_iter().skip(1) {
         told.tell(&by, Command::Hearing(0, command), START).unwrap();
     }
     told.must(Role::Authorised, close(), START);

@@ -27,6 +27,7 @@ use senim_pure::case::{
 use senim_pure::seal::id::PersonId;
 
 use crate::{
+    forms,
     models::{Asked, Model},
     specimens::HEAD,
     table::Table,
@@ -149,6 +150,10 @@ fn play<P: Model>(seeds: &[u64], table: &Table, worlds: &[World], alone: &RefCel
         if listed {
             lacks.extend(P::lacks(&asked, &command));
         }
+        // One in sixteen: what is written costs more than what is decided.
+        if seed % 16 == 0 {
+            forms::holds::<P>(&by, &command, 1);
+        }
         let decided = decide(&state, &by, command.clone(), &world.at(today));
         assert_eq!(
             decided.is_ok(),
@@ -180,6 +185,9 @@ fn play<P: Model>(seeds: &[u64], table: &Table, worlds: &[World], alone: &RefCel
         nothing_is_taken_back(&before, &(state.terms().all().to_vec(), state.terms().breaches().to_vec()));
     }
     P::held(&past);
+    if seeds[0] % 16 == 0 {
+        past.iter().for_each(forms::keeps::<P>);
+    }
     assert_eq!(fold::<P>(&past).stage(), state.stage());
     assert_eq!(fold::<P>(&past).terms().all(), state.terms().all());
 }

@@ -3,10 +3,12 @@
 //! planted in every guard.
 
 mod docket;
+mod forms;
 mod histories;
 mod listing;
 mod models;
 mod specimens;
 mod table;
 mod terms;
+mod views;
 mod world;

@@ -1,4 +1,4 @@
-//! 16 trees, 17 inclusion, 18 consistency, 19 checkpoints, 20 tiles, 21 openings, 22 days, 23 case heads.
+//! 16 trees, 17 inclusion, 18 consistency, 19 checkpoints, 20 tiles, 21 openings, 22 days, 25 case heads.
 
 use senim_pure::{
     ledger::{
@@ -195,7 +195,7 @@ fn withheld(it: &Vector) -> Result<(), &'static str> {
 #[test]
 fn case_heads() {
     confirm(
-        "23-case-head",
+        "25-case-head",
         |it| {
             if it.has("shown") {
                 assert_eq!(withheld(it), Ok(()));

@@ -92,10 +92,10 @@ impl Model for Report {
                 (!to.is_empty() && to.is_disjoint(against), "higher body"),
                 (impartial(asked, to), "impartial answerers"),
             ]),
-            C::AnswerComplaint { nth, answer } => {
+            C::AnswerComplaint { complaint: nth, answer } => {
                 let made: Vec<_> = asked.past.iter().filter_map(|it| complained(it)).collect();
                 let answered =
-                    |it: &EventOf<Report>| matches!(it.command, C::AnswerComplaint { nth: n, .. } if n == *nth);
+                    |it: &EventOf<Report>| matches!(it.command, C::AnswerComplaint { complaint: n, .. } if n == *nth);
                 let open = *nth < made.len() && !asked.past.iter().any(answered);
                 let above = !open || !asked.by.person().is_some_and(|person| made[*nth].contains(&person));
                 lacking([(open, "open complaint"), (above, "above"), (answer.is_some(), "answer")])

@@ -7,8 +7,8 @@ use senim_pure::{
     case::{
         actor::{Actor, Role},
         clock::Cause,
-        hearing,
-        procedure::Word,
+        docket, hearing,
+        procedure::{EventOf, Word},
     },
     seal::id::PersonId,
 };
@@ -23,6 +23,8 @@ pub fn body() -> BTreeSet<PersonId> {
 
 impl Specimen for hearing::Hearing {
     const TABLE: &'static str = include_str!("../tables/hearing.csv");
+    const CALLED: fn(usize, Self::Command) -> docket::Command = docket::Command::Hearing;
+    const DONE: fn(usize, EventOf<Self>) -> docket::Event = docket::Event::Hearing;
 
     fn make(step: hearing::Step, today: Date, dice: &mut Dice) -> hearing::Command {
         use hearing::{Body, Command as C, Decision, Joining, Matter, Recommendation, Step as S};

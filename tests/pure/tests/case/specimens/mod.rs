@@ -13,8 +13,8 @@ use senim_pure::{
     case::{
         Procedure,
         actor::{Actor, Proof, Role},
-        hearing, measure,
-        procedure::Word,
+        docket, hearing, measure,
+        procedure::{EventOf, Word},
     },
     seal::id::PersonId,
 };
@@ -25,6 +25,10 @@ use crate::world::{Dice, LATER, SECOND, START, STRANGER, THIRD, World, actor, pe
 pub trait Specimen: Procedure<Stage: std::fmt::Debug, Step: std::fmt::Debug, Command: std::fmt::Debug> {
     /// Its table.
     const TABLE: &'static str;
+    /// A command of it in a case.
+    const CALLED: fn(usize, Self::Command) -> docket::Command;
+    /// An event of it in a case.
+    const DONE: fn(usize, EventOf<Self>) -> docket::Event;
 
     /// A command: well-formed with good dice, anything with others.
     fn make(step: Self::Step, today: Date, dice: &mut Dice) -> Self::Command;

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use senim_pure::{
     case::{
         actor::{Actor, Role},
-        conflict, duty, gift, measure,
-        procedure::Word,
+        conflict, docket, duty, gift, measure,
+        procedure::{EventOf, Word},
     },
     seal::id::PersonId,
 };
@@ -18,6 +18,8 @@ pub const HEAD: PersonId = person(90);
 
 impl Specimen for conflict::Conflict {
     const TABLE: &'static str = include_str!("../tables/conflict.csv");
+    const CALLED: fn(usize, Self::Command) -> docket::Command = docket::Command::Conflict;
+    const DONE: fn(usize, EventOf<Self>) -> docket::Event = docket::Event::Conflict;
 
     fn make(step: conflict::Step, today: Date, dice: &mut Dice) -> conflict::Command {
         use conflict::{Command as C, Step as S};
@@ -114,6 +116,8 @@ pub fn transfers() -> Vec<measure::Measure> {
 
 impl Specimen for gift::Gift {
     const TABLE: &'static str = include_str!("../tables/gift.csv");
+    const CALLED: fn(usize, Self::Command) -> docket::Command = docket::Command::Gift;
+    const DONE: fn(usize, EventOf<Self>) -> docket::Event = docket::Event::Gift;
 
     fn make(step: gift::Step, today: Date, dice: &mut Dice) -> gift::Command {
         use gift::{Command as C, Exception, Step as S};
@@ -172,6 +176,8 @@ impl Specimen for gift::Gift {
 
 impl Specimen for duty::Duty {
     const TABLE: &'static str = include_str!("../tables/duty.csv");
+    const CALLED: fn(usize, Self::Command) -> docket::Command = docket::Command::Duty;
+    const DONE: fn(usize, EventOf<Self>) -> docket::Event = docket::Event::Duty;
 
     fn make(step: duty::Step, today: Date, dice: &mut Dice) -> duty::Command {
         use duty::{Command as C, Step as S};

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use senim_pure::case::{
     actor::{Actor, Role},
-    application, hearing, measure,
-    procedure::Word,
+    application, docket, hearing, measure,
+    procedure::{EventOf, Word},
     protection::Protection,
     review,
 };
@@ -14,6 +14,8 @@ use crate::world::{Dice, START, World, actor, paper};
 
 impl Specimen for application::Application {
     const TABLE: &'static str = include_str!("../tables/application.csv");
+    const CALLED: fn(usize, Self::Command) -> docket::Command = docket::Command::Application;
+    const DONE: fn(usize, EventOf<Self>) -> docket::Event = docket::Event::Application;
 
     fn make(step: application::Step, _today: Date, dice: &mut Dice) -> application::Command {
         use application::{Command as C, Recipient, Step as S};
@@ -60,6 +62,8 @@ impl Specimen for application::Application {
 
 impl Specimen for review::Review {
     const TABLE: &'static str = include_str!("../tables/review.csv");
+    const CALLED: fn(usize, Self::Command) -> docket::Command = docket::Command::Review;
+    const DONE: fn(usize, EventOf<Self>) -> docket::Event = docket::Event::Review;
 
     fn make(step: review::Step, _today: Date, dice: &mut Dice) -> review::Command {
         use review::{Command as C, Step as S};
@@ -103,6 +107,8 @@ impl Specimen for review::Review {
 
 impl Specimen for measure::Measure {
     const TABLE: &'static str = include_str!("../tables/measure.csv");
+    const CALLED: fn(usize, Self::Command) -> docket::Command = docket::Command::Measure;
+    const DONE: fn(usize, EventOf<Self>) -> docket::Event = docket::Event::Measure;
 
     fn make(step: measure::Step, today: Date, dice: &mut Dice) -> measure::Command {
         use measure::{Command as C, Step as S};

@@ -6,8 +6,8 @@ use jiff::{ToSpan, civil::Date};
 use senim_pure::{
     case::{
         actor::{Actor, Role},
-        agreement,
-        procedure::Word,
+        agreement, docket,
+        procedure::{EventOf, Word},
         report,
     },
     seal::id::PersonId,
@@ -18,6 +18,8 @@ use crate::world::{Dice, SECOND, START, actor, acts, paper, usual};
 
 impl Specimen for report::Report {
     const TABLE: &'static str = include_str!("../tables/report.csv");
+    const CALLED: fn(usize, Self::Command) -> docket::Command = docket::Command::Report;
+    const DONE: fn(usize, EventOf<Self>) -> docket::Event = docket::Event::Report;
 
     fn make(step: report::Step, today: Date, dice: &mut Dice) -> report::Command {
         use report::{Command as C, Step as S};
@@ -53,7 +55,7 @@ impl Specimen for report::Report {
                 against: [dice.pick(&PERSONS)].into(),
                 to: dice.or([usual(Role::Higher)].into(), dice_set(&mut dice.clone())),
             },
-            S::AnswerComplaint => C::AnswerComplaint { nth: dice.below(2), answer: dice.some(paper()) },
+            S::AnswerComplaint => C::AnswerComplaint { complaint: dice.below(2), answer: dice.some(paper()) },
             S::Reopen => C::Reopen,
         }
     }
@@ -106,6 +108,8 @@ fn dice_set(dice: &mut Dice) -> BTreeSet<PersonId> {
 
 impl Specimen for agreement::Agreement {
     const TABLE: &'static str = include_str!("../tables/agreement.csv");
+    const CALLED: fn(usize, Self::Command) -> docket::Command = docket::Command::Agreement;
+    const DONE: fn(usize, EventOf<Self>) -> docket::Event = docket::Event::Agreement;
 
     fn make(step: agreement::Step, today: Date, dice: &mut Dice) -> agreement::Command {
         use agreement::{Command as C, Step as S};

@@ -1,5 +1,5 @@
-// The part of Fluent that this page's words use – texts, values in braces, attributes – in the place of the whole library, so that
-// the page stays small (`vite.config.ts` puts it there). A test holds it to the library on every message.
+// The part of Fluent that the words of the reporter and of the check use – texts, values in braces, attributes – in the place of the
+// whole library, so that their pages stay small (`vite.config.ts` puts it there). A test holds it to the library on every message.
 
 export type FluentVariable = string | number;
 
