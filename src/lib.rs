@@ -17,6 +17,7 @@ pub mod casework;
 pub mod directory;
 pub mod intake;
 pub mod keeper;
+pub mod proceedings;
 pub mod record;
 
 pub mod backup;

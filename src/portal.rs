@@ -11,6 +11,7 @@ use crate::{
     intake::Intake,
     keeper::{Keeper, Shelf},
     now::Clock,
+    proceedings::Proceedings,
     signer::Signer,
     site,
     store::Store,
@@ -21,6 +22,7 @@ use crate::{
 pub fn assemble(store: Store, signer: Arc<Signer>, clock: Clock, origins: Arc<[String]>, ledger: &Path) -> Portal {
     let directory = Directory::new(store.clone());
     let challenges = Challenges::new(Arc::clone(&signer), clock.clone());
+    let proceedings = Proceedings::new(store.clone(), directory.clone());
     let shelf = Shelf::new(ledger);
     Portal {
         keeper: Keeper::new(
@@ -31,12 +33,13 @@ pub fn assemble(store: Store, signer: Arc<Signer>, clock: Clock, origins: Arc<[S
             shelf,
             site::bundle(),
         ),
-        intake: Intake::new(store.clone(), directory.clone(), signer, clock.clone()),
-        casework: Casework::new(store.clone(), directory.clone(), clock.clone()),
+        intake: Intake::new(store.clone(), directory.clone(), proceedings.clone(), signer, clock.clone()),
+        casework: Casework::new(store.clone(), directory.clone(), proceedings.clone(), clock.clone()),
         logins: Logins::new(store.clone(), directory.clone(), challenges.clone(), clock.clone(), Arc::clone(&origins)),
         visits: Visits::new(store, challenges.clone(), origins),
         gate: Gate::new(&Limits::default(), challenges.clone(), clock.clone()),
         challenges,
+        proceedings,
         directory,
         clock,
         officer_host: None,

@@ -17,7 +17,7 @@ use crate::{
         id::{Digest, LeafHash},
         signature::{Signature, SignatureRefusal, VerifyingKey, sha256},
     },
-    store::{Appended, AuthorRole, Kept, NewEntry, NewEvent, NewGrant, Store, StoreError},
+    store::{Appended, AuthorRole, DocketChange, Kept, NewEntry, NewEvent, NewGrant, Store, StoreError},
 };
 
 /// An entry, as it came.
@@ -121,6 +121,17 @@ pub fn check_grants<'a>(files: impl IntoIterator<Item = &'a [u8]>) -> Result<(),
 }
 
 impl Genuine {
+    /// The hash of its sealed body.
+    pub fn body(&self) -> Digest {
+        self.hashes.body
+    }
+
+    /// What is kept of it where it was stored before: a step that was taken is not judged again.
+    pub async fn kept(&self, store: &Store) -> Result<Option<Kept>, StoreError> {
+        let Header { case, room, sequence, .. } = &self.header;
+        store.kept(*case, room, *sequence, &self.parts.header, &self.parts.sealed_body).await
+    }
+
     /// The entry as a row.
     pub fn into_event(self, role: AuthorRole, stamp: Stamp) -> NewEvent {
         let Self { header, parts, .. } = self;
@@ -151,6 +162,22 @@ impl Stamp {
     }
 }
 
+/// What an entry changes in its case's docket, decided for the legal day on which it counts as come and for the leaf that it
+/// has then: again, where another step came first or the day was closed meanwhile.
+pub trait Decides<E> {
+    /// The change, if there is one, or why the entry is refused.
+    fn change(&self, legal_day: &str, leaf: LeafHash) -> impl Future<Output = Result<Option<DocketChange>, E>> + Send;
+}
+
+/// An entry that is no step.
+pub struct NoStep;
+
+impl<E> Decides<E> for NoStep {
+    async fn change(&self, _legal_day: &str, _leaf: LeafHash) -> Result<Option<DocketChange>, E> {
+        Ok(None)
+    }
+}
+
 /// Stores an entry where its author saw the room end, and says what is kept of it: the same again gets the same. `stamp`
 /// makes the portal's part for the instant at which it counts as come; twice, where its day is closed meanwhile.
 pub async fn append<E: From<EntryRefusal>>(
@@ -160,11 +187,13 @@ pub async fn append<E: From<EntryRefusal>>(
     role: AuthorRole,
     grants: Vec<NewGrant>,
     stamp: impl Fn(Timestamp) -> Result<Stamp, E>,
+    step: &impl Decides<E>,
 ) -> Result<Kept, E> {
     let Header { case, sequence, previous, .. } = genuine.header;
     let room = genuine.header.room.clone();
     let event = genuine.into_event(role, stamp(clock.now())?);
-    let mut entry = Arc::new(NewEntry { case_id: case, room, sequence, previous, event, grants });
+    let docket = step.change(&event.legal_day, event.leaf).await?;
+    let mut entry = Arc::new(NewEntry { case_id: case, room, sequence, previous, event, grants, docket });
     loop {
         match store.append(Arc::clone(&entry)).await.map_err(EntryRefusal::Store)? {
             Appended::Stored => return Ok(entry.event.kept()),
@@ -173,11 +202,14 @@ pub async fn append<E: From<EntryRefusal>>(
                 return Err(EntryRefusal::HeadMoved { sequence: next_sequence, previous }.into());
             }
             Appended::UnknownCase => return Err(EntryRefusal::UnknownCase.into()),
+            Appended::DocketMoved => {}
             // The day was closed before this was stored: it came on the next one.
             Appended::DayClosed { through } => {
                 let later = stamp(law::day::after_close(&through, clock.now()))?;
                 later.replace(&mut Arc::make_mut(&mut entry).event);
             }
         }
+        let docket = step.change(&entry.event.legal_day, entry.event.leaf).await?;
+        Arc::make_mut(&mut entry).docket = docket;
     }
 }

@@ -44,10 +44,13 @@ const EVERYWHERE = /^## [\s\S]*?(?=^## )/m;
 /** What of it a page without steps, lists and requests never says. */
 const NO_STEPS = /^(loading|again|next|back|choose-other|print|steps|policy|date-short|day-and-clock|weekday-short-\d) = .*\n/gm;
 
+/** Whose words are fetched by those who came back. */
+const LATER: readonly string[] = ["ledger", "docket"];
+
 /** The messages of one reader: without the other's, or of a page with words of its own what every page says and those. */
 export function messagesOf(reader: string, path: string): string {
   const text = readFileSync(path, "utf8");
-  if (reader === "ledger") return text;
+  if (LATER.includes(reader)) return text;
   if (reader === "lawbook" || reader === "verify") {
     const shared = EVERYWHERE.exec(readFileSync(join(dirname(path), "../../page/messages", basename(path)), "utf8"));
     if (shared === null) throw new Error(`beside ${path} there is no section for every page`);
@@ -57,14 +60,14 @@ export function messagesOf(reader: string, path: string): string {
   return reader === "reporter" ? text.replace(OFFICERS, "") : text;
 }
 
-/** Loads `….ftl?reporter`, `….ftl?officer`, `….ftl?lawbook` and `….ftl?verify` as bare messages, and `….ftl?ledger` for whoever came back. */
+/** Loads `….ftl?reporter`, `….ftl?officer`, `….ftl?lawbook` and `….ftl?verify` as bare messages, and `….ftl?ledger` and `….ftl?docket` for whoever came back. */
 export function messages(): Plugin {
   return {
     name: "senim:messages",
     enforce: "pre",
     load(id) {
       const [path, reader] = id.split("?");
-      if (!path?.endsWith(".ftl") || reader === undefined || !(reader in TITLES || reader === "ledger")) return undefined;
+      if (!path?.endsWith(".ftl") || reader === undefined || !(reader in TITLES || LATER.includes(reader))) return undefined;
       return `export default ${JSON.stringify(bareMessages(messagesOf(reader, path)))};`;
     },
   };

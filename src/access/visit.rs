@@ -33,8 +33,18 @@ pub struct Visited {
     /// The key that was looked up: the visitor's, or one that nobody has where the visit is not believed. What is signed of
     /// the answer names it, so that nobody can have "no case" signed for another's key.
     pub access: [u8; 32],
-    /// The case, with its statement and a page of the room `dialogue`; `None` for every reason not to show one.
-    pub found: Option<(CaseRow, RoomPage)>,
+    /// What is shown; `None` for every reason not to show a case.
+    pub found: Option<Found>,
+}
+
+/// A case as its reporter gets it.
+pub struct Found {
+    /// The case, with its statement.
+    pub case: CaseRow,
+    /// The reporter's own grant of a room that is not theirs by the code.
+    pub grant: Option<Vec<u8>>,
+    /// A page of the room.
+    pub page: RoomPage,
 }
 
 /// Reads for visitors.
@@ -51,8 +61,8 @@ impl Visits {
         Self { store, challenges, origins }
     }
 
-    /// The case of the visitor's key, from an entry on.
-    pub async fn read(&self, visit: &Visit<'_>, from: u64, most_bytes: u64) -> Result<Visited, StoreError> {
+    /// A room of the case of the visitor's key, from an entry on.
+    pub async fn read(&self, visit: &Visit<'_>, room: &str, from: u64, most_bytes: u64) -> Result<Visited, StoreError> {
         // Who does not hold the key must not learn from the time whether a case is filed under it: without belief, the
         // database is asked just as much, for a key that nobody has.
         let nobody = sha256(&visit.access).0;
@@ -61,8 +71,19 @@ impl Visits {
         let Some(case) = case.filter(|case| case.organisation == visit.organisation) else {
             return Ok(Visited { access, found: None });
         };
-        let page = self.store.room_page(case.case_no, DIALOGUE, from, most_bytes).await?;
-        Ok(Visited { access, found: Some((case, page)) })
+        let grant = match room {
+            DIALOGUE => None,
+            _ => {
+                let own = VerifyingKey::from_checked(case.sign).id();
+                let grant = self.store.grant(case.case_no, room, 0, own).await?;
+                if grant.is_none() {
+                    return Ok(Visited { access, found: None });
+                }
+                grant
+            }
+        };
+        let page = self.store.room_page(case.case_no, room, from, most_bytes).await?;
+        Ok(Visited { access, found: Some(Found { case, grant, page }) })
     }
 
     fn believes(&self, visit: &Visit<'_>) -> bool {

@@ -305,6 +305,11 @@ impl Hearing {
         self.is_void_risk
     }
 
+    /// Who presides.
+    pub fn chair(&self) -> Option<PersonId> {
+        self.chair
+    }
+
     /// Who represents the authorised body.
     pub fn representative(&self) -> Option<PersonId> {
         self.representative

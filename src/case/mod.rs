@@ -14,8 +14,11 @@ pub mod clock;
 pub mod docket;
 pub mod follow;
 pub mod form;
+pub mod paper;
+pub mod portal;
 pub mod protection;
 pub mod refusal;
+pub mod room;
 pub mod view;
 
 pub mod report;

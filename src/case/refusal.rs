@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::{
     actor::Proof,
+    clock::Law,
     procedure::{At, Word},
 };
 
@@ -15,6 +16,17 @@ pub struct Refusal {
     pub rule: &'static str,
     /// What is missing.
     pub missing: Missing,
+}
+
+impl Refusal {
+    /// The paragraph of its rule.
+    pub fn paragraph(&self, law: &Law) -> String {
+        let without_a_term = WITHOUT_A_TERM.iter().find(|(id, _)| *id == self.rule);
+        match law.book().rule(self.rule) {
+            Ok(rule) => rule.paragraph.clone(),
+            Err(_) => without_a_term.map_or_else(String::new, |(_, paragraph)| (*paragraph).to_owned()),
+        }
+    }
 }
 
 /// Refuses.

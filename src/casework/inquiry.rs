@@ -6,7 +6,8 @@ use super::{Casework, CaseworkRefusal, NewGrant, Recorded};
 use crate::{
     directory::Body,
     law,
-    record::{self, EntryParts},
+    proceedings::Handles,
+    record::{self, EntryParts, NoStep},
     roster::version::Person,
     seal::{
         header::{Header, INQUIRY},
@@ -19,14 +20,14 @@ use crate::{
 impl Casework {
     /// Records what an officer does with a case: sets it aside, takes it up again, assigns it. The first entry makes the room
     /// and brings a grant for everyone who reads the case and whose key still counts; later ones bring none.
-    pub async fn step(
+    pub(super) async fn handle(
         &self,
         own: &Body,
         person: &Person,
+        header: Header,
         parts: EntryParts,
         grants: Vec<NewGrant>,
     ) -> Result<Recorded, CaseworkRefusal> {
-        let header = Header::parse(&parts.header)?;
         let case = self.readable(&header, person).await?;
         let statement = statement_of(&case)?;
         if header.sequence == 0 {
@@ -35,7 +36,12 @@ impl Casework {
             return Err(CaseworkRefusal::Readers);
         }
         let fits = header.room == INQUIRY && is_step(&header, &statement);
-        self.record(own, person, header, fits, parts, grants).await
+        if header.kind == "assigned" {
+            let assignment = Some(parts.header.clone());
+            let given = Handles { proceedings: &self.proceedings, case, author: person.key_id(), assignment };
+            return self.record(own, person, header, fits, parts, grants, &given).await;
+        }
+        self.record(own, person, header, fits, parts, grants, &NoStep).await
     }
 
     /// Those of the statement whose key their body's newest roster still has: all of them, once each, and nobody else.

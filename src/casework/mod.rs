@@ -2,6 +2,7 @@
 //! machine, and answer; the server checks that the author is who the header says and stores what it cannot read.
 
 mod inquiry;
+mod procedure;
 
 pub use crate::store::NewGrant;
 
@@ -10,10 +11,12 @@ use std::collections::BTreeMap;
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
+    case::room::Room,
     directory::{Body, Directory, DirectoryError},
     law,
     now::Clock,
-    record::{self, EntryParts, EntryRefusal, Stamp},
+    proceedings::{Author, Handles, Proceedings, Step, StepRefusal},
+    record::{self, Decides, EntryParts, EntryRefusal, NoStep, Stamp},
     roster::version::Person,
     seal::{
         field::Malformed,
@@ -21,7 +24,7 @@ use crate::{
         id::{CaseId, Digest, KeyId, OrganisationId},
         signature::Signature,
     },
-    store::{self, AuthorRole, CaseRow, QueueRow, ReadRow, RoomPage, Store, StoreError},
+    store::{self, AuthorRole, CaseRow, Kept, QueueRow, ReadRow, RoomPage, Store, StoreError},
 };
 
 /// How many cases a page of the queue has at most.
@@ -39,6 +42,9 @@ pub enum CaseworkRefusal {
     /// Somebody is let in who was not, or is left out.
     #[error("the readers are not those of the case")]
     Readers,
+    /// A step that is refused, or none.
+    #[error(transparent)]
+    Step(#[from] StepRefusal),
     /// The entry or a grant is not as it must be, or not where the room ends.
     #[error(transparent)]
     Entry(#[from] EntryRefusal),
@@ -98,16 +104,23 @@ pub struct Recorded {
 pub struct Casework {
     store: Store,
     directory: Directory,
+    proceedings: Proceedings,
     clock: Clock,
 }
 
 impl Casework {
     /// Casework over a store.
-    pub fn new(store: Store, directory: Directory, clock: Clock) -> Self {
-        Self { store, directory, clock }
+    pub fn new(store: Store, directory: Directory, proceedings: Proceedings, clock: Clock) -> Self {
+        Self { store, directory, proceedings, clock }
     }
 
-    /// The cases granted to a key, behind `after`, and whether more follow.
+    /// The same over other dockets.
+    #[must_use]
+    pub fn with(self, proceedings: Proceedings) -> Self {
+        Self { proceedings, ..self }
+    }
+
+    /// The cases of which a room was granted to a key, behind `after`, and whether more follow.
     pub async fn queue(&self, reader: KeyId, after: i64) -> Result<(Vec<QueueRow>, bool), CaseworkRefusal> {
         let mut rows = self.store.queue(reader, after, QUEUE_PAGE + 1).await?;
         let more = rows.len() > QUEUE_PAGE as usize;
@@ -172,13 +185,11 @@ impl Casework {
         most_bytes: u64,
     ) -> Result<OpenedCase, CaseworkRefusal> {
         let case = self.store.case_by_id(case).await?.ok_or(CaseworkRefusal::NoAccess)?;
-        let dialogue =
-            self.store.grant(case.case_no, DIALOGUE, 0, reader.key).await?.ok_or(CaseworkRefusal::NoAccess)?;
-        let grant = if room == DIALOGUE {
-            dialogue
-        } else {
-            // Nobody has written there yet, or this reader was not let in: the entries are shown, and stay sealed.
-            self.store.grant(case.case_no, room, 0, reader.key).await?.unwrap_or_default()
+        let grant = match self.store.grant(case.case_no, room, 0, reader.key).await? {
+            Some(grant) => grant,
+            // Of these rooms headers are shown to whom another one is granted: what is sealed stays sealed.
+            None if self.may_see_headers(&case, room, reader.key).await? => Vec::new(),
+            None => return Err(CaseworkRefusal::NoAccess),
         };
         let page = self.store.room_page(case.case_no, room, from, most_bytes).await?;
         Ok(OpenedCase { case, grant, page })
@@ -221,12 +232,26 @@ impl Casework {
         Ok(sealed)
     }
 
+    /// Whether somebody sees the headers of a room that is not granted: whoever reads the reporter's room sees those of the
+    /// officers', and whoever reads any room those of what was signed before entering one.
+    async fn may_see_headers(&self, case: &CaseRow, room: &str, reader: KeyId) -> Result<bool, StoreError> {
+        match Room::of(room) {
+            Some(Room::Inquiry) => Ok(self.store.grant(case.case_no, DIALOGUE, 0, reader).await?.is_some()),
+            Some(Room::Undertakings) => Ok(!self.store.rooms(case.case_no, reader).await?.is_empty()),
+            _ => Ok(false),
+        }
+    }
+
     /// Records an officer's message to the reporter.
     pub async fn reply(&self, own: &Body, person: &Person, parts: EntryParts) -> Result<Recorded, CaseworkRefusal> {
         let header = Header::parse(&parts.header)?;
-        self.readable(&header, person).await?;
+        let case = self.readable(&header, person).await?;
         let fits = header.room == DIALOGUE && header.kind == "message";
-        self.record(own, person, header, fits, parts, Vec::new()).await
+        let word = Handles { proceedings: &self.proceedings, case, author: person.key_id(), assignment: None };
+        if fits && self.store.handled(word.case.case_no).await?.0.is_none() {
+            return self.record(own, person, header, fits, parts, Vec::new(), &word).await;
+        }
+        self.record(own, person, header, fits, parts, Vec::new(), &NoStep).await
     }
 
     /// The case of a header, if its dialogue was granted to the person's key and it names the case's organisation.
@@ -238,6 +263,7 @@ impl Casework {
     }
 
     /// Records an officer's entry, after the author was checked.
+    #[expect(clippy::too_many_arguments, reason = "an entry, its author, and what it brings")]
     async fn record(
         &self,
         own: &Body,
@@ -246,6 +272,7 @@ impl Casework {
         fits: bool,
         parts: EntryParts,
         grants: Vec<NewGrant>,
+        step: &impl Decides<CaseworkRefusal>,
     ) -> Result<Recorded, CaseworkRefusal> {
         let key = person.key_id();
         let roster = self.directory.roster(own, header.roster).await?.ok_or(CaseworkRefusal::Header)?;
@@ -254,12 +281,15 @@ impl Casework {
             return Err(CaseworkRefusal::Header);
         }
         let entry = parts.verify(header, person.verifying_key())?;
+        if let Some(Kept { commitment, legal_day, minute, .. }) = entry.kept(&self.store).await? {
+            return Ok(Recorded { commitment, legal_day, minute });
+        }
         let hashes = entry.hashes;
         let stamp = |now| {
             let (legal_day, minute) = (law::day::legal_day(now).to_string(), minute_text(now));
             let parts = hashes.on(&legal_day);
             let commitment = parts.commit(&minute, &[0; 32]);
-            Ok::<_, EntryRefusal>(Stamp {
+            Ok::<_, CaseworkRefusal>(Stamp {
                 legal_day,
                 minute,
                 commitment,
@@ -267,7 +297,7 @@ impl Casework {
                 receipt_box: Vec::new(),
             })
         };
-        let kept = record::append(&self.store, &self.clock, entry, AuthorRole::Officer, grants, stamp).await?;
+        let kept = record::append(&self.store, &self.clock, entry, AuthorRole::Officer, grants, stamp, step).await?;
         Ok(Recorded { commitment: kept.commitment, legal_day: kept.legal_day, minute: kept.minute })
     }
 }

@@ -115,6 +115,7 @@ fn compare_openings(
             Content::Entry { .. } => "entries",
             Content::Pad { .. } => "pads",
             Content::Reads { .. } => "reads",
+            Content::PortalEvent { .. } => "portal-events",
             Content::Publication { kind, hash } => {
                 went_on.extend((kind == PUBLICATION).then_some(*hash));
                 "publications"

@@ -67,6 +67,10 @@ enum Duty {
     Authorised,
     /// First head or leadership.
     Leadership,
+    /// Secretary of the collegial bodies.
+    Secretary,
+    /// May sit in the collegial bodies.
+    Member,
 }
 
 #[derive(Debug, Subcommand)]
@@ -157,6 +161,8 @@ pub(super) fn run(args: RosterArgs, speech: &Speech) -> Outcome {
                 Duty::Prevention => Role::Prevention,
                 Duty::Authorised => Role::Authorised,
                 Duty::Leadership => Role::Leadership,
+                Duty::Secretary => Role::Secretary,
+                Duty::Member => Role::Member,
             };
             let office = Texts { kk: office_kk, ru: office_ru, en: office_en };
             let Enrolled { name, recipient, verifying } = enrolled;

@@ -52,8 +52,7 @@ async fn serve(config: &Config, speech: &Speech) -> Outcome {
     let store = Store::open(&location).await.map_err(Failure::machine)?;
     let origins = config.origins.clone().into();
     let portal = portal::assemble(store.clone(), signer, Clock::machine(), origins, &config.data.join(LEDGER));
-    let mut portal = portal.limited(&config.limits);
-    portal.keeper = portal.keeper.with_policies(&config.policies);
+    let mut portal = portal.limited(&config.limits).with_policies(&config.policies);
     portal.officer_host = config.officer_host.as_deref().map(Arc::from);
     let listener = TcpListener::bind(config.listen).await.map_err(Failure::machine)?;
     let address = listener.local_addr().map_err(Failure::machine)?;

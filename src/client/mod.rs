@@ -34,6 +34,16 @@ pub enum ClientError {
         /// The code.
         code: String,
     },
+    /// The law refuses a step, or a policy.
+    #[error("{rule} ({paragraph}): {missing} is missing")]
+    Step {
+        /// The rule.
+        rule: String,
+        /// Its paragraph.
+        paragraph: String,
+        /// The word of what is missing.
+        missing: String,
+    },
     /// The answer is not what a portal answers.
     #[error("the answer is not one that a portal gives")]
     NotAnAnswer,
@@ -99,6 +109,7 @@ impl ClientError {
         match self {
             Self::Offline => "offline",
             Self::Refused { code } => code,
+            Self::Step { .. } => "refused",
             Self::NotAnAnswer => "server",
             Self::Roster(RosterRefusal::Expired) => "roster-expired",
             Self::Roster(_) => "roster-invalid",

@@ -148,6 +148,10 @@ fn expect(frame: Frame, kind: &str) -> Result<Frame, ClientError> {
             let code = frame.head.get("code").and_then(Value::as_str).unwrap_or("server").to_owned();
             Err(ClientError::Refused { code })
         }
+        "refused" => {
+            let said = |name| frame.text(name).unwrap_or_default().to_owned();
+            Err(ClientError::Step { rule: said("rule"), paragraph: said("paragraph"), missing: said("missing") })
+        }
         found if found == kind => Ok(frame),
         _ => Err(ClientError::NotAnAnswer),
     }

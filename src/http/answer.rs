@@ -8,9 +8,11 @@ use axum::{
 
 use crate::{
     access::login::LoginRefusal,
+    case::procedure::Word as _,
     casework::CaseworkRefusal,
     directory::DirectoryError,
     intake::IntakeRefusal,
+    proceedings::{ProceedingsError, StepRefusal},
     record::EntryRefusal,
     seal::id::LeafHash,
     store::StoreError,
@@ -21,8 +23,17 @@ use crate::{
 pub(super) const FRAME_TYPE: &str = "application/octet-stream";
 
 /// Why a request is refused, as the client is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
+    /// The law refuses a step, or a policy: the answer says by which rule, and what is missing.
+    Step {
+        /// The rule.
+        rule: &'static str,
+        /// Its paragraph.
+        paragraph: String,
+        /// The word of what is missing.
+        missing: &'static str,
+    },
     /// No such address.
     NoPage,
     /// Another method.
@@ -65,8 +76,9 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    const fn code(self) -> &'static str {
+    const fn code(&self) -> &'static str {
         match self {
+            Self::Step { .. } => "refused",
             Self::NoPage => "no-page",
             Self::WrongMethod => "wrong-method",
             Self::Malformed => "malformed",
@@ -87,13 +99,13 @@ impl Refusal {
         }
     }
 
-    const fn status(self) -> StatusCode {
+    const fn status(&self) -> StatusCode {
         match self {
             Self::NoPage | Self::UnknownOrganisation | Self::UnknownRoster => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Work | Self::NotGenuine | Self::Readers => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Work | Self::NotGenuine | Self::Readers | Self::Step { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Different | Self::HeadMoved { .. } => StatusCode::CONFLICT,
             Self::NoAccess => StatusCode::FORBIDDEN,
             Self::Session | Self::Login => StatusCode::UNAUTHORIZED,
@@ -117,14 +129,18 @@ impl Refusal {
 
 impl Refusal {
     /// The refusal as bytes, for what is refused before there is a request.
-    pub(super) fn bytes(self) -> Vec<u8> {
+    pub(super) fn bytes(&self) -> Vec<u8> {
         self.frame().encode(&ANSWER_CLASSES, 0).unwrap_or_default()
     }
 
-    fn frame(self) -> Frame {
+    fn frame(&self) -> Frame {
+        if let Self::Step { rule, paragraph, missing } = self {
+            let frame = Frame::new("refused").with("rule", *rule);
+            return frame.with("paragraph", paragraph.as_str()).with("missing", *missing);
+        }
         let mut frame = Frame::new("refusal").with("code", self.code());
         if let Self::HeadMoved { sequence, previous } = self {
-            frame = frame.with("sequence", sequence).with("previous", previous.to_string());
+            frame = frame.with("sequence", *sequence).with("previous", previous.to_string());
         }
         frame
     }
@@ -189,6 +205,28 @@ impl From<EntryRefusal> for Refusal {
     }
 }
 
+impl From<StepRefusal> for Refusal {
+    fn from(refusal: StepRefusal) -> Self {
+        match refusal {
+            StepRefusal::Refused { refusal, paragraph } => {
+                Self::Step { rule: refusal.rule, paragraph, missing: refusal.missing.word() }
+            }
+            StepRefusal::Form => Self::NotGenuine,
+            StepRefusal::Readers => Self::Readers,
+            StepRefusal::Proceedings(error) => error.into(),
+        }
+    }
+}
+
+impl From<ProceedingsError> for Refusal {
+    fn from(error: ProceedingsError) -> Self {
+        match error {
+            ProceedingsError::Store(error) => error.into(),
+            ProceedingsError::Directory(error) => error.into(),
+        }
+    }
+}
+
 impl From<IntakeRefusal> for Refusal {
     fn from(refusal: IntakeRefusal) -> Self {
         match refusal {
@@ -198,6 +236,7 @@ impl From<IntakeRefusal> for Refusal {
             IntakeRefusal::Different => Self::Different,
             IntakeRefusal::UnknownCase => Self::NoAccess,
             IntakeRefusal::Entry(refusal) => refusal.into(),
+            IntakeRefusal::Step(refusal) => refusal.into(),
             IntakeRefusal::Store(error) => error.into(),
             IntakeRefusal::Directory(error) => error.into(),
             IntakeRefusal::Receipt(_) => Self::Failed,
@@ -211,6 +250,7 @@ impl From<CaseworkRefusal> for Refusal {
             CaseworkRefusal::NoAccess => Self::NoAccess,
             CaseworkRefusal::Header | CaseworkRefusal::Readers => Self::NotGenuine,
             CaseworkRefusal::Entry(refusal) => refusal.into(),
+            CaseworkRefusal::Step(refusal) => refusal.into(),
             CaseworkRefusal::Store(error) => error.into(),
             CaseworkRefusal::Directory(error) => error.into(),
         }

@@ -17,7 +17,7 @@ pub use gate::{Class, Gate};
 pub use guard::{HEADERS, LONGEST_ANSWER, POLICY, guarded, hush_panics};
 pub use serve::{Bounds, serve, serve_within};
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Router,
@@ -35,7 +35,9 @@ use crate::{
     directory::Directory,
     intake::Intake,
     keeper::Keeper,
+    law::term::Term,
     now::Clock,
+    proceedings::Proceedings,
 };
 
 /// A demo's officer with everything that a person needs to try it.
@@ -64,6 +66,8 @@ pub struct Portal {
     pub intake: Intake,
     /// Officers' steps.
     pub casework: Casework,
+    /// The dockets of cases.
+    pub proceedings: Proceedings,
     /// Officers' sessions.
     pub logins: Logins,
     /// Visits with a code.
@@ -87,6 +91,16 @@ impl Portal {
     #[must_use]
     pub fn limited(mut self, limits: &Limits) -> Self {
         self.gate = Gate::new(limits, self.challenges.clone(), self.clock.clone());
+        self
+    }
+
+    /// The same portal with terms of its own for policies.
+    #[must_use]
+    pub fn with_policies(mut self, policies: &BTreeMap<String, Term>) -> Self {
+        self.proceedings = self.proceedings.with_policies(policies);
+        self.intake = self.intake.with(self.proceedings.clone());
+        self.casework = self.casework.with(self.proceedings.clone());
+        self.keeper = self.keeper.with_policies(policies);
         self
     }
 }

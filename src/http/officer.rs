@@ -8,18 +8,19 @@ use super::{
     Class, DemoKey, Portal,
     answer::{Refusal, answer},
     ledger,
-    reporter::{PAGE, conversation, signature, vouch},
+    reporter::{PAGE, conversation, signature, today, vouch},
 };
 use crate::{
     access::{
         challenge::Audience,
         login::{Login, Officer},
     },
+    case::room::Room,
     casework::{NewGrant, Reader, Recorded},
     ledger::case_head::Subject,
     record::EntryParts,
     seal::{
-        header::{DIALOGUE, INQUIRY},
+        header::DIALOGUE,
         id::{CaseId, Digest, KeyId},
     },
     wire::frame::Frame,
@@ -83,6 +84,8 @@ pub(super) async fn queue(State(portal): State<Portal>, headers: HeaderMap, body
                 "last_day": row.last_day,
                 "aside": row.aside,
                 "assigned": row.assigned,
+                "rooms": row.rooms,
+                "next": row.next.as_ref().map_or(json!({}), |(due, rule)| json!({ "due": due, "rule": rule })),
             })
         })
         .collect();
@@ -95,11 +98,7 @@ pub(super) async fn open(State(portal): State<Portal>, headers: HeaderMap, body:
     let frame = request(&body, "open")?;
     let case = frame.text("case").and_then(|text| text.parse().ok()).ok_or(Refusal::Malformed)?;
     let from = frame.number("from").ok_or(Refusal::Malformed)?;
-    let room = match frame.text("room") {
-        None | Some(DIALOGUE) => DIALOGUE,
-        Some(INQUIRY) => INQUIRY,
-        _ => return Err(Refusal::Malformed),
-    };
+    let room = Room::of(frame.text("room").unwrap_or(DIALOGUE)).ok_or(Refusal::Malformed)?;
     // The officer's word for it, where the client gives one, and what it wants signed.
     let (word, asked) = match frame.parts.as_slice() {
         [] => (None, [0; 32]),
@@ -108,10 +107,16 @@ pub(super) async fn open(State(portal): State<Portal>, headers: HeaderMap, body:
             (portal.logins.word(&officer, origin, case, word), asked_of(asked)?)
         }
     };
-    let opened = portal.casework.open(reader(&officer), word, case, room, from, PAGE).await?;
-    let of = Subject::Room { case, room: room.to_owned() };
-    let head = vouch(&portal, opened.case.organisation, of, Digest(asked), &opened.page.leaves)?;
-    Ok(answer(&conversation(opened.case, Some(opened.grant), opened.page).part(head), 0))
+    let opened = portal.casework.open(reader(&officer), word, case, &room.name(), from, PAGE).await?;
+    let row = opened.case.clone();
+    let of = Subject::Room { case, room: room.name() };
+    let head = vouch(&portal, row.organisation, of, Digest(asked), &opened.page.leaves)?;
+    let mut frame = conversation(opened.case, Some(opened.grant), opened.page).part(head);
+    if from == 0 && room != Room::Inquiry {
+        let docket = portal.proceedings.shown_to(row, &officer.body, &officer.person, today(&portal));
+        frame = frame.with("docket", docket.await?);
+    }
+    Ok(answer(&frame, 0))
 }
 
 fn asked_of(parts: &[Vec<u8>]) -> Result<[u8; 32], Refusal> {
@@ -158,18 +163,28 @@ pub(super) async fn append(portal: &Portal, headers: &HeaderMap, parts: Vec<Vec<
 pub(super) async fn step(State(portal): State<Portal>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
     let officer = officer(&portal, &headers).await?;
     let frame = request(&body, "step")?;
-    let readers = frame.head.get("readers").and_then(Value::as_array).ok_or(Refusal::Malformed)?;
-    let readers: Option<Vec<KeyId>> = readers.iter().map(|key| key.as_str()?.parse().ok()).collect();
-    let readers = readers.ok_or(Refusal::Malformed)?;
+    let readers = readers(frame.head.get("readers").ok_or(Refusal::Malformed)?)?;
     let mut parts = frame.parts.into_iter();
     let mut next = || parts.next().ok_or(Refusal::Malformed);
     let parts_of_entry = EntryParts { header: next()?, outer: signature(&next()?)?, sealed_body: next()? };
     ledger::check_named(&portal, &parts_of_entry.header)?;
-    if parts.len() != readers.len() {
+    let grants = grants(readers, parts.collect())?;
+    Ok(appended(portal.casework.step(&officer.body, &officer.person, parts_of_entry, grants).await?))
+}
+
+/// Key ids, as a head has them.
+pub(super) fn readers(value: &Value) -> Result<Vec<KeyId>, Refusal> {
+    let keys = value.as_array().ok_or(Refusal::Malformed)?;
+    let keys: Option<Vec<KeyId>> = keys.iter().map(|key| key.as_str()?.parse().ok()).collect();
+    keys.ok_or(Refusal::Malformed)
+}
+
+/// A grant for each reader.
+pub(super) fn grants(readers: Vec<KeyId>, files: Vec<Vec<u8>>) -> Result<Vec<NewGrant>, Refusal> {
+    if files.len() != readers.len() {
         return Err(Refusal::Malformed);
     }
-    let grants = readers.into_iter().zip(parts).map(|(reader, file)| NewGrant { reader, epoch: 0, file }).collect();
-    Ok(appended(portal.casework.step(&officer.body, &officer.person, parts_of_entry, grants).await?))
+    Ok(readers.into_iter().zip(files).map(|(reader, file)| NewGrant { reader, epoch: 0, file }).collect())
 }
 
 fn appended(recorded: Recorded) -> Response {

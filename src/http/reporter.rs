@@ -8,6 +8,7 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::{
@@ -18,7 +19,7 @@ use super::{
 use crate::{
     access::{
         challenge::{self, Audience},
-        visit::Visit,
+        visit::{Found, Visit},
     },
     directory::Body,
     intake::{Acknowledged, SubmissionParts},
@@ -27,6 +28,8 @@ use crate::{
     record::EntryParts,
     roster::root::BodyKind,
     seal::{
+        field::is_name,
+        header::DIALOGUE,
         id::{Digest, LeafHash, NoteHash, OrganisationId},
         purpose::Purpose,
         secret::Seed,
@@ -38,7 +41,7 @@ use crate::{
 
 /// The institutions that can be reported to.
 pub(super) async fn organisations(State(portal): State<Portal>) -> Result<Response, Refusal> {
-    let mut frame = Frame::new("organisations").with("day", today(&portal));
+    let mut frame = Frame::new("organisations").with("day", today(&portal).to_string());
     let mut demo = false;
     for body in portal.directory.all().await? {
         if body.root.newest().kind == BodyKind::Institution {
@@ -58,7 +61,7 @@ pub(super) async fn organisation(State(portal): State<Portal>, Path(slug): Path<
     let day = today(&portal);
     let counts: Vec<_> = all.iter().map(|it| json!({ "roots": it.root_notes.len(), "rosters": 1 })).collect();
     let mut frame = Frame::new("organisation")
-        .with("day", day)
+        .with("day", day.to_string())
         .with("demo", body.roster.content().demo)
         .with("work", portal.gate.work_bits())
         .with("bodies", counts)
@@ -116,15 +119,18 @@ pub(super) async fn append(State(portal): State<Portal>, headers: HeaderMap, bod
     if frame.kind != "entry" {
         return Err(Refusal::Malformed);
     }
-    match <[Vec<u8>; 4]>::try_from(frame.parts) {
-        Ok([header, outer, sealed_body, key]) => {
-            portal.gate.admit_worked(Class::Entry, &headers, &body)?;
-            let parts = EntryParts { header, outer: signature(&outer)?, sealed_body };
-            ledger::check_named(&portal, &parts.header)?;
-            Ok(receipt(portal.intake.append(parts, seed(&key)?).await?))
-        }
-        Err(parts) => officer::append(&portal, &headers, parts).await,
+    let mut parts = frame.parts;
+    if parts.len() < 4 {
+        return officer::append(&portal, &headers, parts).await;
     }
+    // Whom a step lets into its room: a grant for each of the readers.
+    let readers = frame.head.get("readers").map_or(Ok(Vec::new()), officer::readers)?;
+    let files = parts.split_off(4);
+    let [header, outer, sealed_body, key] = <[Vec<u8>; 4]>::try_from(parts).map_err(|_| Refusal::Malformed)?;
+    portal.gate.admit_worked(Class::Entry, &headers, &body)?;
+    let parts = EntryParts { header, outer: signature(&outer)?, sealed_body };
+    ledger::check_named(&portal, &parts.header)?;
+    Ok(receipt(portal.intake.append(parts, seed(&key)?, officer::grants(readers, files)?).await?))
 }
 
 /// How long a visit takes at least, longer than the work of one on an idle machine: reading a case is more work than
@@ -148,13 +154,21 @@ async fn shown(portal: &Portal, body: &[u8]) -> Result<Response, Refusal> {
         // What is no visit is read, checked and looked up all the same.
         frame = Frame::parse_request(&NOBODY).ok();
     }
-    let (visit, from, asked) = frame.as_ref().and_then(read_visit).ok_or(Refusal::Failed)?;
-    let visited = portal.visits.read(&visit, from, PAGE).await?;
+    let (visit, room, from, asked) = frame.as_ref().and_then(read_visit).ok_or(Refusal::Failed)?;
+    let visited = portal.visits.read(&visit, room, from, PAGE).await?;
     let (leaves, frame) = match visited.found {
-        Some((case, page)) => (page.leaves.clone(), conversation(case, None, page)),
+        Some(Found { case, grant, page }) => {
+            let (row, leaves) = (case.clone(), page.leaves.clone());
+            let mut frame = conversation(case, grant, page);
+            if from == 0 {
+                frame = frame.with("docket", portal.proceedings.shown_to_the_reporter(row, today(portal)).await?);
+            }
+            (leaves, frame)
+        }
         None => (Vec::new(), no_conversation()),
     };
-    let head = vouch(portal, visit.organisation, Subject::Access(visited.access), asked, &leaves)?;
+    let of = Subject::Access { key: visited.access, room: room.to_owned() };
+    let head = vouch(portal, visit.organisation, of, asked, &leaves)?;
     Ok(answer(&frame.part(head), VISIT_ANSWER))
 }
 
@@ -185,7 +199,7 @@ fn nobody() -> Result<Vec<u8>, Refusal> {
     frame.encode_request().map_err(|_| Refusal::Failed)
 }
 
-fn read_visit(frame: &Frame) -> Option<(Visit<'_>, u64, Digest)> {
+fn read_visit(frame: &Frame) -> Option<(Visit<'_>, &str, u64, Digest)> {
     let [access, challenge, signature, asked] = frame.parts.as_slice() else { return None };
     let visit = Visit {
         origin: frame.text("origin")?,
@@ -194,7 +208,9 @@ fn read_visit(frame: &Frame) -> Option<(Visit<'_>, u64, Digest)> {
         challenge,
         signature: Signature::try_from(signature.as_slice()).ok()?,
     };
-    Some((visit, frame.number("from")?, Digest::try_from(asked.as_slice()).ok()?))
+    let room = frame.text("room").unwrap_or(DIALOGUE);
+    let asked = Digest::try_from(asked.as_slice()).ok()?;
+    is_name(room, true).then_some((visit, room, frame.number("from")?, asked))
 }
 
 /// How many bytes of entries one answer carries at most: the rest of the largest class is head, statement and grant.
@@ -251,6 +267,6 @@ fn seed(bytes: &[u8]) -> Result<Seed, Refusal> {
     })
 }
 
-fn today(portal: &Portal) -> String {
-    law::day::legal_day(portal.clock.now()).to_string()
+pub(super) fn today(portal: &Portal) -> Date {
+    law::day::legal_day(portal.clock.now())
 }

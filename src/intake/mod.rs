@@ -4,12 +4,14 @@
 mod receipt;
 mod submission;
 
+pub use crate::store::NewGrant;
 pub use submission::SubmissionParts;
 
 use crate::{
     directory::{Directory, DirectoryError},
     ledger::receipt::ReceiptRefusal,
     now::Clock,
+    proceedings::{Proceedings, StepRefusal},
     record::EntryRefusal,
     seal::{field::Malformed, id::Digest, statement::StatementRefusal},
     signer::Signer,
@@ -49,6 +51,9 @@ pub enum IntakeRefusal {
     /// The case is already there with another content, or its key belongs to another.
     #[error("this case exists with another content")]
     Different,
+    /// A step that is refused, or none.
+    #[error(transparent)]
+    Step(#[from] StepRefusal),
     /// There is no such case, or the author is not its reporter.
     #[error("no such case")]
     UnknownCase,
@@ -74,13 +79,26 @@ impl From<Malformed> for IntakeRefusal {
 pub struct Intake {
     store: Store,
     directory: Directory,
+    proceedings: Proceedings,
     signer: Arc<Signer>,
     clock: Clock,
 }
 
 impl Intake {
     /// An intake over a store.
-    pub fn new(store: Store, directory: Directory, signer: Arc<Signer>, clock: Clock) -> Self {
-        Self { store, directory, signer, clock }
+    pub fn new(
+        store: Store,
+        directory: Directory,
+        proceedings: Proceedings,
+        signer: Arc<Signer>,
+        clock: Clock,
+    ) -> Self {
+        Self { store, directory, proceedings, signer, clock }
+    }
+
+    /// The same over other dockets.
+    #[must_use]
+    pub fn with(self, proceedings: Proceedings) -> Self {
+        Self { proceedings, ..self }
     }
 }

@@ -8,7 +8,8 @@ use super::{Acknowledged, Intake, IntakeRefusal, receipt};
 use crate::{
     directory::Body,
     law,
-    record::{self, EntryParts},
+    proceedings::{Author, Step},
+    record::{self, EntryParts, NoStep},
     seal::{
         header::{DIALOGUE, Header},
         id::{Digest, LeafHash},
@@ -98,28 +99,52 @@ impl Intake {
         }
     }
 
-    /// Takes a later entry of the reporter in; `box_key` is the key of the box of its receipt.
-    pub async fn append(&self, parts: EntryParts, box_key: Seed) -> Result<Acknowledged, IntakeRefusal> {
+    /// Takes a later entry of the reporter in: a message, or a step with whom it lets into its room. `box_key` is the key of
+    /// the box of its receipt.
+    pub async fn append(
+        &self,
+        parts: EntryParts,
+        box_key: Seed,
+        grants: Vec<NewGrant>,
+    ) -> Result<Acknowledged, IntakeRefusal> {
         let header = Header::parse(&parts.header)?;
         let case = self.store.case_by_id(header.case).await?.ok_or(IntakeRefusal::UnknownCase)?;
         let (_, statement) = Statement::parse_signed(&case.statement, &Signature(case.statement_signature))?;
         if header.author != statement.sign.id() {
             return Err(IntakeRefusal::UnknownCase);
         }
+        let is_message = header.room == DIALOGUE && header.kind == "message" && grants.is_empty();
+        let is_step = ["step", "agreement", "paper"].contains(&header.kind.as_str());
         let fits = header.organisation == statement.organisation
-            && header.room == DIALOGUE
             && header.epoch == 0
-            && header.kind == "message"
+            && (is_message || is_step)
             && Some(header.roster) == statement.roster_of(statement.organisation);
         if !fits {
             return Err(IntakeRefusal::Header);
         }
+        record::check_grants(grants.iter().map(|grant| grant.file.as_slice()))?;
         let entry = parts.verify(header, statement.sign)?;
+        if is_step && let Some(kept) = entry.kept(&self.store).await? {
+            return acknowledged(kept);
+        }
         let body = self.directory.by_id(statement.organisation).await?.ok_or(IntakeRefusal::Organisation)?;
 
         let hashes = entry.hashes;
         let stamp = |now| receipt::make(&body, hashes, &box_key, &self.signer, now);
-        let kept = record::append(&self.store, &self.clock, entry, AuthorRole::Reporter, Vec::new(), stamp).await?;
+        let (store, clock, role) = (&self.store, &self.clock, AuthorRole::Reporter);
+        let kept = if is_message {
+            record::append(store, clock, entry, role, grants, stamp, &NoStep).await?
+        } else {
+            let step = Step {
+                proceedings: &self.proceedings,
+                case,
+                header: entry.header.clone(),
+                body: entry.body(),
+                author: Author::Reporter,
+                readers: grants.iter().map(|grant| grant.reader).collect(),
+            };
+            record::append(store, clock, entry, role, grants, stamp, &step).await?
+        };
         acknowledged(kept)
     }
 

@@ -10,7 +10,7 @@ use crate::{
         checkpoint::Checkpoint,
         day,
         opening::{Content, Opening, Read},
-        tree::Frontier,
+        tree::{Frontier, leaf_hash},
     },
     seal::{
         id::{Digest, KeyId, OrganisationId},
@@ -42,11 +42,15 @@ pub(super) fn decide(
     let published = publications.iter().map(|(kind, hash)| Content::Publication { kind: kind.clone(), hash: *hash });
     let mut openings: Vec<Opening> = published.chain(reads(pool, around)).map(opening).collect();
 
-    let leaves = pool.events.iter().copied().chain(openings.iter().map(Opening::leaf)).collect();
+    // What the portal did by itself was written with its opening: its leaf was fixed then.
+    let own: Vec<_> = pool.own.iter().map(|opening| (leaf_hash(opening), opening.clone())).collect();
+    let others = openings.iter().map(Opening::leaf).chain(own.iter().map(|(leaf, _)| *leaf));
+    let leaves = pool.events.iter().copied().chain(others).collect();
     let filled = day::fill(legal_day, leaves, entropy::bytes);
     openings.extend(filled.pads);
     // Stored in the order of their hashes, as everything else of a closed day.
-    let mut stored: Vec<_> = openings.iter().map(|opening| (opening.leaf(), opening.data())).collect();
+    let opened = openings.iter().map(|opening| (opening.leaf(), opening.data()));
+    let mut stored: Vec<_> = opened.chain(own).collect();
     stored.sort_unstable();
     tree.extend(filled.leaves);
 

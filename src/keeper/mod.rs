@@ -1,4 +1,5 @@
-//! **Keeper**: what keeps the promises when nobody asks. It closes each legal day of each body's ledger: everything of the
+//! **Keeper**: what keeps the promises when nobody asks. It watches the clocks of all cases and writes what follows when a day
+//! has passed. It closes each legal day of each body's ledger: everything of the
 //! day is appended, one checkpoint is signed, tiles and checkpoint are published outside the database. Before it signs, what
 //! the database holds must go on from what was published; otherwise it refuses and says how to go on, while reports are
 //! still taken in.
@@ -6,6 +7,7 @@
 //! A close may break off anywhere. Before its commit nothing has happened, and the next start closes the day anew; after it
 //! the day stands in the database, and whatever is missing on the shelf is written from there, by the same code as always.
 
+mod clocks;
 mod close;
 mod continuation;
 mod shelf;
@@ -19,10 +21,12 @@ use std::{
 
 use jiff::{SignedDuration, ToSpan as _, civil::Date};
 
+pub use clocks::Watched;
 pub use shelf::Shelf;
 
 use crate::{
     directory::{Body, Directory, DirectoryError},
+    entropy,
     law::{self, term::Term},
     ledger::{
         case_head::{self, CaseHead, Subject},
@@ -32,6 +36,7 @@ use crate::{
         tree::Frontier,
     },
     now::Clock,
+    proceedings::{Proceedings, ProceedingsError},
     roster::version::Roster,
     seal::{
         canonical,
@@ -40,7 +45,7 @@ use crate::{
         signature::sha256,
     },
     signer::Signer,
-    store::{DayRow, Store, StoreError},
+    store::{DayRow, Holder, Store, StoreError},
 };
 
 /// A day is closed so long after its end: entries that were stamped just before are stored by then, or stamped anew.
@@ -107,6 +112,15 @@ pub enum CloseRefusal {
     },
 }
 
+impl From<ProceedingsError> for CloseRefusal {
+    fn from(error: ProceedingsError) -> Self {
+        match error {
+            ProceedingsError::Store(error) => error.into(),
+            ProceedingsError::Directory(error) => error.into(),
+        }
+    }
+}
+
 impl CloseRefusal {
     /// A stable code, for messages and for clients.
     pub const fn code(&self) -> &'static str {
@@ -146,6 +160,8 @@ pub struct Keeper {
     shelf: Shelf,
     pages: Digest,
     policies: Option<Arc<str>>,
+    proceedings: Proceedings,
+    holder: Holder,
     stopped: Stopped,
 }
 
@@ -159,14 +175,16 @@ impl Keeper {
         shelf: Shelf,
         pages: Digest,
     ) -> Self {
-        Self { store, directory, signer, clock, shelf, pages, policies: None, stopped: Stopped::default() }
+        let proceedings = Proceedings::new(store.clone(), directory.clone());
+        let (holder, stopped) = (entropy::bytes(), Stopped::default());
+        Self { store, directory, signer, clock, shelf, pages, policies: None, proceedings, holder, stopped }
     }
 
     /// The same keeper for a portal with terms of its own for policies, which become a leaf like the rules they change.
     #[must_use]
     pub fn with_policies(self, policies: &BTreeMap<String, Term>) -> Self {
         let written = (!policies.is_empty()).then(|| canonical::write(policies).into());
-        Self { policies: written, ..self }
+        Self { policies: written, proceedings: self.proceedings.clone().with_policies(policies), ..self }
     }
 
     /// The published ledgers.
@@ -205,7 +223,13 @@ impl Keeper {
     pub async fn run(self, mut report: impl FnMut(Looked) + Send) {
         let mut told: HashMap<String, &'static str> = HashMap::new();
         loop {
-            for looked in self.look().await {
+            let mut looked_at = self.look().await;
+            // What a clock that went wrong would say of terms stays for ever.
+            let clock_is_wrong = looked_at.iter().any(|it| matches!(it.outcome, Err(CloseRefusal::Clock { .. })));
+            if !clock_is_wrong && let Err(error) = self.watch().await {
+                looked_at.push(Looked { slug: String::new(), outcome: Err(error.into()) });
+            }
+            for looked in looked_at {
                 let code = looked.outcome.as_ref().err().map(CloseRefusal::code);
                 let before = match code {
                     Some(code) => told.insert(looked.slug.clone(), code),

@@ -18,8 +18,13 @@ pub const FIRST_LINE: &str = "senim/1/case-head\n";
 /// Of what the portal was asked.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Subject {
-    /// The case that a reporter's `access` key opens, if there is one.
-    Access([u8; 32]),
+    /// A room of the case that a reporter's `access` key opens, if there is one.
+    Access {
+        /// The key that was looked up.
+        key: [u8; 32],
+        /// The room's name.
+        room: String,
+    },
     /// A room of a case, for an officer.
     Room {
         /// The case.
@@ -76,17 +81,20 @@ pub fn hash_of(leaves: &[LeafHash]) -> Digest {
 impl Subject {
     fn text(&self) -> String {
         match self {
-            Self::Access(key) => format!("access/{}", HEXLOWER.encode(key)),
+            Self::Access { key, room } => format!("access/{}/{room}", HEXLOWER.encode(key)),
             Self::Room { case, room } => format!("case/{case}/{room}"),
         }
     }
 
     fn parse(text: &str) -> Option<Self> {
-        if let Some(key) = text.strip_prefix("access/") {
-            return Some(Self::Access(HEXLOWER.decode(key.as_bytes()).ok()?.try_into().ok()?));
+        let (kind, rest) = text.split_once('/')?;
+        let (whose, room) = rest.split_once('/').filter(|(_, room)| is_name(room, true))?;
+        let room = room.to_owned();
+        match kind {
+            "access" => Some(Self::Access { key: HEXLOWER.decode(whose.as_bytes()).ok()?.try_into().ok()?, room }),
+            "case" => Some(Self::Room { case: whose.parse().ok()?, room }),
+            _ => None,
         }
-        let (case, room) = text.strip_prefix("case/")?.split_once('/')?;
-        is_name(room, true).then_some(Self::Room { case: case.parse().ok()?, room: room.to_owned() })
     }
 }
 

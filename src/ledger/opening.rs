@@ -1,6 +1,6 @@
 //! Openings: the data under a leaf's hash. A leaf tells nothing of what it is; its opening does, and whoever may see a day
-//! is shown every one: an entry (erased or not, its hashes stay), an officer's reads, something public, or a pad. What opens
-//! as none of these is a breach.
+//! is shown every one: an entry (erased or not, its hashes stay), an officer's reads, a step that the portal took by itself,
+//! something public, or a pad. What opens as none of these is a breach.
 
 use super::tree::leaf_hash;
 use crate::seal::{
@@ -56,6 +56,15 @@ pub enum Content {
         /// Its hash.
         hash: Digest,
     },
+    /// A step that the portal took in a case by itself, or the breach of a term.
+    PortalEvent {
+        /// The case.
+        case: CaseId,
+        /// Hides what happened from whoever only knows the case.
+        salt: [u8; 32],
+        /// What happened, as the case's form writes it.
+        event: String,
+    },
 }
 
 /// That an officer read a case on a day.
@@ -100,6 +109,9 @@ impl Opening {
                 structure(Purpose::Reads, &[day, &body.0, &key.0, salt, &list(items)])
             }
             Content::Publication { kind, hash } => structure(Purpose::Publication, &[day, kind.as_bytes(), &hash.0]),
+            Content::PortalEvent { case, salt, event } => {
+                structure(Purpose::PortalEvent, &[day, &case.0, salt, event.as_bytes()])
+            }
         }
     }
 
@@ -110,7 +122,7 @@ impl Opening {
 
     /// Reads a leaf's data.
     pub fn parse(data: &[u8]) -> Result<Self, Malformed> {
-        for purpose in [Purpose::Leaf, Purpose::Pad, Purpose::Reads, Purpose::Publication] {
+        for purpose in [Purpose::Leaf, Purpose::Pad, Purpose::Reads, Purpose::Publication, Purpose::PortalEvent] {
             match Fields::of(purpose, data) {
                 Ok(fields) => return Self::parse_as(purpose, fields),
                 Err(Malformed::Purpose) => {}
@@ -137,6 +149,11 @@ impl Opening {
                 }
                 Content::Publication { kind, hash: Digest(fields.array()?) }
             }
+            Purpose::PortalEvent => Content::PortalEvent {
+                case: CaseId(fields.array()?),
+                salt: fields.array()?,
+                event: fields.text()?.to_owned(),
+            },
             _ => Content::Entry {
                 commitment: Digest(fields.array()?),
                 header: Digest(fields.array()?),

@@ -29,6 +29,10 @@ super::open_word! {
         Authorised = "authorised",
         /// First head or leadership: never a reader of `dialogue`.
         Leadership = "leadership",
+        /// Secretary of the institution's collegial bodies.
+        Secretary = "secretary",
+        /// Who may sit in the institution's collegial bodies.
+        Member = "member",
     }
 }
 

@@ -31,6 +31,8 @@ pub enum Purpose {
     Read,
     /// A leaf over something public: a roster, rules, a calendar, the pages.
     Publication,
+    /// A leaf over a step that the portal took in a case by itself.
+    PortalEvent,
     /// The associated data of a receipt's box.
     ReceiptBox,
     /// A stateless challenge of the server.
@@ -61,6 +63,7 @@ impl Purpose {
             Self::Reads => "senim/1/reads",
             Self::Read => "senim/1/read",
             Self::Publication => "senim/1/publication",
+            Self::PortalEvent => "senim/1/portal-event",
             Self::ReceiptBox => "senim/1/receipt-box",
             Self::Challenge => "senim/1/challenge",
             Self::Asked => "senim/1/asked",

@@ -1,8 +1,8 @@
 //! Events: the only function that inserts one, with its leaf and its sealed body, and the appending of an entry.
 
 use super::{
-    NewGrant, StoreError, case,
-    driver::{Tx, expect_rows, fixed, signed, within},
+    DocketChange, NewGrant, Store, StoreError, case, docket,
+    driver::{Tx, expect_rows, fixed, reading, signed, within},
     ledger,
     statement::{batched, cut, statements},
     submission,
@@ -19,6 +19,9 @@ statements! {
     LAST_EVENT = "SELECT coalesce(max(event_no), 0) FROM event";
     STORED = "SELECT e.header, e.commitment, e.legal_day, e.minute, s.body, s.receipt_box FROM event AS e \
         LEFT JOIN sealed_body AS s ON s.event_no = e.event_no WHERE e.case_no = $1 AND e.room = $2 AND e.sequence = $3";
+    STORED_IN_CASE = "SELECT e.header, e.commitment, e.legal_day, e.minute, s.body, s.receipt_box FROM event AS e \
+        LEFT JOIN sealed_body AS s ON s.event_no = e.event_no \
+        WHERE e.case_no = (SELECT c.case_no FROM case_file AS c WHERE c.case_id = $1) AND e.room = $2 AND e.sequence = $3";
 }
 
 /// On which side of a case someone stands.
@@ -104,8 +107,10 @@ pub struct NewEntry {
     pub previous: LeafHash,
     /// The entry.
     pub event: NewEvent,
-    /// Who may read the room from here on, stored with the entry; empty but where an epoch begins.
+    /// Who may read the room from here on, stored with the entry; empty where it lets nobody in.
     pub grants: Vec<NewGrant>,
+    /// What it changes in the case's docket, if anything.
+    pub docket: Option<DocketChange>,
 }
 
 /// What of an entry is kept and answers a retry.
@@ -135,6 +140,8 @@ pub enum Appended {
         /// Leaf of the last entry; 32 zero bytes in an empty room.
         previous: LeafHash,
     },
+    /// Somebody took a step in the case first. Nothing was stored.
+    DocketMoved,
     /// There is no such case. Nothing was stored.
     UnknownCase,
     /// Its legal day is closed: it belongs to a later one. Nothing was stored.
@@ -163,6 +170,11 @@ struct Raw {
 }
 
 impl Raw {
+    /// An erased body can't be compared; the header holds its author's random blind, so it alone decides then.
+    fn is(&self, header: &[u8], body: &[u8]) -> bool {
+        self.header == header && self.body.as_ref().is_none_or(|stored| stored == body)
+    }
+
     fn kept(self) -> Result<Kept, StoreError> {
         Ok(Kept {
             commitment: Digest(fixed(&self.commitment, "event", "commitment")?),
@@ -238,6 +250,24 @@ async fn stored(tx: &mut Tx, case_no: i64, room: &str, sequence: u64) -> Result<
     })?)
 }
 
+impl Store {
+    /// What is kept of an entry that was stored before at a place, with the same header and body.
+    pub async fn kept(
+        &self,
+        case_id: CaseId,
+        room: &str,
+        sequence: u64,
+        header: &[u8],
+        body: &[u8],
+    ) -> Result<Option<Kept>, StoreError> {
+        let sequence = signed(sequence)?;
+        let row: Option<Raw> = reading!(self, c => {
+            sqlx::query_as(STORED_IN_CASE).bind(&case_id.0[..]).bind(room).bind(sequence).fetch_optional(c).await
+        })?;
+        row.filter(|row| row.is(header, body)).map(Raw::kept).transpose()
+    }
+}
+
 /// Appends one entry where its author saw the room end, or says why not.
 pub(super) async fn append(tx: &mut Tx, entry: &NewEntry) -> Result<Appended, StoreError> {
     let Some((case_no, organisation)) = case::number(tx, entry.case_id).await? else {
@@ -247,9 +277,7 @@ pub(super) async fn append(tx: &mut Tx, entry: &NewEntry) -> Result<Appended, St
     if entry.sequence < head.next_sequence
         && let Some(stored) = stored(tx, case_no, &entry.room, entry.sequence).await?
     {
-        // An erased body can't be compared; the header holds its author's random blind, so it alone decides then.
-        let same_body = stored.body.as_ref().is_none_or(|body| *body == entry.event.body);
-        if stored.header == entry.event.header && same_body {
+        if stored.is(&entry.event.header, &entry.event.body) {
             return Ok(Appended::Same(stored.kept()?));
         }
     }
@@ -258,6 +286,9 @@ pub(super) async fn append(tx: &mut Tx, entry: &NewEntry) -> Result<Appended, St
     }
     if let Some(through) = ledger::closed_through(tx, organisation).await?.filter(|it| entry.event.legal_day <= *it) {
         return Ok(Appended::DayClosed { through });
+    }
+    if let Some(refused) = docket::append(tx, entry).await? {
+        return Ok(refused);
     }
     let placed = Placed { case_no, room: &entry.room, sequence: entry.sequence, event: &entry.event };
     insert(tx, &[placed]).await?;

@@ -48,6 +48,9 @@ statements! {
     SINCE = "SELECT min(e.event_no) FROM event AS e JOIN case_file AS c ON c.case_no = e.case_no \
         WHERE e.event_no >= $1 AND e.legal_day > $2 AND c.organisation = $3";
     NEXT_EVENT = "SELECT coalesce(max(event_no), 0) + 1 FROM event";
+    // The portal's own steps: those of entries are leaves by them.
+    OWN = "SELECT d.opening FROM docket_event AS d JOIN case_file AS c ON c.case_id = d.case_id \
+        WHERE d.legal_day = $1 AND c.organisation = $2 AND length(d.opening) > 0";
     READS = "SELECT body, reader, case_id, signature FROM officer_read WHERE organisation = $1 AND legal_day = $2";
     NOTES = "SELECT n.role, n.hash, n.text FROM note AS n LEFT JOIN ledger_publication AS p \
         ON p.organisation = n.organisation AND p.kind = n.role AND p.hash = n.hash \
@@ -62,7 +65,7 @@ statements! {
 
 /// Gives the log back, so that no order of arrival stays in it; and the space of what was rewritten.
 const TIDY_SQLITE: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
-const TIDY_POSTGRES: &str = "VACUUM event, sealed_body, case_file, access_grant";
+const TIDY_POSTGRES: &str = "VACUUM event, sealed_body, case_file, access_grant, docket_event, clock";
 /// The rows of a day point to one another while they are rewritten.
 const DEFER_SQLITE: &str = "PRAGMA defer_foreign_keys = ON";
 const DEFER_POSTGRES: &str = "SET CONSTRAINTS ALL DEFERRED";
@@ -101,6 +104,8 @@ pub struct Pool {
     pub events: Vec<LeafHash>,
     /// What officers read on it.
     pub reads: Vec<ReadRow>,
+    /// The openings of the steps that the portal took by itself.
+    pub own: Vec<Vec<u8>>,
     /// Notes that stand in no closed day yet: role, hash and text.
     pub notes: Vec<(String, NoteHash, String)>,
     /// What stands in the ledger already, by kind.
@@ -296,6 +301,7 @@ async fn pool(tx: &mut Tx, organisation: OrganisationId, day: &str) -> Result<Po
     let since = last.as_ref().map_or(0, |last| last.since_event);
     let events: Vec<Vec<u8>> =
         within!(tx, c => sqlx::query_scalar(EVENT_LEAVES).bind(since).bind(day).bind(of).fetch_all(c).await)?;
+    let own: Vec<Vec<u8>> = within!(tx, c => sqlx::query_scalar(OWN).bind(day).bind(of).fetch_all(c).await)?;
     let reads: Vec<FourColumns> = within!(tx, c => sqlx::query_as(READS).bind(of).bind(day).fetch_all(c).await)?;
     let notes: Vec<(String, Vec<u8>, String)> = within!(tx, c => sqlx::query_as(NOTES).bind(of).fetch_all(c).await)?;
     let known: Vec<(String, Vec<u8>)> = within!(tx, c => sqlx::query_as(PUBLISHED).bind(of).fetch_all(c).await)?;
@@ -316,6 +322,7 @@ async fn pool(tx: &mut Tx, organisation: OrganisationId, day: &str) -> Result<Po
         last,
         events: leaves(&events, "event")?,
         reads: reads.collect::<Result<_, StoreError>>()?,
+        own,
         notes: notes.collect::<Result<_, StoreError>>()?,
         published,
     })

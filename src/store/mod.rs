@@ -10,9 +10,11 @@ mod connect;
 mod continuation;
 pub mod copy;
 mod disk;
+mod docket;
 mod driver;
 mod error;
 mod event;
+mod lease;
 mod ledger;
 mod location;
 mod note;
@@ -35,8 +37,10 @@ use tokio::{
 
 pub use case::{CaseRow, EntryRow, Head, RoomPage, SealedBody};
 pub use continuation::{Amiss, PublishedDay};
+pub use docket::{ClockRow, DocketChange, DocketRow, Handled, NewDocketRow, PaperRow, Watch, Written};
 pub use error::StoreError;
 pub use event::{Appended, AuthorRole, Kept, NewEntry, NewEvent};
+pub use lease::Holder;
 pub use ledger::{Closing, DayRow, Pool, ReadRow, Recorded};
 pub use location::{Location, NoLocation};
 pub use note::{BodyKind, BodyRow, Note, NoteRole, Published};
@@ -138,7 +142,9 @@ impl Store {
             case::ALL,
             continuation::ALL,
             copy::ALL,
+            docket::ALL,
             event::ALL,
+            lease::ALL,
             ledger::ALL,
             note::ALL,
             queue::ALL,
@@ -147,9 +153,8 @@ impl Store {
             submission::ALL,
         ];
         let mut all = fixed.concat();
-        for (name, batched) in
-            continuation::BATCHED.iter().chain(event::BATCHED).chain(ledger::BATCHED).chain(submission::BATCHED)
-        {
+        let many = [continuation::BATCHED, docket::BATCHED, event::BATCHED, ledger::BATCHED, submission::BATCHED];
+        for (name, batched) in many.into_iter().flatten() {
             let texts = match location {
                 Location::Sqlite(_) => batched.sqlite,
                 Location::Postgres(_) => batched.postgres,

@@ -1,4 +1,7 @@
-//! The officer's queue: which cases a key may read. Only first and last event of each are touched, by index.
+//! The officer's queue: which cases a key may read, and in which rooms. Only first and last event of each are touched, by
+//! index: of the room of the reporter where that is granted, else of another one that is.
+
+use std::collections::HashMap;
 
 use super::{
     AuthorRole, Store, StoreError,
@@ -18,14 +21,19 @@ statements! {
             (SELECT s.header FROM event AS s WHERE s.case_no = readable.case_no AND s.room = 'inquiry' \
                 AND s.kind IN ('set-aside', 'taken-up') ORDER BY s.sequence DESC LIMIT 1) AS aside, \
             (SELECT s.header FROM event AS s WHERE s.case_no = readable.case_no AND s.room = 'inquiry' \
-                AND s.kind = 'assigned' ORDER BY s.sequence DESC LIMIT 1) AS assigned \
-        FROM (SELECT DISTINCT case_no FROM access_grant WHERE reader = $1 AND room = 'dialogue' AND case_no < $2 \
-            ORDER BY case_no DESC LIMIT $3) AS readable \
+                AND s.kind = 'assigned' ORDER BY s.sequence DESC LIMIT 1) AS assigned, \
+            (SELECT k.due || ' ' || k.rule FROM clock AS k WHERE k.case_id = c.case_id AND k.owed = 1 \
+                ORDER BY k.due, k.rule LIMIT 1) AS next \
+        FROM (SELECT case_no, coalesce(max(CASE WHEN room = 'dialogue' THEN room END), max(room)) AS room \
+            FROM access_grant WHERE reader = $1 AND case_no < $2 \
+            GROUP BY case_no ORDER BY case_no DESC LIMIT $3) AS readable \
         JOIN case_file AS c ON c.case_no = readable.case_no \
         JOIN body AS b ON b.organisation = c.organisation \
-        JOIN event AS e ON e.case_no = readable.case_no AND e.room = 'dialogue' AND e.sequence = \
-            (SELECT max(l.sequence) FROM event AS l WHERE l.case_no = readable.case_no AND l.room = 'dialogue') \
+        JOIN event AS e ON e.case_no = readable.case_no AND e.room = readable.room AND e.sequence = \
+            (SELECT max(l.sequence) FROM event AS l WHERE l.case_no = readable.case_no AND l.room = readable.room) \
         ORDER BY readable.case_no DESC";
+    ROOMS = "SELECT DISTINCT case_no, room FROM access_grant WHERE reader = $1 AND case_no BETWEEN $2 AND $3 \
+        ORDER BY case_no, room";
 }
 
 /// A case in an officer's queue.
@@ -39,7 +47,7 @@ pub struct QueueRow {
     pub organisation: OrganisationId,
     /// That body's place in addresses.
     pub slug: String,
-    /// Entries in the dialogue.
+    /// Entries in the dialogue, or where that is not granted in another room that is.
     pub entries: u64,
     /// Who wrote last: a reporter's entry awaits an answer.
     pub last_role: AuthorRole,
@@ -53,6 +61,10 @@ pub struct QueueRow {
     pub aside: String,
     /// The person whom an officer assigned it to last; else empty.
     pub assigned: String,
+    /// The rooms that are granted.
+    pub rooms: Vec<String>,
+    /// Due day and rule of the earliest term that somebody owes.
+    pub next: Option<(String, String)>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -68,6 +80,7 @@ struct Raw {
     last_day: String,
     aside: Option<Vec<u8>>,
     assigned: Option<Vec<u8>>,
+    next: Option<String>,
 }
 
 /// A clear fact of a header, empty where the header does not say it.
@@ -78,16 +91,28 @@ fn fact(header: Option<Vec<u8>>, name: &str) -> Result<String, StoreError> {
 }
 
 impl Store {
-    /// The cases whose dialogue `reader` was granted, newest first, at most `limit`; those behind the row `after`, or
+    /// The cases of which `reader` was granted a room, newest first, at most `limit`; those behind the row `after`, or
     /// from the newest when `after` is 0. Cases that come in meanwhile neither repeat nor hide a row.
     pub async fn queue(&self, reader: KeyId, after: i64, limit: u32) -> Result<Vec<QueueRow>, StoreError> {
         let before = if after == 0 { i64::MAX } else { after };
         let rows: Vec<Raw> = reading!(self, c => {
             sqlx::query_as(QUEUE).bind(&reader.0[..]).bind(before).bind(i64::from(limit)).fetch_all(c).await
         })?;
+        let (Some(newest), Some(oldest)) = (rows.first(), rows.last()) else { return Ok(Vec::new()) };
+        let (oldest, newest) = (oldest.case_no, newest.case_no);
+        let granted: Vec<(i64, String)> = reading!(self, c => {
+            sqlx::query_as(ROOMS).bind(&reader.0[..]).bind(oldest).bind(newest).fetch_all(c).await
+        })?;
+        let mut rooms: HashMap<i64, Vec<String>> = HashMap::new();
+        for (case_no, room) in granted {
+            rooms.entry(case_no).or_default().push(room);
+        }
         rows.into_iter()
             .map(|row| {
+                let next = row.next.as_deref().and_then(|next| next.split_once(' '));
                 Ok(QueueRow {
+                    next: next.map(|(due, rule)| (due.to_owned(), rule.to_owned())),
+                    rooms: rooms.remove(&row.case_no).unwrap_or_default(),
                     case_no: row.case_no,
                     case_id: CaseId(fixed(&row.case_id, "case_file", "case_id")?),
                     organisation: OrganisationId(fixed(&row.organisation, "case_file", "organisation")?),

@@ -1,10 +1,10 @@
-//! The rewriting of a closed day: its events, bodies, new cases and their grants are taken out and put back in the order of
-//! their hashes, under new numbers, so that neither numbers nor places in the file keep an order of arrival.
+//! The rewriting of a closed day: its events, bodies, new cases, grants, steps and their clocks are taken out and put back in
+//! the order of their hashes, under new numbers, so that neither numbers nor places in the file keep an order of arrival.
 
 use std::collections::HashMap;
 
 use super::{
-    DIALOGUE, StoreError,
+    DIALOGUE, StoreError, docket,
     driver::{Tx, expect_rows, within},
     event::{INSERT_BODIES, INSERT_EVENTS, LAST_EVENT},
     statement::{cut, statements},
@@ -19,13 +19,23 @@ statements! {
         WHERE e.event_no >= $1 AND e.legal_day = $2 AND c.organisation = $3 AND c.first_day = $2 \
             AND e.room = $4 AND e.sequence = 0 ORDER BY e.leaf";
     GRANTS = "SELECT reader, case_no, room, epoch, file FROM access_grant WHERE reader = $1 AND case_no = $2 \
-        ORDER BY room, epoch";
+        AND room = 'dialogue' ORDER BY epoch";
     EVENTS = "SELECT e.event_no, e.case_no, e.room, e.sequence, e.epoch, e.kind, e.role, e.author, e.legal_day, e.minute, \
             e.size_class, e.commitment, e.leaf, e.roster, e.outer_signature, e.header, s.receipt_box, s.body \
         FROM event AS e JOIN case_file AS c ON c.case_no = e.case_no \
         LEFT JOIN sealed_body AS s ON s.event_no = e.event_no \
         WHERE e.event_no >= $1 AND e.legal_day = $2 AND c.organisation = $3 ORDER BY e.leaf";
-    DELETE_GRANTS = "DELETE FROM access_grant WHERE reader = $1 AND case_no = $2";
+    // Of all rooms but the first, which the statement's readers are asked for.
+    ROOM_GRANTS = "SELECT reader, case_no, room, epoch, file FROM access_grant WHERE case_no = $1 AND room <> 'dialogue' \
+        ORDER BY room, epoch, reader";
+    STEPS = "SELECT d.case_id, d.place, d.legal_day, d.leaf, d.opening, d.event FROM docket_event AS d \
+        JOIN case_file AS c ON c.case_id = d.case_id WHERE d.legal_day = $1 AND c.organisation = $2 ORDER BY d.leaf";
+    CLOCKS = "SELECT case_id, procedure, nth, term, rule, event, due, owed, state FROM clock WHERE case_id = $1 \
+        ORDER BY procedure, nth, term";
+    DELETE_GRANTS = "DELETE FROM access_grant WHERE reader = $1 AND case_no = $2 AND room = 'dialogue'";
+    DELETE_ROOM_GRANTS = "DELETE FROM access_grant WHERE case_no = $1 AND room <> 'dialogue'";
+    DELETE_STEP = "DELETE FROM docket_event WHERE case_id = $1 AND place = $2";
+    DELETE_CLOCKS = "DELETE FROM clock WHERE case_id = $1";
     DELETE_BODY = "DELETE FROM sealed_body WHERE event_no = $1";
     DELETE_EVENT = "DELETE FROM event WHERE event_no = $1";
     DELETE_CASE = "DELETE FROM case_file WHERE case_no = $1";
@@ -97,6 +107,18 @@ pub(super) async fn in_order_of_hashes(
     for case in &cases {
         take_grants(tx, case, &mut grants).await?;
     }
+    // Rooms into which somebody was let that day, of older cases too: of which entry they came with nothing tells.
+    let mut entered: Vec<i64> =
+        events.iter().filter(|event| event.room != DIALOGUE).map(|event| event.case_no).collect();
+    entered.extend(cases.iter().map(|case| case.case_no));
+    entered.sort_unstable();
+    entered.dedup();
+    for case_no in entered {
+        let rows: Vec<Grant> = within!(tx, c => sqlx::query_as(ROOM_GRANTS).bind(case_no).fetch_all(c).await)?;
+        within!(tx, c => sqlx::query(DELETE_ROOM_GRANTS).bind(case_no).execute(c).await.map(drop))?;
+        grants.extend(rows);
+    }
+    rewrite_steps(tx, of, day).await?;
     for Event { event_no, .. } in &events {
         within!(tx, c => sqlx::query(DELETE_BODY).bind(*event_no).execute(c).await.map(drop))?;
         within!(tx, c => sqlx::query(DELETE_EVENT).bind(*event_no).execute(c).await.map(drop))?;
@@ -125,6 +147,25 @@ pub(super) async fn in_order_of_hashes(
     put_cases(tx, &cases).await?;
     put_events(tx, &events).await?;
     put_grants(tx, &grants).await
+}
+
+/// The steps of a day, in the order of their leaves, and the clocks that they left, in the order of the cases' hashes.
+async fn rewrite_steps(tx: &mut Tx, of: &[u8], day: &str) -> Result<(), StoreError> {
+    let steps: Vec<docket::Event> = within!(tx, c => sqlx::query_as(STEPS).bind(day).bind(of).fetch_all(c).await)?;
+    let mut cases: Vec<&[u8]> = steps.iter().map(|step| step.case_id.as_slice()).collect();
+    cases.sort_unstable();
+    cases.dedup();
+    let mut clocks: Vec<docket::RawClock> = Vec::new();
+    for case in cases {
+        let rows: Vec<docket::RawClock> = within!(tx, c => sqlx::query_as(CLOCKS).bind(case).fetch_all(c).await)?;
+        within!(tx, c => sqlx::query(DELETE_CLOCKS).bind(case).execute(c).await.map(drop))?;
+        clocks.extend(rows);
+    }
+    for docket::Event { case_id, place, .. } in &steps {
+        within!(tx, c => sqlx::query(DELETE_STEP).bind(case_id).bind(*place).execute(c).await.map(drop))?;
+    }
+    docket::put(tx, &steps).await?;
+    docket::put_clocks(tx, &clocks).await
 }
 
 /// The readers of a case are those that its statement names: grants are found by them.

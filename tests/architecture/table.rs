@@ -13,7 +13,7 @@ wire*       | seal                                           | data_encoding
 ledger*     | seal                                           | data_encoding jiff ring zeroize
 roster*     | seal                                           | data_encoding jiff
 statistics* | law roster                                     | jiff
-case*       | law roster seal::id seal::header::Fact ledger::leaf | jiff
+case*       | law roster seal::id seal::header ledger::leaf | jiff
 document*   | law roster statistics case seal::id seal::signature::sha256 | fluent_bundle jiff unic_langid
 
 now         |                                                | jiff
@@ -28,16 +28,17 @@ config      | law seal::id store::Location                   | jiff toml zeroize
 directory   | seal roster store                              | jiff
 
 record      | law seal ledger store now                      | jiff
+proceedings | pure store directory record entropy            | jiff
 
-intake      | pure store directory record now entropy signer        | data_encoding jiff ring tokio zeroize
+intake      | pure store directory record proceedings now entropy signer        | data_encoding jiff ring tokio zeroize
 access      | pure store directory now entropy signer        | data_encoding jiff ring tokio zeroize
-casework    | pure store directory record now entropy signer        | data_encoding jiff ring tokio zeroize
-keeper      | pure store directory now entropy signer mail outbound | data_encoding jiff ring tokio zeroize
+casework    | pure store directory record proceedings now entropy signer        | data_encoding jiff ring tokio zeroize
+keeper      | pure store directory proceedings now entropy signer mail outbound | data_encoding jiff ring tokio zeroize
 backup      | seal wire store                                | ring
 
 client      | pure now entropy                               | age age_core data_encoding jiff ring secrecy ureq zeroize
-http        | pure config directory now site intake access casework keeper record store::StoreError store::CaseRow store::RoomPage | axum data_encoding governor hyper hyper_util jiff rustix tokio tower tower_http
-portal      | http access casework config directory intake keeper now signer site store |
+http        | pure config directory now site intake access casework keeper record proceedings store::StoreError store::CaseRow store::RoomPage | axum data_encoding governor hyper hyper_util jiff rustix tokio tower tower_http
+portal      | http access casework config directory intake keeper proceedings now signer site store |
 desk        | seal wire client entropy http site               | axum data_encoding tokio
 cli         | pure now entropy site signer outbound mail store backup config directory intake access casework keeper client http portal desk | age clap data_encoding fluent_bundle jiff ring rpassword secrecy tokio toml unic_langid zeroize
 main        | cli                                            | mimalloc

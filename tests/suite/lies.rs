@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
         let leaves = leaves(frame);
         let head = CaseHead {
             organisation: self.organisation.institution.root.id(),
-            of: Subject::Access(*self.access().public().bytes()),
+            of: Subject::Access { key: *self.access().public().bytes(), room: "dialogue".to_owned() },
             asked: Digest::try_from(asked).unwrap(),
             checkpoint: Digest([0; 32]),
             entries: leaves.len() as u64,

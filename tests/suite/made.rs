@@ -87,5 +87,6 @@ pub fn entry(case: &NewCase, sequence: u64, previous: LeafHash, seed: u64, role:
         previous,
         event: event(seed, role),
         grants: vec![],
+        docket: None,
     }
 }

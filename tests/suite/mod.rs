@@ -10,11 +10,13 @@ pub mod count;
 pub mod court;
 pub mod entries;
 pub mod guards;
+pub mod hands;
 pub mod ledger;
 pub mod lies;
 pub mod made;
 pub mod notes;
 pub mod place;
+pub mod procedures;
 pub mod promises;
 pub mod queue;
 pub mod races;
@@ -146,6 +148,12 @@ macro_rules! every_test {
             }
             attacks {
                 every_attack_is_found_by_whom_the_table_names
+            }
+            procedures {
+                an_agreement_is_demanded_signed_and_in_force
+                a_silent_leadership_gives_way_to_the_authorised_body
+                an_agreement_is_declined_and_demanded_again
+                a_hearing_goes_from_dispute_to_service
             }
             guards {
                 append_only_tables_refuse_change

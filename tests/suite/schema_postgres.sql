@@ -7,7 +7,8 @@ SELECT 'column ' || t.name || '.' || a.attname || ' '
     || CASE WHEN a.attnotnull THEN ' not null' ELSE '' END
 FROM t JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
 UNION ALL
-SELECT CASE WHEN i.indisprimary THEN 'primary ' WHEN i.indisunique THEN 'unique ' ELSE 'index ' END || t.name || ' ('
+SELECT CASE WHEN i.indisprimary THEN 'primary ' WHEN i.indisunique THEN 'unique ' ELSE 'index ' END
+    || CASE WHEN i.indpred IS NOT NULL THEN 'partial ' ELSE '' END || t.name || ' ('
     || (SELECT string_agg(a.attname, ', ' ORDER BY k.at) FROM unnest(i.indkey) WITH ORDINALITY AS k(attnum, at)
         JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum = k.attnum) || ')'
 FROM t JOIN pg_index AS i ON i.indrelid = t.oid

@@ -8,7 +8,7 @@ SELECT 'primary ' || name || ' (' || (SELECT group_concat(name, ', ') FROM
     (SELECT c.name FROM pragma_table_info(t.name) AS c WHERE c.pk > 0 ORDER BY c.pk)) || ')'
 FROM t
 UNION ALL
-SELECT 'unique ' || t.name || ' (' || (SELECT group_concat(name, ', ') FROM
+SELECT CASE WHEN l."unique" THEN 'unique ' ELSE 'index ' END || CASE WHEN l.partial THEN 'partial ' ELSE '' END || t.name || ' (' || (SELECT group_concat(name, ', ') FROM
     (SELECT i.name FROM pragma_index_info(l.name) AS i ORDER BY i.seqno)) || ')'
 FROM t, pragma_index_list(t.name) AS l WHERE l.origin <> 'pk'
 UNION ALL

@@ -215,7 +215,7 @@ def case_head(note, rosters):
         note.text,
     )
     require(found and int(found[5]) <= LARGEST)
-    require(re.fullmatch("access/[0-9a-f]{64}|case/[0-9a-f]{32}/[a-z-]+(/[0-9]+)?", found[2]))
+    require(re.fullmatch("(access/[0-9a-f]{64}|case/[0-9a-f]{32})/[a-z-]+(/[0-9]+)?", found[2]))
     for at in (1, 3, 4, 6):
         unhex(found[at], 32)
     require(any(its["body"] == found[1] and note.count("receipt", [its["receipt_key"]]) == 1 for its in rosters))

@@ -1,9 +1,11 @@
 // What pages ask of the worker, and what they get. Plain data only: it crosses `postMessage`.
-export { Refused } from "../seal/refused.ts";
-export type { Answer, Payload, Step } from "../seal/entry.ts";
+export { Refused, type Why } from "../seal/refused.ts";
+export type { Answer, Payload, Step, Taken as Paper } from "../seal/entry.ts";
+export type { Beginning, Clock, Course, Details, Docket, KnownPaper, Overdue, Possible, Taken } from "../wire/docket.ts";
 
 import type { Continuation } from "../seal/continuation.ts";
-import type { Answer, Payload, Step } from "../seal/entry.ts";
+import type { Answer, Payload, Step, Taken as Paper } from "../seal/entry.ts";
+import type { Docket } from "../wire/docket.ts";
 
 /** The languages of every text. */
 export type Language = "kk" | "ru" | "en";
@@ -89,6 +91,60 @@ export interface Entry {
   checkpoint: string;
 }
 
+/** An entry of a procedure's room. */
+export interface RoomEntry extends Entry {
+  /** What its header says in clear; empty unless it is genuine. */
+  facts: Record<string, string>;
+  /** The hash of its sealed body, by which steps name it. */
+  paper: string;
+}
+
+/** A signature under an agreement. */
+export interface Signature {
+  by: Entry["author"];
+  day: string;
+  language: string;
+  text: string;
+  /** Whether the key of its author signed this text of a version of the template that this page knows. */
+  holds: boolean;
+}
+
+/** A procedure's room as its reader sees it. */
+export interface Room {
+  entries: RoomEntry[];
+  /** Of an agreement's room. */
+  signatures: Signature[];
+  /** What proves an agreement to anybody, once both signatures hold; else "". */
+  proof: string;
+  alarms: string[];
+}
+
+/** What is to be written into a procedure's room: a step with its facts, or a paper. */
+export interface Move {
+  room: string;
+  /** What its header says in clear. */
+  facts: Record<string, string>;
+  payload: Exclude<Paper, { kind: "agreement" }>;
+  /** Persons to be let in besides, by id. */
+  admit?: string[];
+}
+
+/** A word of one's own for a procedure's room that one need not read yet: a declaration, an undertaking, an attendance. */
+export interface Pledge {
+  /** The room. */
+  of: string;
+  paper: "declaration" | "undertaking" | "attendance";
+  title: string;
+  text: string;
+}
+
+/** An agreement as it is to be signed. */
+export interface Offered {
+  language: "kk" | "ru";
+  template: string;
+  text: string;
+}
+
 /**
  * A case as its reader sees it. Alarms: `roster-not-newest`, `granted-unknown`, `chain-broken`, `exchanged`, `not-genuine`.
  */
@@ -104,6 +160,8 @@ export interface Conversation {
   entries: Entry[];
   /** What officers did with the case; the reporter is shown none of it. */
   history: Entry[];
+  /** Its procedures, as the portal says; none from a portal that says none. */
+  docket: Docket | undefined;
   alarms: string[];
 }
 
@@ -149,6 +207,10 @@ export interface QueueRow {
   /** The day until which it was set aside, and the person whom it was assigned to, as the portal says; else "". */
   aside: string;
   assigned: string;
+  /** The rooms that the key was let into. */
+  rooms: string[];
+  /** The earliest term that somebody owes in it; none where none runs. */
+  next: { rule: string; due: string } | undefined;
 }
 
 /** What a search over the texts of cases found, and how far it has read. */
@@ -174,7 +236,7 @@ export interface DemoKey {
  * The worker. Every call throws `Refused` with one of: `offline`, `server`, `roster-invalid`, `roster-expired`,
  * `code-symbol`, `code-length`, `code-check`, `unknown-code`, `passphrase`, `key-file`, `head-moved`, `too-long`,
  * `excluded-all`, `roster-changed`, `no-access`, `exchanged`, `not-genuine`, `busy`, `unknown-organisation`, `session`,
- * `not-listed`.
+ * `not-listed`, `refused` (a rule holds a step back, and says why).
  */
 export interface Worker {
   organisations(): Promise<{ institutions: { slug: string; names: Texts }[]; demo: boolean }>;
@@ -187,6 +249,14 @@ export interface Worker {
   report(input: ReportInput): Promise<Receipt>;
   visit(slug: string, code: string): Promise<Conversation>;
   answer(slug: string, code: string, text: string): Promise<Receipt>;
+  /** A procedure's room of the case behind a code; nothing where nobody has written there. */
+  room(slug: string, code: string, room: string): Promise<Room | undefined>;
+  /** Takes a step as the reporter; the room is made with the first of them. */
+  take(slug: string, code: string, move: Move): Promise<Receipt>;
+  /** The text of an agreement, filled in, as the reporter would sign it. */
+  draft(slug: string, code: string, nth: number, language: "kk" | "ru"): Promise<Offered>;
+  /** Signs exactly this text with the code's key. */
+  sign(slug: string, code: string, nth: number, offered: Offered): Promise<Receipt>;
   /**
    * Whether the ledger of an organisation keeps the promises of these receipts' notes, and goes on from the checkpoints of
    * these hashes and from those seen since the page was opened.
@@ -205,10 +275,19 @@ export interface Worker {
   /** The body of whoever is logged in, by its newest roster. */
   colleagues(): Promise<Body>;
   queue(after: number): Promise<{ cases: QueueRow[]; after: number; more: boolean }>;
-  open(caseId: string, slug: string): Promise<Conversation>;
+  /** Opens a case as one of its readers, or by the first of these rooms for whoever was let into no other. */
+  open(caseId: string, slug: string, rooms: string[]): Promise<Conversation>;
   reply(caseId: string, slug: string, text: string): Promise<void>;
   /** Sets aside, takes up again, assigns: an entry that the officers of the case read, and nobody else. */
   step(caseId: string, slug: string, step: Step): Promise<void>;
+  /** A procedure's room of a case; nothing where nobody has written there, or where this key was not let in. */
+  enter(caseId: string, slug: string, room: string): Promise<Room | undefined>;
+  /** Takes a step of a procedure. */
+  act(caseId: string, slug: string, move: Move): Promise<void>;
+  /** Signs the agreement that the reporter has signed, word for word; throws `not-genuine` where that signature does not hold. */
+  countersign(caseId: string, slug: string, nth: number, role: string): Promise<void>;
+  /** Signs a declaration, an undertaking or an attendance for a case, whether or not one reads it. */
+  pledge(caseId: string, slug: string, pledge: Pledge): Promise<void>;
   /** Takes these cases in for the search; they are read from the first search on, behind everything else. */
   index(rows: QueueRow[]): Promise<void>;
   /** The cases whose texts hold all of these words; none are listed for no words. Kept until `lock`. */

@@ -1,6 +1,6 @@
 // Calls over `postMessage`, numbered, so that each gets its own answer: `{ id, call, args }` there, `{ id, value }` or
-// `{ id, refused }` back. The page asks its worker so, and the worker those that help it.
-import { Refused } from "../seal/refused.ts";
+// `{ id, refused }` back, with `why` where a rule refused. The page asks its worker so, and the worker those that help it.
+import { Refused, type Why } from "../seal/refused.ts";
 
 /** One worker's calls. It is started by the first of them, and anew by the first after it failed to load. */
 export class Asking {
@@ -16,11 +16,11 @@ export class Asking {
   #started(): Worker {
     if (this.#worker !== undefined) return this.#worker;
     const worker = this.#start();
-    worker.addEventListener("message", ({ data }: MessageEvent<{ id: number; value?: unknown; refused?: string }>) => {
+    worker.addEventListener("message", ({ data }: MessageEvent<{ id: number; value?: unknown; refused?: string; why?: Why }>) => {
       const call = this.#waiting.get(data.id);
       this.#waiting.delete(data.id);
       if (data.refused === undefined) call?.resolve(data.value);
-      else call?.reject(new Refused(data.refused));
+      else call?.reject(new Refused(data.refused, data.why));
     });
     // A worker that did not load answers nothing: whoever waits is told, and the next call tries again.
     worker.addEventListener("error", () => this.#worker === worker && this.stop());

@@ -63,6 +63,17 @@ export const isValid = (person: RosterPerson, day: string): boolean => person.va
 export const isReader = (body: VerifiedBody, person: RosterPerson, day: string): boolean =>
   isValid(person, day) && person.role === READING.get(newest(body).kind);
 
+/** Whom the room of a procedure may be opened to, by kind of body: the word of the room before its number. */
+const ENTERING: Record<string, Partial<Record<string, readonly string[]>>> = {
+  agreement: { institution: ["leadership"], "authorised-body": ["authorised"] },
+  application: { "authorised-body": ["authorised"] },
+  hearing: { institution: ["secretary", "member"], "authorised-body": ["authorised"] },
+};
+
+/** Whether a person's office lets them into a room of a procedure; whether they were let in is said by their grant. */
+export const mayEnter = (room: string, body: VerifiedBody, person: RosterPerson): boolean =>
+  ENTERING[room.split("/")[0] as string]?.[newest(body).kind]?.includes(person.role) ?? false;
+
 /** Whether this is an institution, or an authorised body. */
 export const isOfKind = (body: VerifiedBody, kind: "institution" | "authorised-body"): boolean => newest(body).kind === kind;
 

@@ -1,6 +1,6 @@
 // Reading a case: statement, chain of headers, both signatures of every entry, authors in the rosters that they name,
 // receipts. Whoever reads does the same; what fails is marked, never hidden.
-import { type Bytes, equal, hex } from "../seal/bytes.ts";
+import { type Bytes, equal, hex, sha256 } from "../seal/bytes.ts";
 import { Members } from "../seal/canonical.ts";
 import { isDay } from "../seal/day.ts";
 import { glimpse, readEntry } from "../seal/entry.ts";
@@ -12,9 +12,10 @@ import { Refused } from "../seal/refused.ts";
 import { type RosterPerson, unconfirmedSince } from "../seal/roster.ts";
 import { keyId } from "../seal/signature.ts";
 import { caseId, openStatement, type Statement } from "../seal/statement.ts";
+import { type Docket, readDocket } from "../wire/docket.ts";
 import type { Frame } from "../wire/frame.ts";
-import type { Conversation, Entry, Payload, Receipt, Texts } from "./api.ts";
-import { type Bodies, isReader, isValid, namesOf, personOf, type VerifiedBody, type VerifiedOrganisation } from "./bodies.ts";
+import type { Conversation, Entry, Payload, Receipt, RoomEntry, Texts } from "./api.ts";
+import { type Bodies, isReader, isValid, mayEnter, namesOf, personOf, type VerifiedBody, type VerifiedOrganisation } from "./bodies.ts";
 import type { Asking } from "./told.ts";
 
 /** An entry as it was served. */
@@ -36,6 +37,7 @@ export interface ServedCase {
   /** An officer's own grant. */
   grant: Bytes | undefined;
   entries: ServedEntry[];
+  docket: Docket | undefined;
 }
 
 const BAD = "server";
@@ -67,7 +69,13 @@ async function collect(ask: (from: number) => Promise<Frame>, withGrant: boolean
     if (parts.length === 0 && heads.length === 0) return served;
     if (parts.length !== before + heads.length * PARTS) throw new Refused(BAD);
     const [statement, statementSignature, grant] = parts as [Bytes, Bytes, Bytes];
-    served ??= { statement, statementSignature, grant: withGrant ? grant : undefined, entries: [] };
+    const said = head["docket"];
+    served ??= {
+      statement, statementSignature,
+      grant: withGrant ? grant : undefined,
+      entries: [],
+      docket: said === undefined ? undefined : readDocket(said),
+    };
     if (!equal(served.statement, statement)) throw new Refused(BAD);
     for (const [index, entry] of heads.entries()) {
       const members = new Members(entry, BAD);
@@ -94,10 +102,12 @@ async function collect(ask: (from: number) => Promise<Frame>, withGrant: boolean
 export interface Reader {
   bodies: Bodies;
   organisation: VerifiedOrganisation;
-  /** Which room of the case: the reporter writes in `dialogue` alone. */
-  room: "dialogue" | "inquiry";
+  /** Which room of the case: the reporter does not write in `inquiry`. */
+  room: string;
   /** Its identity; none for a room whose grant did not hold, and of which nothing is genuine then. */
   identity: Identity | undefined;
+  /** The day of the report, for who is not served it. */
+  firstDay?: string;
   /** Opens the receipt of an own entry; only the reporter has receipts. */
   receipt?: (entry: ServedEntry) => Promise<Receipt>;
 }
@@ -134,6 +144,7 @@ export async function check(served: ServedCase, statement: Statement, reader: Re
       ...readers,
       entries,
       history: [],
+      docket: served.docket,
       alarms: [...alarms].sort(),
     },
     next,
@@ -146,9 +157,9 @@ export async function checkRoom(
   statement: Statement,
   reader: Reader,
   alarms: Set<string>,
-): Promise<{ entries: Entry[]; next: CheckedCase["next"] }> {
+): Promise<{ entries: RoomEntry[]; next: CheckedCase["next"] }> {
   const inCase = caseId(served.statement);
-  const entries: Entry[] = [];
+  const entries: RoomEntry[] = [];
   let previous = NO_LEAF;
   for (const [index, entry] of served.entries.entries()) {
     const checked = await checkEntry(entry, { statement, inCase, index, previous }, reader, alarms);
@@ -168,14 +179,13 @@ function told(error: unknown): void {
 async function checkReaders(
   served: ServedCase,
   statement: Statement,
-  { bodies, organisation }: Reader,
+  { bodies, organisation, firstDay = served.entries[0]?.day ?? organisation.today }: Reader,
   alarms: Set<string>,
 ): Promise<Pick<Conversation, "granted" | "excluded">> {
   const listed = new Set(
     organisation.bodies.flatMap(({ roster }) => roster.persons.filter((one) => isValid(one, organisation.today)).map(({ keyId }) => keyId)),
   );
   const people = new Map<string, RosterPerson>();
-  const firstDay = served.entries[0]?.day ?? organisation.today;
   for (const { body: id, roster: hash } of statement.rosters) {
     const body = organisation.bodies.find((one) => one.id === id);
     if (body === undefined) continue;
@@ -216,9 +226,9 @@ interface Author {
   shown: Entry["author"];
 }
 
-async function checkEntry(served: ServedEntry, place: Place, reader: Reader, alarms: Set<string>): Promise<Entry> {
+async function checkEntry(served: ServedEntry, place: Place, reader: Reader, alarms: Set<string>): Promise<RoomEntry> {
   const opened = reader.identity && (await openAs(served.sealedBody, reader.identity).catch(() => undefined));
-  const unbelieved = (author: Entry["author"]): Entry => ({
+  const unbelieved = (author: Entry["author"]): RoomEntry => ({
     sequence: place.index,
     author,
     day: served.day,
@@ -227,6 +237,8 @@ async function checkEntry(served: ServedEntry, place: Place, reader: Reader, ala
     payload: opened === undefined ? null : peek(opened),
     receipt: null,
     checkpoint: "",
+    facts: {},
+    paper: hex(sha256(served.sealedBody)),
   });
   const claimed: Entry["author"] = served.role === "reporter" ? { role: "reporter" } : NOBODY;
   let header: Header;
@@ -258,7 +270,8 @@ async function checkEntry(served: ServedEntry, place: Place, reader: Reader, ala
   } catch {
     return unbelieved(author.shown);
   }
-  const entry: Entry = { ...unbelieved(author.shown), genuine: true, payload, checkpoint: header.checkpoint };
+  const facts = Object.fromEntries(header.facts.map(({ name, value }) => [name, value]));
+  const entry: RoomEntry = { ...unbelieved(author.shown), genuine: true, payload, checkpoint: header.checkpoint, facts };
   if (author.shown.role === "reporter" && reader.receipt !== undefined) {
     try {
       entry.receipt = await reader.receipt(served);
@@ -291,6 +304,9 @@ function peek(plaintext: Uint8Array): Payload | null {
   }
 }
 
+/** The organisation's roster of a statement, in which the reporter stands with everything that the code writes. */
+export const ownRoster = ({ organisation, rosters }: Statement): string => rosters.find(({ body }) => body === organisation)?.roster ?? "";
+
 /** The author that a header names: the statement's reporter, or a person of the roster that the header names. */
 export async function authorOf(
   header: Header,
@@ -302,17 +318,20 @@ export async function authorOf(
   const reporter = header.author === keyId(statement.sign);
   if (served.role !== (reporter ? "reporter" : "officer")) throw new Refused("not-genuine");
   if (reporter) {
-    if (room !== "dialogue") throw new Refused("not-genuine");
-    const own = statement.rosters.find(({ body }) => body === statement.organisation)?.roster;
-    if (header.roster !== own) throw new Refused("not-genuine");
+    if (room === "inquiry" || header.roster !== ownRoster(statement)) throw new Refused("not-genuine");
     return { key: statement.sign, shown: { role: "reporter" } };
   }
   if (!isDay(served.day)) throw new Refused("not-genuine");
   const { body, roster } = await bodies.rosterOfAny(organisation.bodies, header.roster);
   const person = roster.persons.find((one) => one.keyId === header.author);
-  if (person === undefined || !isReader(body, person, served.day)) throw new Refused("not-genuine");
-  // Let in by the statement, and so not kept out by it; the key may be a later one of the same person.
-  if (!statement.granted.some((one) => one.body === body.id && one.person === person.id)) throw new Refused("not-genuine");
+  if (person === undefined || !isValid(person, served.day)) throw new Refused("not-genuine");
+  const of = (one: { body: string; person: string }): boolean => one.body === body.id && one.person === person.id;
+  // Let in by the statement, and so not kept out by it; the key may be a later one of the same person. Into a procedure's room by
+  // office and grant, whoever the statement does not keep out.
+  const isIn = room === "dialogue" || room === "inquiry"
+    ? isReader(body, person, served.day) && statement.granted.some(of)
+    : mayEnter(room, body, person) && !statement.excluded.some(of);
+  if (!isIn) throw new Refused("not-genuine");
   // Throws for a roster that was too old, or not issued yet, when this was written.
   unconfirmedSince(roster, served.day);
   if (!(await bodies.wasNewest(body, header.roster, served.day))) alarms.add("roster-not-newest");

@@ -12,7 +12,8 @@ import { Refused } from "../seal/refused.ts";
 import { type Signer, signer } from "../seal/signature.ts";
 import { caseId, type Statement } from "../seal/statement.ts";
 import { REQUEST, writeFrame } from "../wire/frame.ts";
-import type { Body, Conversation, DemoKey, Found, Payload, Person, QueueRow, Step, Texts } from "./api.ts";
+import type { Hand } from "./acting.ts";
+import type { Body, Conversation, DemoKey, Found, Move, Payload, Person, Pledge, QueueRow, Room, Step, Texts } from "./api.ts";
 import { Bodies, bodyOf, personOf, type VerifiedOrganisation } from "./bodies.ts";
 import { type CheckedCase, check, holderOf, readPages, requireWhole, type ServedCase, statementOf } from "./conversation.ts";
 import { type Inquiry, makeInquiry, openInquiry } from "./inquiry.ts";
@@ -26,6 +27,10 @@ import type { World } from "./world.ts";
 /** How often a reply is signed again because somebody wrote first. */
 const ATTEMPTS = 3;
 const BAD = "server";
+/** Where reporter and officers talk. */
+const DIALOGUE = "dialogue";
+
+type Acting = () => Promise<Pick<typeof import("./back.ts"), "act" | "countersign" | "enter" | "glance" | "pledge">>;
 
 /** A case as it is served to an officer. */
 type GrantedCase = ServedCase & { grant: Bytes };
@@ -47,6 +52,7 @@ export class Officer {
   readonly bodies: Bodies;
   readonly #helpers: Helpers;
   readonly #searching: Searching;
+  readonly #load: Acting;
   #key: { own: OfficerKey; identity: Identity; by: Signer } | undefined;
   #session: { token: Bytes; slug: string; origin: string } | undefined;
   /** Why there is no session: a key that left the list is told so. */
@@ -54,8 +60,10 @@ export class Officer {
   /** A reply whose acknowledgement did not come. */
   #pending: { input: string; entry: WrittenEntry } | undefined;
 
-  constructor(world: World, helpers: Helpers = alone, bodies = new Bodies(world)) {
+  /** `acting` fetches what takes steps of procedures. */
+  constructor(world: World, helpers: Helpers = alone, bodies = new Bodies(world), acting?: Acting) {
     this.#world = world;
+    this.#load = acting ?? (() => Promise.reject(new Refused("no-access")));
     this.bodies = bodies;
     this.#helpers = helpers;
     this.#searching = new Searching((rows) => this.#words(rows), helpers.count);
@@ -165,9 +173,41 @@ export class Officer {
     return { cases: cases.map(queueRow), after: last, more };
   }
 
-  /** Opens a case of an institution and checks all of it. Throws `no-access`, `not-genuine`. */
-  async open(caseId: string, slug: string): Promise<Conversation> {
-    return this.#searching.first(async () => (await this.#open(caseId, slug)).conversation);
+  /** Opens a case of an institution and checks all of it that this key was let into. Throws `no-access`, `not-genuine`. */
+  async open(caseId: string, slug: string, rooms: string[] = [DIALOGUE]): Promise<Conversation> {
+    const [room] = rooms;
+    if (room === undefined || rooms.includes(DIALOGUE)) return this.#searching.first(async () => (await this.#open(caseId, slug)).conversation);
+    return this.#acting(({ glance }, hand) => glance(hand, caseId, slug, room));
+  }
+
+  /** A procedure's room; nothing where this key was not let in. */
+  async enter(caseId: string, slug: string, room: string): Promise<Room | undefined> {
+    return this.#acting(({ enter }, hand) => enter(hand, caseId, slug, room));
+  }
+
+  /** Takes a step of a procedure. Throws as `reply`, and `refused` where a rule holds it back. */
+  async act(caseId: string, slug: string, move: Move): Promise<void> {
+    return this.#acting(({ act }, hand) => act(hand, caseId, slug, move));
+  }
+
+  /** Countersigns an agreement. Throws as `act`. */
+  async countersign(caseId: string, slug: string, nth: number, role: string): Promise<void> {
+    return this.#acting(({ countersign }, hand) => countersign(hand, caseId, slug, nth, role));
+  }
+
+  /** Signs a word of one's own for a case. */
+  async pledge(caseId: string, slug: string, pledged: Pledge): Promise<void> {
+    return this.#acting(({ pledge }, hand) => pledge(hand, caseId, slug, pledged));
+  }
+
+  async #acting<T>(run: (acting: Awaited<ReturnType<Acting>>, hand: Hand) => Promise<T>): Promise<T> {
+    const { by, identity } = this.#unlocked();
+    const hand: Hand = {
+      world: this.#world, bodies: this.bodies, by, identity,
+      served: (wanted, slug, room) => this.#served(wanted, slug, room),
+      append: (entry, frame) => this.#append(entry, "/officer/step", frame),
+    };
+    return this.#searching.first(async () => run(await this.#load(), hand));
   }
 
   async #open(wanted: string, slug: string): Promise<OpenedCase> {
@@ -182,7 +222,7 @@ export class Officer {
     return { ...unsealed, conversation: { ...conversation, history: inquiry.history, alarms: [...alarms].sort() }, next, inquiry };
   }
 
-  async #served(wanted: string, of: string, room = "dialogue"): Promise<GrantedCase> {
+  async #served(wanted: string, of: string, room = DIALOGUE): Promise<GrantedCase> {
     if (!isHex(wanted, 16)) throw new Refused("no-access");
     if (this.#session === undefined) throw new Refused(this.#ended);
     const { origin } = this.#session;
@@ -247,7 +287,7 @@ export class Officer {
   /** Takes cases of the queue in for the search; they are read once something is searched. */
   index(rows: QueueRow[]): void {
     this.#unlocked();
-    this.#searching.add(rows);
+    this.#searching.add(rows.filter(({ rooms }) => rooms.includes(DIALOGUE)));
   }
 
   /** Searches what was read. */
@@ -343,6 +383,13 @@ function textsOf(members: Members): Texts {
   return { kk: members.text("kk"), ru: members.text("ru"), en: members.text("en") };
 }
 
+/** The earliest term that is owed, where one is. */
+function nextOf(members: Members): QueueRow["next"] {
+  if (members.isEmpty) return undefined;
+  const next = members.members("next");
+  return { rule: next.text("rule"), due: next.text("due") };
+}
+
 function queueRow(row: Json): QueueRow {
   const members = new Members(row, BAD);
   return {
@@ -356,5 +403,7 @@ function queueRow(row: Json): QueueRow {
     lastDay: members.text("last_day"),
     aside: members.text("aside"),
     assigned: members.text("assigned"),
+    rooms: members.isEmpty ? [DIALOGUE] : members.texts("rooms"),
+    next: nextOf(members),
   };
 }

@@ -24,7 +24,7 @@ import { type WrittenEntry, write } from "./writing.ts";
 import type { World } from "./world.ts";
 
 /** A request that was built and may have to be sent again. */
-interface Pending extends Worked {
+export interface Pending extends Worked {
   /** What it was built from. */
   input: string;
   entry: WrittenEntry;
@@ -33,6 +33,8 @@ interface Pending extends Worked {
   receipt: Receipt | undefined;
 }
 
+/** Where reporter and officers talk. */
+const DIALOGUE = "dialogue";
 const CLOCK_MILLISECONDS = 10 * 60_000;
 /** How often an entry is signed again because somebody wrote first. */
 const ATTEMPTS = 3;
@@ -43,19 +45,19 @@ const mayBeRepeated = (error: unknown): boolean =>
 
 /** The reporter's side of a portal. */
 export class Reporter {
-  readonly #world: World;
+  readonly world: World;
   readonly bodies: Bodies;
   #report: Pending | undefined;
   #answer: Pending | undefined;
 
   constructor(world: World) {
-    this.#world = world;
+    this.world = world;
     this.bodies = new Bodies(world);
   }
 
   /** A new code. */
   makeCode(): string {
-    return writeCode(codeOf(this.#world.random(17)));
+    return writeCode(codeOf(this.world.random(17)));
   }
 
   /** The code as it is shown; throws `code-symbol`, `code-length` or `code-check`. */
@@ -70,7 +72,7 @@ export class Reporter {
     if (this.#report?.input !== wanted) this.#report = await this.#build(input, code, wanted);
     const pending = this.#report;
     try {
-      pending.receipt ??= await this.#send("/case", pending, code);
+      pending.receipt ??= await this.send("/case", pending, code);
       return pending.receipt;
     } catch (error) {
       if (!mayBeRepeated(error)) {
@@ -82,19 +84,20 @@ export class Reporter {
     }
   }
 
-  async #send(path: string, pending: Pending, code: bigint): Promise<Receipt> {
+  /** Sends what was built, with its work, and checks the receipt. */
+  async send(path: string, pending: Pending, code: bigint): Promise<Receipt> {
     const { slug } = bodyOf(pending.organisation.bodies[0], pending.organisation.today);
     const post = (nonce: number | undefined): Promise<Frame> =>
-      this.#world.portal.post(path, pending.frame, "receipt", nonce === undefined ? {} : { work: nonce });
+      this.world.portal.post(path, pending.frame, "receipt", nonce === undefined ? {} : { work: nonce });
     const { head, parts } = await sendWorked(pending, () => this.bodies.organisation(slug, 0), post);
     const [commitment, box] = parts;
     const day = head["day"];
     if (commitment === undefined || box === undefined || typeof day !== "string") throw new Refused("server");
-    return this.#receipt({ ...pending.entry, day, commitment, box }, pending.organisation, code, true);
+    return this.receipt({ ...pending.entry, day, commitment, box }, pending.organisation, code, true);
   }
 
   /** Opens and checks the receipt of an own entry; throws `exchanged`. */
-  async #receipt(
+  async receipt(
     entry: EntryBytes & { day: string; commitment: Bytes; box: Bytes },
     { bodies: [body] }: VerifiedOrganisation,
     code: bigint,
@@ -106,7 +109,7 @@ export class Reporter {
     const roster = { hash: note.hash, receiptKey, ledgerOrigin, ruleSets };
     const receipt = checkReceipt(opened, body.id, entry, entry.commitment, roster);
     if (receipt.legalDay !== entry.day) throw new Refused("exchanged");
-    const off = Math.abs(this.#world.now() - Date.parse(receipt.time)) > CLOCK_MILLISECONDS;
+    const off = Math.abs(this.world.now() - Date.parse(receipt.time)) > CLOCK_MILLISECONDS;
     return { ...receipt, fingerprint: fingerprintOf(body.id), deviceClockOff: now && off };
   }
 
@@ -137,7 +140,7 @@ export class Reporter {
     const own = organisation.bodies[0].roster.note.hash;
     const place = { organisation: id, case: caseId(written), room: "dialogue", kind: "report", sequence: 0, previous: NO_LEAF, roster: own, checkpoint: "" };
     const { language, category, answers, text } = input;
-    const entry = await write(this.#world, place, { kind: "report", language, category, answers, text }, sign, dialogue);
+    const entry = await write(this.world, place, { kind: "report", language, category, answers, text }, sign, dialogue);
     const grants = await Promise.all(
       granted.map(({ body, key, recipient }) => {
         const names = { organisation: id, case: place.case, room: "dialogue", epoch: 0, reader: key, grantorRoster: own };
@@ -161,19 +164,20 @@ export class Reporter {
     return (await this.#check(served, statement, organisation, code)).conversation;
   }
 
-  async #visit(organisation: VerifiedOrganisation, code: bigint): Promise<{ served: ServedCase; statement: Statement }> {
+  /** A room of the case behind a code, as it is served; none where there is none, or nothing in it for this code. */
+  async served(organisation: VerifiedOrganisation, code: bigint, room: string): Promise<{ served: ServedCase; statement: Statement } | undefined> {
     const [{ id }] = organisation.bodies;
     const access = signer(derive(code, "access", id));
-    const { origin, portal } = this.#world;
+    const { origin, portal } = this.world;
     const ask = async (from: number, asked: Bytes): Promise<Frame> => {
       const challenge = (await portal.get("/challenge", "challenge")).parts[0];
       if (challenge?.length !== 56) throw new Refused("server");
       const signature = signVisit(access, origin, challenge);
       const parts = [access.verifying, challenge, signature, asked];
-      return portal.post("/visit", writeFrame(REQUEST, "visit", { origin, organisation: id, from }, parts), "conversation");
+      return portal.post("/visit", writeFrame(REQUEST, "visit", { origin, organisation: id, ...(room === DIALOGUE ? {} : { room }), from }, parts), "conversation");
     };
-    const served = await readPages(ask, false, new Asking(this.#world, this.bodies, organisation.bodies[0], `access/${hex(access.verifying)}`));
-    if (served === undefined) throw new Refused("unknown-code");
+    const served = await readPages(ask, room !== DIALOGUE, new Asking(this.world, this.bodies, organisation.bodies[0], `access/${hex(access.verifying)}/${room}`));
+    if (served === undefined) return undefined;
     const statement = statementOf(served, organisation);
     // The code says what the statement must say: another one is somebody else's, however well signed.
     const own =
@@ -185,13 +189,19 @@ export class Reporter {
     return { served, statement };
   }
 
+  async #visit(organisation: VerifiedOrganisation, code: bigint): Promise<{ served: ServedCase; statement: Statement }> {
+    const found = await this.served(organisation, code, DIALOGUE);
+    if (found === undefined) throw new Refused("unknown-code");
+    return found;
+  }
+
   async #check(served: ServedCase, statement: Statement, organisation: VerifiedOrganisation, code: bigint) {
     return check(served, statement, {
       bodies: this.bodies,
       organisation,
       room: "dialogue",
       identity: await Identity.of(derive(code, "dialogue/0", organisation.bodies[0].id)),
-      receipt: (entry) => this.#receipt(entry, organisation, code, false),
+      receipt: (entry) => this.receipt(entry, organisation, code, false),
     });
   }
 
@@ -216,7 +226,7 @@ export class Reporter {
       const stored = served.entries.find(({ header }) => before !== undefined && equal(header, before.entry.header));
       if (stored !== undefined) {
         // The answer to an earlier try was lost, the entry was not.
-        const receipt = await this.#receipt(stored, organisation, code, true);
+        const receipt = await this.receipt(stored, organisation, code, true);
         this.#answer = undefined;
         return receipt;
       }
@@ -226,12 +236,12 @@ export class Reporter {
       const sign = signer(derive(code, "sign", id));
       const place = { organisation: id, case: caseId(served.statement), room: "dialogue", kind: "message", ...next, roster, checkpoint: this.bodies.heads.get(id) ?? "" };
       const dialogue = await recipientOf(derive(code, "dialogue/0", id));
-      const entry = await write(this.#world, place, { kind: "message", text }, sign, dialogue);
+      const entry = await write(this.world, place, { kind: "message", text }, sign, dialogue);
       const key = boxKey(code, entry.sealedBody, id);
       const frame = writeFrame(REQUEST, "entry", {}, [entry.header, entry.outerSignature, entry.sealedBody, key]);
       this.#answer = { input: wanted, frame, nonce: await solve(organisation, frame), entry, organisation, receipt: undefined };
       try {
-        const receipt = await this.#send("/entry", this.#answer, code);
+        const receipt = await this.send("/entry", this.#answer, code);
         this.#answer = undefined;
         return receipt;
       } catch (error) {

@@ -15,7 +15,7 @@ export type WrittenEntry = EntryBytes & { header: Bytes; sealedBody: Bytes; oute
 
 /**
  * Writes, signs and seals an entry of a room. The recipient must have been computed from the room's identity
- * by the caller itself. Throws `too-long`.
+ * by the caller itself. `facts` are a procedure's step. Throws `too-long`.
  */
 export async function write(
   world: World,
@@ -23,13 +23,14 @@ export async function write(
   payload: Exclude<Payload, { kind: "unknown" }>,
   author: Signer,
   recipient: Uint8Array,
+  facts: Record<string, string> = {},
 ): Promise<WrittenEntry> {
   const header = writeHeader({
     ...place,
     epoch: 0,
     author: author.id,
     blind: hex(world.random(32)),
-    facts: factsOf(payload),
+    facts: [...factsOf(payload), ...Object.entries(facts).map(([name, value]) => ({ name, value }))],
   });
   const sealedBody = await seal(writeEntry(writePayload(payload), header, author), recipient);
   return { header, sealedBody, outerSignature: signOuter(header, sealedBody, author) };

@@ -1,12 +1,14 @@
 // One case: the conversation, what the client found wrong, who can read it, the answer.
 import { useState } from "preact/hooks";
-import type { Conversation, QueueRow, Texts } from "../client/api.ts";
+import type { Conversation, Person, QueueRow, Texts } from "../client/api.ts";
 import { Access, Alarms } from "../page/access.tsx";
 import { Button } from "../page/button.tsx";
 import { useClient } from "../page/client.ts";
 import { longDay } from "../page/day.ts";
+import { DOCKET_WORDS } from "../page/docket/words.ts";
 import { Field } from "../page/field.tsx";
 import { useGuard } from "../page/guard.ts";
+import { Later } from "../page/later.tsx";
 import { LedgerLine } from "../page/ledger.tsx";
 import { Facts, Notice } from "../page/notice.tsx";
 import { Problem } from "../page/problem.tsx";
@@ -28,16 +30,20 @@ const DOORS: Record<string, Key> = {
   officer: "door-officer",
 };
 
+/** The procedures are fetched with the first case that is opened. */
+const COURSES = () => import("./courses.tsx").then(({ Courses }) => Courses);
+
 interface CaseProps {
   row: QueueRow;
   conversation: Conversation;
   names: Record<string, Texts>;
   today: string;
+  me: Person;
   onConversation: (conversation: Conversation) => void;
   onClose: () => void;
 }
 
-export function Case({ row, conversation, names, today, onConversation, onClose }: CaseProps) {
+export function Case({ row, conversation, names, today, me, onConversation, onClose }: CaseProps) {
   const { t, pick } = useWords();
   const client = useClient();
   const [text, setText] = useState("");
@@ -49,7 +55,7 @@ export function Case({ row, conversation, names, today, onConversation, onClose 
   const name = names[row.slug];
   const destination = DESTINATIONS[conversation.destination];
   const door = DOORS[conversation.door];
-  const look = async (): Promise<void> => onConversation(await client.open(row.caseId, row.slug));
+  const look = async (): Promise<void> => onConversation(await client.open(row.caseId, row.slug, row.rooms));
   const type = (value: string): void => {
     setText(value);
     setWrong(false);
@@ -80,7 +86,8 @@ export function Case({ row, conversation, names, today, onConversation, onClose 
       <div class="two">
         <div class="stack-loose">
           <Timeline entries={conversation.entries} reader="officer" />
-          <form
+          <Later load={COURSES} words={DOCKET_WORDS} props={{ row, conversation, me, onDone: look }} />
+          {conversation.entries.length > 0 && <form
             class="stack"
             onSubmit={(event) => {
               event.preventDefault();
@@ -106,7 +113,7 @@ export function Case({ row, conversation, names, today, onConversation, onClose 
             <div class="actions">
               <Button kind="go" submit busy={sending.busy && t("sending")}>{t("reply-send")}</Button>
             </div>
-          </form>
+          </form>}
         </div>
         <aside class="stack">
           <ProtectionWindow firstDay={row.firstDay} destination={conversation.destination} calendars={conversation.calendars} />

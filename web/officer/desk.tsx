@@ -1,9 +1,11 @@
 // The desk: the queue, or one case of it. The whole queue is fetched, page by page, so that it can be put in order and filtered.
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Conversation, Found, QueueRow, Texts } from "../client/api.ts";
+import type { Conversation, Found, Pledge, QueueRow, Texts } from "../client/api.ts";
 import { useClient } from "../page/client.ts";
 import { Button } from "../page/button.tsx";
 import { ChangeList, changesOf, isSame } from "../page/changes.tsx";
+import { DOCKET_WORDS } from "../page/docket/words.ts";
+import { Later } from "../page/later.tsx";
 import { LedgerLine } from "../page/ledger.tsx";
 import { Notice } from "../page/notice.tsx";
 import { Problem } from "../page/problem.tsx";
@@ -19,6 +21,10 @@ import { Queue } from "./queue.tsx";
 const AGAIN_MS = 500;
 /** Pages of the queue that are fetched before the list is put in order anew. */
 const PAGES_AT_ONCE = 10;
+
+/** What those sign who sit in a body or represent the authorised one, before they read anything of a case. */
+const SIGNING: Partial<Record<string, Pledge["paper"][]>> = { member: ["declaration", "undertaking"], authorised: ["undertaking"] };
+const PLEDGES = () => import("./pledge.tsx").then(({ Pledges }) => Pledges);
 
 interface Opened {
   row: QueueRow;
@@ -99,7 +105,7 @@ export function Desk({ session, onLock }: { session: Session; onLock: () => void
   const cases = useMemo(() => ordered.filter((waiting) => fits(waiting, filter, hits, me.id)), [ordered, filter, hits, me.id]);
   const open = (row: QueueRow): void => {
     setLast(row.caseId);
-    opening.run(async () => setOpened({ row, conversation: await client.open(row.caseId, row.slug) }));
+    opening.run(async () => setOpened({ row, conversation: await client.open(row.caseId, row.slug, row.rooms) }));
   };
   const close = (): void => {
     setOpened(undefined);
@@ -112,6 +118,7 @@ export function Desk({ session, onLock }: { session: Session; onLock: () => void
         conversation={opened.conversation}
         names={names}
         today={today}
+        me={me}
         onConversation={(conversation) => setOpened({ row: opened.row, conversation })}
         onClose={close}
       />
@@ -148,6 +155,7 @@ export function Desk({ session, onLock }: { session: Session; onLock: () => void
         me={me.id}
         colleagues={colleagues}
       />
+      {SIGNING[me.role] && <Later load={PLEDGES} words={DOCKET_WORDS} props={{ kinds: SIGNING[me.role] ?? [] }} />}
       {!listing.busy &&
         (slugs.length === 0 ? [body.slug] : slugs).map((slug) => (
           <LedgerLine key={slug} slug={slug} name={slugs.length > 1 ? (names[slug] && pick(names[slug])) ?? slug : undefined} of={slug} />

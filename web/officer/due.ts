@@ -1,17 +1,25 @@
-// What a case needs next and by which day. The portal's own terms; what the law makes due comes with its procedures.
+// What a case needs next and by which day: by the terms of its procedures, or by the portal's own.
 import type { QueueRow } from "../client/api.ts";
 import { daysUntil } from "../page/day.ts";
 import { daysBack } from "../page/term.ts";
 
 export interface Due {
-  what: "acknowledge" | "inform";
+  /** `acknowledge`, `inform`, or the rule of a procedure. */
+  what: string;
   day: string;
   /** Negative once it is late. */
   left: number;
 }
 
-/** Nothing is due in a case that was answered after its last term: only an officer knows whether it is finished. */
+/** The earlier of what the procedures and the portal's own terms make due. */
 export function dueOf(row: QueueRow, today: string): Due | undefined {
+  const own = ownDueOf(row, today);
+  const law = row.next && { what: row.next.rule, day: row.next.due, left: daysUntil(today, row.next.due) };
+  return law !== undefined && (own === undefined || law.left < own.left) ? law : own;
+}
+
+/** Nothing is due in a case that was answered after its last term: only an officer knows whether it is finished. */
+function ownDueOf(row: QueueRow, today: string): Due | undefined {
   const { acknowledged: first, informed } = daysBack(row.firstDay);
   const what = row.unanswered && !row.acknowledged ? "acknowledge" : "inform";
   const day = what === "acknowledge" ? first : informed;
@@ -43,7 +51,7 @@ export const rests = (row: QueueRow, due: Due | undefined, today: string): boole
 export function byDue(rows: readonly QueueRow[], today: string): Waiting[] {
   const kinds = new Map<string, QueueRow[]>();
   for (const row of rows) {
-    const kind = `${row.firstDay} ${row.unanswered} ${row.acknowledged} ${row.aside}`;
+    const kind = `${row.firstDay} ${row.unanswered} ${row.acknowledged} ${row.aside} ${row.next?.rule} ${row.next?.due}`;
     const alike = kinds.get(kind);
     if (alike) alike.push(row);
     else kinds.set(kind, [row]);

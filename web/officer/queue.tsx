@@ -6,7 +6,7 @@ import { Button } from "../page/button.tsx";
 import { shortDay } from "../page/day.ts";
 import { Title } from "../page/shell.tsx";
 import { ACKNOWLEDGE_DAYS, INFORM_MONTHS } from "../page/term.ts";
-import { useWords } from "../page/words.tsx";
+import { type Say, useWords } from "../page/words.tsx";
 import type { Due, Waiting } from "./due.ts";
 
 /** Rows in the page at first, and more at a press. */
@@ -15,6 +15,14 @@ const ROWS = 50;
 /** Enough of a case's identifier to tell cases apart by eye. */
 export function shortCase(caseId: string): string {
   return `${caseId.slice(0, 4)} ${caseId.slice(4, 8)}`;
+}
+
+/** What is due; a procedure's term by the paragraph that it stands in, one of the portal's own without. */
+function dueWords(t: Say, what: string): string {
+  if (what === "acknowledge" || what === "P-ack") return t("due-acknowledge");
+  if (what === "inform" || what === "P-feedback") return t("due-inform");
+  const paragraph = /^\d[\d.]*/.exec(what)?.[0];
+  return paragraph === undefined ? t("due-procedure") : t("due-paragraph", { paragraph });
 }
 
 function DueWords({ due }: { due: Due | undefined }) {
@@ -26,7 +34,7 @@ function DueWords({ due }: { due: Due | undefined }) {
       <span class={late || due.left <= 1 ? "tag tag-mind" : "tag"}>
         {t(late ? "due-late" : "due-left", { days: Math.abs(due.left) })}
       </span>
-      <span class="small soft">{`${t(due.what === "acknowledge" ? "due-acknowledge" : "due-inform")}, ${shortDay(t, due.day)}`}</span>
+      <span class="small soft">{`${dueWords(t, due.what)}, ${shortDay(t, due.day)}`}</span>
     </span>
   );
 }

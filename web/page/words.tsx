@@ -13,6 +13,8 @@ export type Say = (key: Key, values?: Record<string, FluentVariable>) => string;
 export interface Words {
   language: Language;
   t: Say;
+  /** Whether there is such a message. */
+  has: (key: string) => boolean;
   /** One attribute of a message, "" when it has none: the parts of an error, the hint of a choice. */
   part: (key: Key, attribute: string, values?: Record<string, FluentVariable>) => string;
   /** The name in the page's language. */
@@ -43,7 +45,7 @@ export function wordsFrom(language: Language, source: string): Words {
     const pattern = bundle.getMessage(key)?.attributes[attribute];
     return pattern ? bundle.formatPattern(pattern, values) : "";
   };
-  return { language, t, part, pick: (texts) => texts[language] };
+  return { language, t, has: (key) => bundle.getMessage(key) !== undefined, part, pick: (texts) => texts[language] };
 }
 
 /** The words of one language, fetched once; a failed fetch is forgotten so that it can be tried again. */
@@ -99,7 +101,7 @@ export function Tongue({ language, children }: { language: Language; children: C
   );
 }
 
-/** What stands inside is said in other words than the page's: the receipt, in Kazakh and Russian for whoever reads it later. */
+/** What stands inside is said in other words than the page's: the receipt in Kazakh and Russian, a part that brings its own. */
 export function InWords({ words, children }: { words: Words; children: ComponentChildren }) {
   return <Context.Provider value={words}>{children}</Context.Provider>;
 }

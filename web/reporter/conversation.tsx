@@ -4,8 +4,10 @@ import type { Conversation, Organisation, Receipt } from "../client/api.ts";
 import { Access, Alarms } from "../page/access.tsx";
 import { Button } from "../page/button.tsx";
 import { useClient } from "../page/client.ts";
+import { DOCKET_WORDS } from "../page/docket/words.ts";
 import { Field } from "../page/field.tsx";
 import { Unconfirmed } from "../page/fingerprint.tsx";
+import { Later } from "../page/later.tsx";
 import { LedgerLine } from "../page/ledger.tsx";
 import { More, Notice } from "../page/notice.tsx";
 import { Problem } from "../page/problem.tsx";
@@ -15,6 +17,9 @@ import { Timeline } from "../page/timeline.tsx";
 import { useWords } from "../page/words.tsx";
 import { ReceiptWords } from "./receipt.tsx";
 import { NextSteps } from "./sent.tsx";
+
+/** What the holder of a code may demand is fetched when they have come back. */
+const RIGHTS = () => import("./rights.tsx").then(({ Rights }) => Rights);
 
 interface TalkProps {
   organisation: Organisation;
@@ -95,6 +100,7 @@ export function Talk({ organisation, code, conversation, onConversation, onTypin
           <Button kind="go" submit busy={sending.busy && t("sending")}>{t("answer-send")}</Button>
         </div>
       </form>
+      <Later load={RIGHTS} words={DOCKET_WORDS} props={{ organisation, code, conversation, onConversation }} />
       {first && (
         <>
           <NextSteps receipt={first} entries={conversation.entries} today={organisation.day} />

@@ -109,6 +109,11 @@ export class Members {
     return new Members(this.next(key), this.#code);
   }
 
+  /** Whether every member was read. */
+  get isEmpty(): boolean {
+    return this.#members.length === 0;
+  }
+
   /** Nothing may be left over. */
   finish(): void {
     if (this.#members.length > 0) throw new Refused(this.#code);

@@ -54,6 +54,13 @@ ${identity}
 `);
 }
 
+/** Who says to have granted, and by which rosters: what a reader looks up before it is believed. Throws `grant`. */
+export function namedIn(plaintext: Uint8Array): { roster: string; grantor: string; grantorRoster: string } {
+  const [, , , , , , roster, grantor, grantorRoster] = LINES.exec(text(plaintext, BAD)) ?? [];
+  if (roster === undefined || grantor === undefined || grantorRoster === undefined) throw new Refused(BAD);
+  return { roster, grantor, grantorRoster };
+}
+
 /** A grant sealed to a reader's recipient, which comes out of a verified roster. */
 export const sealGrant = (names: GrantNames, seed: Uint8Array, grantor: Signer, recipient: Uint8Array): Promise<Bytes> =>
   seal(writeGrant(names, seed, grantor), recipient);

@@ -8,7 +8,7 @@ import type { Signer } from "./signature.ts";
 /** What the portal signs of a room; ids and hashes in hex. */
 export interface CaseHead {
   organisation: string;
-  /** `access/<key>` of a reporter, `case/<id>/<room>` of an officer. */
+  /** `access/<key>/<room>` of a reporter, `case/<id>/<room>` of an officer. */
   of: string;
   /** What the asker gave it to sign. */
   asked: string;
@@ -25,7 +25,7 @@ export interface Told extends CaseHead {
 }
 
 const BAD = "case-head";
-const OF = /^(access\/[0-9a-f]{64}|case\/[0-9a-f]{32}\/[a-z-]+(\/[0-9]+)?)$/;
+const OF = /^(access\/[0-9a-f]{64}|case\/[0-9a-f]{32})\/[a-z-]+(\/[0-9]+)?$/;
 const TEXT = /^senim\/1\/case-head\norganisation: (.{64})\nof: (.*)\nasked: (.{64})\ncheckpoint: (.{64})\nentries: (0|[1-9]\d{0,15})\nleaves: (.{64})\n$/;
 
 /** What an asker gives the portal to sign: it names the case head before, which only the salt shows. */

@@ -5,6 +5,7 @@ import type { Ledger } from "../client/ledger.ts";
 import type { Officer } from "../client/officer.ts";
 import type { Helpers } from "../client/reading.ts";
 import { Reporter } from "../client/reporter.ts";
+import type { Rights } from "../client/rights.ts";
 import { deviceWorld } from "../client/world.ts";
 import { afterEarly } from "../wire/early.ts";
 import { portalAt } from "../wire/portal.ts";
@@ -15,21 +16,29 @@ import { Refused } from "./refused.ts";
 const early = new Map<string, Bytes>();
 const world = deviceWorld(portalAt(location.origin, afterEarly(early)), location.origin);
 const reporter = new Reporter(world);
+/** For whoever came back or opened a case: nobody waits for it who only wants to write. */
+const back = () => import("../client/back.ts");
 let loading: Promise<Officer> | undefined;
 
 /** The officers' part is a chunk of its own: no reporter loads it. */
 function officer(): Promise<Officer> {
   loading ??= Promise.all([import("../client/officer.ts"), import("../client/reading.ts")]).then(
-    ([{ Officer }, { helpers }]) => new Officer(world, helpers(location.href, navigator.hardwareConcurrency), reporter.bodies),
+    ([{ Officer }, { helpers }]) => new Officer(world, helpers(location.href, navigator.hardwareConcurrency), reporter.bodies, back),
   );
   return loading;
 }
 
+let demanding: Promise<Rights> | undefined;
+
+function rights(): Promise<Rights> {
+  demanding ??= back().then(({ Rights }) => new Rights(reporter));
+  return demanding;
+}
+
 let checking: Promise<Ledger> | undefined;
 
-/** What checks the ledger is a chunk of its own too: nobody waits for it who only wants to write. */
 function ledger(): Promise<Ledger> {
-  checking ??= import("../client/ledger.ts").then(({ Ledger }) => new Ledger(world, reporter.bodies));
+  checking ??= back().then(({ Ledger }) => new Ledger(world, reporter.bodies));
   return checking;
 }
 
@@ -43,6 +52,10 @@ const calls: Calls & Pick<Helpers, "read"> = {
   report: (input) => reporter.report(input),
   visit: (slug, code) => reporter.visit(slug, code),
   answer: (slug, code, text) => reporter.answer(slug, code, text),
+  room: async (slug, code, room) => (await rights()).room(slug, code, room),
+  take: async (slug, code, move) => (await rights()).take(slug, code, move),
+  draft: async (slug, code, nth, language) => (await rights()).draft(slug, code, nth, language),
+  sign: async (slug, code, nth, offered) => (await rights()).sign(slug, code, nth, offered),
   ledger: (slug, receipts, heads) => {
     const look = ledger().then((it) => it.look(slug, receipts, heads));
     looked = look.catch(() => undefined);
@@ -59,9 +72,13 @@ const calls: Calls & Pick<Helpers, "read"> = {
   login: async (slug) => (await officer()).login(slug),
   colleagues: async () => (await officer()).colleagues(),
   queue: async (after) => (await officer()).queue(after),
-  open: async (caseId, slug) => (await officer()).open(caseId, slug),
+  open: async (caseId, slug, rooms) => (await officer()).open(caseId, slug, rooms),
   reply: async (caseId, slug, text) => (await officer()).reply(caseId, slug, text),
   step: async (caseId, slug, step) => (await officer()).step(caseId, slug, step),
+  enter: async (caseId, slug, room) => (await officer()).enter(caseId, slug, room),
+  act: async (caseId, slug, move) => (await officer()).act(caseId, slug, move),
+  countersign: async (caseId, slug, nth, role) => (await officer()).countersign(caseId, slug, nth, role),
+  pledge: async (caseId, slug, pledge) => (await officer()).pledge(caseId, slug, pledge),
   index: async (rows) => (await officer()).index(rows),
   search: async (words) => (await officer()).search(words),
   lock: async () => (await officer()).lock(),
@@ -86,6 +103,7 @@ addEventListener("message", async ({ data }: MessageEvent<Call>) => {
     postMessage({ id, value: await run(...args) });
   } catch (error) {
     // What is no refusal is a fault of ours; its words stay here.
-    postMessage({ id, refused: error instanceof Refused ? error.code : "server" });
+    const { code, why } = error instanceof Refused ? error : new Refused("server");
+    postMessage({ id, refused: code, why });
   }
 });

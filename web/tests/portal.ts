@@ -3,7 +3,7 @@ import { type Bytes, concat, hex, sha256, utf8 } from "../seal/bytes.ts";
 import { type JsonObject, writeCanonical } from "../seal/canonical.ts";
 import { addDays, dayOf } from "../seal/day.ts";
 import { leavesHash, writeHead } from "../seal/head.ts";
-import { parseHeader } from "../seal/header.ts";
+import { type Header, parseHeader } from "../seal/header.ts";
 import { noteHash, writeNote } from "../seal/note.ts";
 import * as receipt from "../seal/receipt.ts";
 import { writeRecipient } from "../seal/recipient.ts";
@@ -37,7 +37,16 @@ export interface StoredCase {
   grants: Map<string, Bytes>;
   entries: StoredEntry[];
   /** The officers' room. */
-  inquiry: { grants: Map<string, Bytes>; entries: StoredEntry[] };
+  inquiry: StoredRoom;
+  /** Rooms of procedures, by name. */
+  rooms: Map<string, StoredRoom>;
+  /** What a test says of its procedures. */
+  docket?: JsonObject;
+}
+
+export interface StoredRoom {
+  grants: Map<string, Bytes>;
+  entries: StoredEntry[];
 }
 
 export const ORIGIN = "https://senim.test";
@@ -88,6 +97,8 @@ export class FakePortal {
   work = 4;
   /** Lies: changes an answer before it goes out. */
   lie: (path: string, frame: Frame) => Frame = (_, frame) => frame;
+  /** What a rule holds back, as a test says. */
+  hold: (header: Header) => JsonObject | undefined = () => undefined;
   /** Drops the answer to the next request to this path, after it was done. */
   drop = "";
   readonly dayValue = bytes("portal day");
@@ -170,7 +181,7 @@ export class FakePortal {
       if (kept === undefined) {
         const said = parseStatement(statement);
         const grants = new Map(said.granted.map(({ key }, index) => [key, rest[4 + index] as Bytes]));
-        this.cases.set(id, { statement, signature, grants, entries: [this.#receipted(rest)], inquiry: { grants: new Map(), entries: [] } });
+        this.cases.set(id, { statement, signature, grants, entries: [this.#receipted(rest)], inquiry: { grants: new Map(), entries: [] }, rooms: new Map() });
       }
       const [first] = (this.cases.get(id) as StoredCase).entries as [StoredEntry];
       return frame("receipt", { day: first.day }, first.parts.slice(3));
@@ -178,10 +189,14 @@ export class FakePortal {
     if (path === "/entry") {
       const header = parseHeader(asked.parts[0] as Bytes);
       const stored = this.cases.get(header.case) ?? refuse("no-access");
-      if (header.sequence !== stored.entries.length) refuse("head-moved", { sequence: stored.entries.length, previous: "00".repeat(32) });
-      if (asked.parts.length === 4) {
+      const room = header.room === "dialogue" ? stored : this.#room(stored, header.room);
+      if (header.sequence !== room.entries.length) refuse("head-moved", { sequence: room.entries.length, previous: "00".repeat(32) });
+      if (headers["senim-session"] === undefined) {
+        const held = this.hold(header);
+        if (held !== undefined) return frame("refused", held, []);
+        for (const [index, reader] of ((asked.head["readers"] ?? []) as string[]).entries()) room.grants.set(reader, asked.parts[4 + index] as Bytes);
         const entry = this.#receipted(asked.parts);
-        stored.entries.push(entry);
+        room.entries.push(entry);
         return frame("receipt", { day: entry.day }, entry.parts.slice(3));
       }
       this.#officer(headers, refuse);
@@ -194,11 +209,14 @@ export class FakePortal {
       const [access, challenge, signature, question] = asked.parts as [Bytes, Bytes, Bytes, Bytes];
       verifyStructure(access, signature, "senim/1/access", asked.head["origin"] as string, challenge);
       const found = [...this.cases.values()].find(({ statement }) => hex(parseStatement(statement).access) === hex(access));
-      const of = `access/${hex(access)}`;
-      if (found === undefined || asked.head["organisation"] !== this.institution.id) {
-        return this.#signed(frame("conversation", { more: false, entries: [] }, []), asked.head["organisation"] as string, of, question, []);
-      }
-      return this.#conversation(found, asked.head["from"] as number, [], of, question);
+      const room = (asked.head["room"] ?? "dialogue") as string;
+      const of = `access/${hex(access)}/${room}`;
+      const nothing = (): Frame => this.#signed(frame("conversation", { more: false, entries: [] }, []), asked.head["organisation"] as string, of, question, []);
+      if (found === undefined || asked.head["organisation"] !== this.institution.id) return nothing();
+      if (room === "dialogue") return this.#conversation(found, asked.head["from"] as number, [], of, question);
+      const own = found.rooms.get(room)?.grants.get(keyId(parseStatement(found.statement).sign));
+      if (own === undefined) return nothing();
+      return this.#conversation({ ...found, entries: this.#room(found, room).entries }, asked.head["from"] as number, [own], of, question);
     }
     if (path === "/officer/login") {
       const key = asked.head["key"] as string;
@@ -214,7 +232,10 @@ export class FakePortal {
     if (path === "/officer/step") {
       const [header, outerSignature, sealedBody, ...grants] = asked.parts as [Bytes, Bytes, Bytes, ...Bytes[]];
       const above = parseHeader(header);
-      const { inquiry } = this.cases.get(above.case) ?? refuse("no-access");
+      const inCase = this.cases.get(above.case) ?? refuse("no-access");
+      const inquiry = above.room === "inquiry" ? inCase.inquiry : this.#room(inCase, above.room);
+      const held = this.hold(above);
+      if (held !== undefined) return frame("refused", held, []);
       if (above.sequence !== inquiry.entries.length) refuse("head-moved", { sequence: inquiry.entries.length, previous: "00".repeat(32) });
       for (const [index, reader] of (asked.head["readers"] as string[]).entries()) inquiry.grants.set(reader, grants[index] as Bytes);
       const entry = this.#officers({ header, sealedBody, outerSignature });
@@ -222,10 +243,12 @@ export class FakePortal {
       return frame("appended", { minute: entry.minute, day: entry.day }, [entry.parts[3] as Bytes]);
     }
     if (path === "/officer/queue") {
-      const mine = [...this.cases].filter(([, { grants }]) => grants.has(key));
-      const cases = mine.map(([id, { entries }]) => ({
+      const roomsOf = ({ grants, rooms }: StoredCase): string[] =>
+        [...(grants.has(key) ? ["dialogue"] : []), ...[...rooms].filter(([, room]) => room.grants.has(key)).map(([name]) => name)];
+      const mine = [...this.cases].filter(([, one]) => roomsOf(one).length > 0);
+      const cases = mine.map(([id, { entries, ...one }]) => ({
         case: id, organisation: this.institution.id, slug: this.institution.slug, entries: entries.length,
-        unanswered: entries.at(-1)?.role === "reporter", acknowledged: entries.some(({ role }) => role === "officer"), first_day: entries[0]?.day ?? "", last_day: entries.at(-1)?.day ?? "", aside: "", assigned: "",
+        unanswered: entries.at(-1)?.role === "reporter", acknowledged: entries.some(({ role }) => role === "officer"), first_day: entries[0]?.day ?? "", last_day: entries.at(-1)?.day ?? "", aside: "", assigned: "", rooms: roomsOf({ ...one, entries }),
       }));
       return frame("queue", { cases, after: cases.length, more: false }, []);
     }
@@ -243,6 +266,10 @@ export class FakePortal {
         const { grants, entries } = found.inquiry;
         return this.#conversation({ ...found, entries }, asked.head["from"] as number, [grants.get(key) ?? new Uint8Array(0)], of, question);
       }
+      if (asked.head["room"] !== "dialogue") {
+        const { grants, entries } = this.#room(found, asked.head["room"] as string);
+        return this.#conversation({ ...found, entries }, asked.head["from"] as number, [grants.get(key) ?? refuse("no-access")], of, question);
+      }
       return this.#conversation(found, asked.head["from"] as number, [found.grants.get(key) ?? refuse("no-access")], of, question);
     }
     return refuse("no-page");
@@ -250,7 +277,7 @@ export class FakePortal {
 
   /** Closes a day: the leaves of its entries, filled up. */
   close(day = this.day): void {
-    const entries = [...this.cases.values()].flatMap(({ entries, inquiry }) => [...entries, ...inquiry.entries]).filter((entry) => entry.day === day);
+    const entries = [...this.cases.values()].flatMap(({ entries, inquiry, rooms }) => [...entries, ...inquiry.entries, ...[...rooms.values()].flatMap((room) => room.entries)]).filter((entry) => entry.day === day);
     this.ledger.close(day, entries.map(leafOf));
   }
 
@@ -258,10 +285,17 @@ export class FakePortal {
     return this.sessions.get(headers["senim-session"] ?? "") ?? refuse("session");
   }
 
+  #room({ rooms }: StoredCase, name: string): StoredRoom {
+    const room = rooms.get(name) ?? { grants: new Map(), entries: [] };
+    rooms.set(name, room);
+    return room;
+  }
+
   /** Two entries a page, so that pages are turned. */
-  #conversation({ statement, signature, entries }: StoredCase, from: number, grant: Bytes[], of: string, question: Bytes): Frame {
+  #conversation({ statement, signature, entries, docket }: StoredCase, from: number, grant: Bytes[], of: string, question: Bytes): Frame {
     const page = entries.slice(from, from + 2);
-    const head = { more: from + 2 < entries.length, entries: page.map(({ role, day, minute }) => ({ role, day, minute })) };
+    const head = {
+      ...(docket === undefined || from > 0 ? {} : { docket }), more: from + 2 < entries.length, entries: page.map(({ role, day, minute }) => ({ role, day, minute })) };
     const frame = { kind: "conversation", head, parts: [statement, signature, ...grant, ...page.flatMap(({ parts }) => parts)] };
     return this.#signed(frame, this.institution.id, of, question, entries.map(leafOf));
   }

@@ -70,6 +70,7 @@ describe("small Fluent", () => {
   const PAGES = [
     ["page/messages", "reporter", 200],
     ["page/ledger", "ledger", 10],
+    ["page/docket", "docket", 200],
     ["verify/messages", "verify", 70],
   ] as const;
   const each = PAGES.flatMap(([folder, reader, least]) => (["kk", "ru", "en"] as const).map((language) => ({ folder, reader, least, language })));

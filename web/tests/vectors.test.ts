@@ -408,7 +408,7 @@ confirm(
     return expect(text(writeHead(says, signer(un(it["seed"]))), "")).toBe(it["note"]);
   },
   (it) => (it["shown"] === undefined ? caseHead(it) : withheld(it)),
-  [15, 33],
+  [16, 35],
 );
 
 // Which facts are a step the engine says; here they are only put in order.

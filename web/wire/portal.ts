@@ -1,5 +1,5 @@
 // The only `fetch`. No credentials, no cache, no referrer, no redirect: what leaves here is a frame and nothing else.
-import { type Bytes, hex } from "../seal/bytes.ts";
+import { type Bytes, hex, isHex } from "../seal/bytes.ts";
 import { Refused } from "../seal/refused.ts";
 import { ANSWER, type Frame, readFrame } from "./frame.ts";
 
@@ -41,8 +41,17 @@ const MEANING = new Map<string, string>([
 ]);
 
 function refusalOf({ head }: Frame): Refused {
-  const code = head["code"];
-  return new Refused((typeof code === "string" ? MEANING.get(code) : undefined) ?? "server");
+  const { code, sequence, previous } = head;
+  const meaning = (typeof code === "string" ? MEANING.get(code) : undefined) ?? "server";
+  const moved = meaning === "head-moved" && typeof sequence === "number" && typeof previous === "string" && isHex(previous, 32);
+  return new Refused(meaning, undefined, moved ? { sequence, previous } : undefined);
+}
+
+/** A step that a rule holds back. */
+function heldBack({ head }: Frame): Refused {
+  const { rule, paragraph, missing } = head;
+  const proper = typeof rule === "string" && typeof paragraph === "string" && typeof missing === "string";
+  return proper ? new Refused("refused", { rule, paragraph, missing }) : new Refused("server");
 }
 
 /** A portal at an origin. `send` is the platform's fetch; tests put their own there. */
@@ -74,6 +83,7 @@ export function portalAt(origin: string, send: typeof fetch = fetch.bind(globalT
       throw new Refused(response.status === 503 ? "busy" : "server");
     }
     if (frame.kind === "refusal") throw refusalOf(frame);
+    if (frame.kind === "refused") throw heldBack(frame);
     if (frame.kind !== kind || !response.ok) throw new Refused("server");
     return frame;
   }

@@ -390,6 +390,8 @@ queue-policy = The dates are the portal’s own rule, not a requirement of the l
 queue-shown = Shown: { $shown } of { $found }.
 due-acknowledge = Confirm receipt
 due-inform = Tell progress or result
+due-procedure = Next step of a procedure
+due-paragraph = Procedure’s time limit, paragraph { $paragraph }
 due-left = { $days ->
     [0] today
     [one] { $days } day left

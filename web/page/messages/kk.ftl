@@ -384,6 +384,8 @@ queue-policy = Мерзімдер – порталдың өз ережесі, з
 queue-shown = Көрсетілгені: { $shown }, табылғаны: { $found }.
 due-acknowledge = Алынғанын растау
 due-inform = Барысын не нәтижесін айту
+due-procedure = Рәсімнің келесі қадамы
+due-paragraph = Рәсім мерзімі, { $paragraph }-тармақ
 due-left = { $days ->
     [0] бүгін
    *[other] { $days } күн қалды

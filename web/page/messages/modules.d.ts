@@ -15,6 +15,10 @@ declare module "*.ftl?ledger" {
   const text: string;
   export default text;
 }
+declare module "*.ftl?docket" {
+  const text: string;
+  export default text;
+}
 declare module "*.ftl?verify" {
   const text: string;
   export default text;

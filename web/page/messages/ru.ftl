@@ -392,6 +392,8 @@ queue-policy = Сроки – собственное правило портал
 queue-shown = Показано: { $shown } из { $found }.
 due-acknowledge = Подтвердить получение
 due-inform = Сообщить о ходе или результате
+due-procedure = Следующий шаг процедуры
+due-paragraph = Срок процедуры, пункт { $paragraph }
 due-left = { $days ->
     [0] сегодня
     [one] остался { $days } день

@@ -10,7 +10,7 @@ import { Refused } from "../../seal/refused.ts";
 import { source } from "./sources.ts";
 
 const row = (caseId: string, firstDay: string, unanswered = true, slug = "economy", entries = 1, acknowledged = !unanswered): QueueRow => ({
-  caseId, organisation: "", slug, entries, unanswered, acknowledged, firstDay, lastDay: firstDay, aside: "", assigned: "",
+  caseId, organisation: "", slug, entries, unanswered, acknowledged, firstDay, lastDay: firstDay, aside: "", assigned: "", rooms: ["dialogue"], next: undefined,
 });
 
 describe("what is due", () => {

@@ -23,8 +23,8 @@ function shapeOf(text: string): Shape {
   return shape;
 }
 
-/** The words of the reporter and the officer, those of the law, and those of the log. */
-const FILES = ["page/messages", "lawbook/messages", "page/ledger", "verify/messages"];
+/** The words of the reporter and the officer, those of the law, of the log, and of procedures. */
+const FILES = ["page/messages", "lawbook/messages", "page/ledger", "page/docket", "verify/messages"];
 const texts = Object.fromEntries(LANGUAGES.map((language) => [language, FILES.map((folder) => source(`${folder}/${language}.ftl`)).join("\n")]));
 const kk = shapeOf(texts["kk"] ?? "");
 const pages = sources("page", "reporter", "officer", "lawbook", "verify").filter(({ path }) => path !== "page/messages/keys.ts");

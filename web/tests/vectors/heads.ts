@@ -8,7 +8,7 @@ import { bytes, Collection, hexOf, signerOf } from "./tools.ts";
 const LEAVES = ["report", "answer", "message", "reply"].map((label) => bytes(`leaf of the ${label}`));
 const SALT = bytes("head salt");
 const NONE = "00".repeat(32);
-const of = `access/${hexOf("access key")}`;
+const of = `access/${hexOf("access key")}/dialogue`;
 const [KEY, STRANGER] = [signerOf("receipt"), signerOf("stranger")];
 
 /** The case head of these entries, asked for behind another or none. */
@@ -28,6 +28,7 @@ export function caseHeads(): void {
   good("of two entries", two);
   good("of none", headOf([]));
   good("before any day is closed", { ...two, checkpoint: NONE });
+  good("of another room", { ...two, of: of.replace("dialogue", "hearing/1") });
   good("of an officer's room", { ...two, of: `case/${hexOf("case", 16)}/inquiry` });
   good("of a numbered room", { ...two, of: `case/${hexOf("case", 16)}/hearing/12` });
   good("nothing asked", { ...two, asked: NONE });
@@ -50,8 +51,9 @@ export function caseHeads(): void {
   changed("a leading zero", "entries: 2", "entries: 02");
   changed("a sign", "entries: 2", "entries: +2");
   changed("more than can be", "entries: 2", "entries: 9007199254740992");
-  changed("a key in capitals", of, of.toUpperCase());
-  changed("a short key", of, of.slice(0, -2));
+  changed("a key in capitals", of, `access/${hexOf("access key").toUpperCase()}/dialogue`);
+  changed("a short key", of, of.replace(/..\/dialogue/, "/dialogue"));
+  changed("a key without a room", of, of.replace("/dialogue", ""));
   changed("of nothing", `of: ${of}`, "of: ");
   changed("a room in capitals", of, `case/${hexOf("case", 16)}/Inquiry`);
   changed("a room without a name", of, `case/${hexOf("case", 16)}/`);
@@ -79,7 +81,8 @@ export function caseHeads(): void {
   none("fewer, and another salt", pair(two, headOf(LEAVES.slice(0, 1), hashOf(two)), [], hexOf("other salt")));
   none("fewer, asked before", pair(three, headOf(LEAVES.slice(0, 2)), []));
   none("fewer, asked behind another", pair(two, headOf(LEAVES.slice(0, 1), hashOf(four)), []));
-  none("fewer, of another key", pair(two, { ...headOf([], hashOf(two)), of: `access/${hexOf("other key")}` }, []));
+  none("fewer, of another key", pair(two, { ...headOf([], hashOf(two)), of: `access/${hexOf("other key")}/dialogue` }, []));
+  none("fewer, of another room", pair(two, { ...headOf([], hashOf(two)), of: of.replace("dialogue", "inquiry") }, []));
   none("fewer, of a room", pair(two, { ...headOf([], hashOf(two)), of: `case/${hexOf("case", 16)}/dialogue` }, []));
   none("fewer, of another organisation", pair(two, { ...headOf([], hashOf(two)), organisation: hexOf("other organisation") }, []));
   file.write();

@@ -40,7 +40,7 @@ const FILES: [(&str, usize, usize, &[&str]); 25] = [
     ("22-day", 3, 12, &["proof"]),
     ("23-step", 50, 49, &["step"]),
     ("24-agreement", 4, 10, &["signature"]),
-    ("25-case-head", 15, 33, &["case-head", "withheld"]),
+    ("25-case-head", 16, 35, &["case-head", "withheld"]),
 ];
 
 /// A file that lost vectors, or a refusal that no vector asks for any more, fails here.

@@ -1,0 +1,144 @@
+//! The rooms of a case and who enters which: whoever is let in reads everything that is written there, so this page is the
+//! one to read about it. Nobody is let in who was left out of the case or is out of it by their office.
+
+use super::{
+    actor::Role,
+    agreement::Counterparty,
+    application,
+    docket::{Command, Docket},
+    hearing::{self, Hearing},
+};
+use crate::{
+    roster::{root::BodyKind, version::Role as Office},
+    seal::{header, id::PersonId},
+};
+
+/// A room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// Reporter and receiving office.
+    Dialogue,
+    /// The officers of the case.
+    Inquiry,
+    /// What people signed who are in no room yet: sealed to themselves, with the signed word in clear.
+    Undertakings,
+    /// Reporter and counterparty of the n-th agreement.
+    Agreement(usize),
+    /// Reporter and authorised body, about the n-th application.
+    Application(usize),
+    /// The body that holds the n-th hearing, the reporter and the representative.
+    Hearing(usize),
+}
+
+/// Somebody whom a roster names, in an office at a body.
+#[derive(Debug, Clone, Copy)]
+pub struct Holder<'a> {
+    /// Who.
+    pub person: PersonId,
+    /// In which office.
+    pub office: &'a Office,
+    /// At a body of which kind: the case's own institution, or an authorised body that its roster names.
+    pub at: &'a BodyKind,
+}
+
+impl Room {
+    /// The room of a name.
+    pub fn of(name: &str) -> Option<Self> {
+        let numbered = |number: &str| number.parse().ok();
+        let room = match name.split_once('/') {
+            None if name == header::DIALOGUE => Self::Dialogue,
+            None if name == header::INQUIRY => Self::Inquiry,
+            None if name == "undertakings" => Self::Undertakings,
+            Some(("agreement", nth)) => Self::Agreement(numbered(nth)?),
+            Some(("application", nth)) => Self::Application(numbered(nth)?),
+            Some(("hearing", nth)) => Self::Hearing(numbered(nth)?),
+            _ => return None,
+        };
+        (room.name() == name).then_some(room)
+    }
+
+    /// Its name.
+    pub fn name(self) -> String {
+        match self {
+            Self::Dialogue => header::DIALOGUE.to_owned(),
+            Self::Inquiry => header::INQUIRY.to_owned(),
+            Self::Undertakings => "undertakings".to_owned(),
+            Self::Agreement(nth) => format!("agreement/{nth}"),
+            Self::Application(nth) => format!("application/{nth}"),
+            Self::Hearing(nth) => format!("hearing/{nth}"),
+        }
+    }
+
+    /// Whether the reporter is in it besides the first room, which is theirs by the code.
+    pub fn is_the_reporters(self) -> bool {
+        matches!(self, Self::Agreement(_) | Self::Application(_) | Self::Hearing(_))
+    }
+
+    /// Whether a step may be written here: its own procedure's room. A dispute begins the room of the hearing that follows from
+    /// it. The authorised body names its representative where it already reads, and who is out is said in any room.
+    pub fn takes(self, command: &Command, docket: &Docket) -> bool {
+        match (command, self) {
+            (Command::PutPersonOut(_) | Command::PutOfficeOut(_), room) => room != Self::Undertakings,
+            (Command::Agreement(nth, _), Self::Agreement(room)) => *nth == room,
+            (Command::Application(_, application::Command::Dispute), room) => {
+                room == Self::Hearing(docket.hearings().len())
+            }
+            (Command::Application(nth, _), Self::Application(room)) => *nth == room,
+            (Command::Hearing(_, hearing::Command::NameRepresentative { .. }), Self::Application(_)) => true,
+            (Command::Hearing(nth, _), Self::Hearing(room)) => *nth == room,
+            _ => false,
+        }
+    }
+
+    /// Whether somebody may be let in, as the case stands with the entry that lets them in.
+    pub fn admits(self, holder: &Holder<'_>, docket: &Docket) -> bool {
+        let Holder { person, office, at } = *holder;
+        let acts = |role| acting_roles(office, at).contains(&role);
+        let impartial = |role| !docket.out().has_person(person) && !docket.out().has_office(role);
+        let in_office = |role| acts(role) && impartial(role);
+        match self {
+            // Both have rules of their own: the statement's readers, and nobody.
+            Self::Dialogue | Self::Inquiry | Self::Undertakings => false,
+            Self::Agreement(nth) => match docket.agreements().get(nth).and_then(|it| it.counterparty()) {
+                Some(Counterparty::Leadership) => in_office(Role::Leadership),
+                Some(Counterparty::Authorised) => in_office(Role::Authorised),
+                None => false,
+            },
+            Self::Application(_) => in_office(Role::Authorised),
+            Self::Hearing(nth) => docket.hearings().get(nth).is_some_and(|hearing| {
+                in_office(Role::Secretary)
+                    || in_office(Role::Member) && hearing.sitting().contains(&person)
+                    || in_office(Role::Authorised) && hearing.is_sent()
+                    || in_office(Role::Representative) && hearing.representative() == Some(person)
+            }),
+        }
+    }
+}
+
+impl Holder<'_> {
+    /// Whether they may take a step in this role. Who is chair or representative the hearing itself says.
+    pub fn acts_as(&self, role: Role, command: &Command, docket: &Docket) -> bool {
+        let hearing = match command {
+            Command::Hearing(nth, _) => docket.hearings().get(*nth),
+            _ => None,
+        };
+        let named = match role {
+            Role::Chair => hearing.and_then(Hearing::chair) == Some(self.person),
+            Role::Representative => hearing.and_then(Hearing::representative) == Some(self.person),
+            _ => true,
+        };
+        named && acting_roles(self.office, self.at).contains(&role)
+    }
+}
+
+/// In which roles of the procedures somebody acts who holds an office.
+pub fn acting_roles(office: &Office, at: &BodyKind) -> &'static [Role] {
+    match (office, at) {
+        (Office::Prevention, BodyKind::Institution) => &[Role::Officer, Role::Dispatcher],
+        (Office::Leadership, BodyKind::Institution) => &[Role::Leadership, Role::FirstHead],
+        (Office::Secretary, BodyKind::Institution) => &[Role::Secretary],
+        (Office::Member, BodyKind::Institution) => &[Role::Member, Role::Chair],
+        (Office::Authorised, BodyKind::AuthorisedBody) => &[Role::Authorised, Role::Representative],
+        _ => &[],
+    }
+}

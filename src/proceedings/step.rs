@@ -1,0 +1,229 @@
+//! A step on its way into a docket: read from its entry's clear facts, held to rooms, papers and readers, decided with
+//! everything that follows from it.
+
+use jiff::civil::Date;
+
+use super::{Proceedings, ProceedingsError, Standing, parse};
+use crate::{
+    case::{
+        Refusal,
+        actor::{Actor, Paper, Proof, Role},
+        docket::{Command, Docket},
+        form,
+        paper::Word,
+        procedure::Word as _,
+        room::{Holder, Room},
+    },
+    directory::Body,
+    record::Decides,
+    roster::version::Person,
+    seal::{
+        header::Header,
+        id::{Digest, KeyId, LeafHash},
+        signature::sha256,
+    },
+    store::{CaseRow, DocketChange, Handled, StoreError},
+};
+
+/// Why an entry is not taken in as a step. Nothing was stored.
+#[derive(Debug, thiserror::Error)]
+pub enum StepRefusal {
+    /// The law refuses it, or a policy; with the paragraph.
+    #[error("{}: {refusal}", .paragraph)]
+    Refused {
+        /// The rule, and what is missing.
+        refusal: Refusal,
+        /// Its paragraph.
+        paragraph: String,
+    },
+    /// The header's facts are no step, or not one for this room and author.
+    #[error("the header is of no step that its author can take there")]
+    Form,
+    /// Somebody is let in who may not enter the room, or who is in it.
+    #[error("somebody is let in who may not enter the room")]
+    Readers,
+    /// The docket can't be told.
+    #[error(transparent)]
+    Proceedings(#[from] ProceedingsError),
+}
+
+impl From<StoreError> for StepRefusal {
+    fn from(error: StoreError) -> Self {
+        Self::Proceedings(error.into())
+    }
+}
+
+/// Who writes an entry.
+#[derive(Clone, Copy)]
+pub enum Author<'a> {
+    /// Who holds the code.
+    Reporter,
+    /// Somebody whom the roster of a body names.
+    Holder(&'a Body, &'a Person),
+}
+
+impl Author<'_> {
+    fn person(&self) -> Option<crate::seal::id::PersonId> {
+        match self {
+            Self::Reporter => None,
+            Self::Holder(_, person) => Some(person.id),
+        }
+    }
+}
+
+/// An entry of a procedure's room that is about to be stored.
+pub struct Step<'a> {
+    /// Dockets.
+    pub proceedings: &'a Proceedings,
+    /// Its case.
+    pub case: CaseRow,
+    /// Its header.
+    pub header: Header,
+    /// The hash of its sealed body.
+    pub body: Digest,
+    /// Who writes it.
+    pub author: Author<'a>,
+    /// Whom it lets into its room.
+    pub readers: Vec<KeyId>,
+}
+
+/// What an officer does outside of the procedures' rooms and a docket tells from there.
+pub enum Handling {
+    /// Writes to the reporter.
+    Word(Handled),
+    /// Gives the case to an officer.
+    Assigned(Handled),
+}
+
+/// The same on its way into the store.
+pub struct Handles<'a> {
+    /// Dockets.
+    pub proceedings: &'a Proceedings,
+    /// Its case.
+    pub case: CaseRow,
+    /// By whose key.
+    pub author: KeyId,
+    /// The header of an assignment; none of a word.
+    pub assignment: Option<Vec<u8>>,
+}
+
+impl<E: From<StepRefusal>> Decides<E> for Step<'_> {
+    async fn change(&self, legal_day: &str, leaf: LeafHash) -> Result<Option<DocketChange>, E> {
+        let change = self.decide(legal_day, leaf).await;
+        change.map_err(E::from)
+    }
+}
+
+impl<E: From<StepRefusal>> Decides<E> for Handles<'_> {
+    async fn change(&self, legal_day: &str, _leaf: LeafHash) -> Result<Option<DocketChange>, E> {
+        let change = self.clocks(legal_day).await;
+        change.map_err(E::from)
+    }
+}
+
+impl Handles<'_> {
+    /// Only the clocks change, and the breaches that were due before.
+    async fn clocks(&self, legal_day: &str) -> Result<Option<DocketChange>, StepRefusal> {
+        let (author, legal) = (self.author, legal_day.to_owned());
+        let handled = |header| Handled { author, legal_day: legal, header };
+        let handling = match &self.assignment {
+            Some(header) => Handling::Assigned(handled(header.clone())),
+            None => Handling::Word(handled(Vec::new())),
+        };
+        let standing = self.proceedings.standing_with(self.case.clone(), Some(&handling)).await?;
+        let today = parse(legal_day)?;
+        let events = standing.docket.clone().look(today, &standing.law, super::newest_template());
+        Ok(Some(standing.change(&events, legal_day, today, None)))
+    }
+}
+
+impl Step<'_> {
+    async fn decide(&self, legal_day: &str, leaf: LeafHash) -> Result<Option<DocketChange>, StepRefusal> {
+        let standing = self.proceedings.standing(self.case.clone()).await?;
+        let today = parse(legal_day)?;
+        let room = Room::of(&self.header.room).ok_or(StepRefusal::Form)?;
+        if self.header.kind == "paper" {
+            self.check_readers(&standing, room, &standing.docket, today).await?;
+            return Ok(None);
+        }
+        let (by, command) =
+            form::read(&self.header.facts, Paper(self.body), self.author.person()).map_err(|_| StepRefusal::Form)?;
+        if !room.takes(&command, &standing.docket) || !self.acts(&by, &command, &standing) {
+            return Err(StepRefusal::Form);
+        }
+        self.check_papers(&standing, &command).await?;
+        let law = &standing.law;
+        let events = standing.docket.step(&by, command, today, law, super::newest_template());
+        let events = events.map_err(|refusal| StepRefusal::Refused { refusal, paragraph: refusal.paragraph(law) })?;
+        let mut after = standing.docket.clone();
+        events.iter().for_each(|event| after.take(event));
+        self.check_readers(&standing, room, &after, today).await?;
+        Ok(Some(standing.change(&events, legal_day, today, Some(leaf))))
+    }
+
+    fn acts(&self, by: &Actor, command: &Command, standing: &Standing) -> bool {
+        match self.author {
+            Author::Reporter => by.role() == Role::Reporter,
+            Author::Holder(body, person) => {
+                let holder = Holder { person: person.id, office: &person.role, at: &body.root.newest().kind };
+                holder.acts_as(by.role(), command, &standing.docket)
+            }
+        }
+    }
+
+    /// Everybody who is let in may enter, stands in the newest roster, was not left out by the reporter, and is not there yet.
+    async fn check_readers(
+        &self,
+        standing: &Standing,
+        room: Room,
+        docket: &Docket,
+        today: Date,
+    ) -> Result<(), StepRefusal> {
+        let (store, directory) = (&self.proceedings.store, &self.proceedings.directory);
+        let bodies = directory.pointed_to(&standing.institution).await.map_err(ProceedingsError::from)?;
+        for (at, reader) in self.readers.iter().enumerate() {
+            let mut of = std::iter::once(&standing.institution).chain(&bodies);
+            let holder = of.find_map(|body| Some((body, body.holder(*reader, today)?)));
+            let admitted = match holder {
+                Some((body, person)) => {
+                    let holder = Holder { person: person.id, office: &person.role, at: &body.root.newest().kind };
+                    room.admits(&holder, docket)
+                }
+                None => *reader == standing.statement.sign.id() && room.is_the_reporters(),
+            };
+            let twice = self.readers[..at].contains(reader);
+            // Who writes for a place that is taken is told where the room ends, and by that who is in it.
+            let there = store.grant(self.case.case_no, &self.header.room, 0, *reader).await?.is_some()
+                && store.head(self.case.case_no, &self.header.room).await?.next_sequence == self.header.sequence;
+            if !admitted || twice || there {
+                return Err(StepRefusal::Readers);
+            }
+        }
+        Ok(())
+    }
+
+    /// Every word on which the step rests is that person's own, of that kind, of that day, given for this procedure.
+    async fn check_papers(&self, standing: &Standing, command: &Command) -> Result<(), StepRefusal> {
+        let words = command.words(self.author.person());
+        if words.is_empty() {
+            return Ok(());
+        }
+        let papers = self.proceedings.store.papers(self.case.case_no).await?;
+        for Word { of, kind, about, proof } in words {
+            let about = about.name();
+            let Proof::Signed { entry, day } = proof else { continue };
+            let mut own = false;
+            for paper in papers.iter().filter(|paper| sha256(&paper.body) == entry.0) {
+                let header = Header::parse(&paper.header).map_err(|_| StepRefusal::Form)?;
+                let here = header.room == about || header.fact("for") == Some(about.as_str());
+                let said = header.fact("paper") == Some(kind.word()) && paper.legal_day == day.to_string();
+                let by = self.proceedings.holder(standing, header.roster, paper.author).await?;
+                own |= here && said && by == Some(of);
+            }
+            if !own {
+                return Err(StepRefusal::Form);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,196 @@
+// The procedures of a case at the desk: where each stands, what is due, and every step as a button that is ready or says which
+// paragraph holds it back. Fetched with a case.
+import { useEffect, useState } from "preact/hooks";
+import type { Conversation, Course, Move, Organisation, Person, Possible, QueueRow, Room } from "../client/api.ts";
+import { Button } from "../page/button.tsx";
+import { useClient } from "../page/client.ts";
+import { Agreed } from "../page/docket/agreed.tsx";
+import { Card, History } from "../page/docket/course.tsx";
+import { Written } from "../page/docket/entries.tsx";
+import { Hindered, useHeld, useMoving } from "../page/docket/moving.tsx";
+import { useNames } from "../page/docket/names.ts";
+import { RoomOf } from "../page/docket/room.tsx";
+import { Sitting } from "../page/docket/sitting.tsx";
+import { Facts } from "../page/notice.tsx";
+import { useWords } from "../page/words.tsx";
+import { Pledges } from "./pledge.tsx";
+import { StepForm } from "./stepform.tsx";
+import { ELSEWHERE, type Ground } from "./steps.ts";
+
+export interface CoursesProps {
+  row: QueueRow;
+  conversation: Conversation;
+  me: Person;
+  /** Looks at the case again. */
+  onDone: () => Promise<void>;
+}
+
+interface Mine extends CoursesProps {
+  persons: Record<string, string>;
+  people: (role: string) => string[];
+}
+
+/** One step: a button, or what holds it back. */
+function Step({ possible, course, pressed, onPress }: { possible: Possible; course: Course; pressed: boolean; onPress: () => void }) {
+  const name = useNames();
+  const held = useHeld();
+  const { step, role, ready } = possible;
+  return (
+    <li class="stack-tight" data-may={`${course.procedure}/${step}`} data-ready={String(ready)}>
+      <Button onPress={onPress}>{`${name("step", `${course.procedure}-${step}`, step)}${pressed ? " ▾" : ""}`}</Button>
+      <p class="small soft">{ready ? name("role", role) : held(possible)}</p>
+    </li>
+  );
+}
+
+/** Countersigning, once the reporter's own signature was checked on this page. */
+function Countersign({ course, role, room, mine }: { course: Course; role: string; room: Room | undefined; mine: Mine }) {
+  const { t } = useWords();
+  const client = useClient();
+  const moving = useMoving();
+  const signed = room?.signatures.findLast(({ by }) => by.role === "reporter")?.holds === true;
+  if (!signed) return <p>{t("agreement-not-yet")}</p>;
+  const sign = (): void =>
+    moving.run(async () => {
+      await client.countersign(mine.row.caseId, mine.row.slug, course.nth, role);
+      await mine.onDone();
+    });
+  return (
+    <div class="stack" data-form="agreement/countersign">
+      <p>{t("agreement-countersign-about")}</p>
+      <Hindered moving={moving} />
+      <div class="actions">
+        <Button kind="go" busy={moving.busy && t("sending")} onPress={sign}>{t("agreement-countersign")}</Button>
+      </div>
+    </div>
+  );
+}
+
+/** What the authorised body may do in a hearing that it does not read yet: name who represents it (43.3). */
+const NAMING: Possible = { step: "name-representative", role: "authorised", ready: true, rule: "", paragraph: "", missing: "" };
+const NAMED_IN = ["authorised-invited", "scheduled", "postponed"];
+
+/** What a hearing's members and representative sign under, and letting the representative in. */
+function Hearing({ course, mine }: { course: Course; mine: Mine }) {
+  const { t } = useWords();
+  const name = useNames();
+  const client = useClient();
+  const moving = useMoving();
+  const { row, me, conversation } = mine;
+  const { representative } = course.details;
+  if (me.role === "authorised")
+    return <Pledges of={{ caseId: row.caseId, slug: row.slug, nth: course.nth }} kinds={["undertaking", "attendance"]} onDone={mine.onDone} />;
+  if (me.role !== "secretary") return null;
+  const admit = (): void =>
+    moving.run(async () => {
+      const payload = { kind: "paper" as const, title: name("paper", "notice"), text: t("admit-note") };
+      await client.act(row.caseId, row.slug, { room: course.room, facts: { paper: "notice" }, payload, admit: [representative] });
+      await mine.onDone();
+    });
+  return (
+    <div class="stack">
+      <Facts narrow rows={[[t("pledge-number"), <span class="print-mark" data-number>{conversation.caseId}</span>], [t("pledge-nth"), String(course.nth + 1)]]} />
+      {representative && (
+        <>
+          <Hindered moving={moving} />
+          <Button busy={moving.busy && t("sending")} onPress={admit}>{t("admit-representative")}</Button>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Steps({ course, room, mine }: { course: Course; room: Room | undefined; mine: Mine }) {
+  const { t } = useWords();
+  const client = useClient();
+  const [pressed, setPressed] = useState("");
+  const { docket } = mine.conversation;
+  const naming = mine.me.role === "authorised" && course.procedure === "hearing" && !course.known && NAMED_IN.includes(course.stage) ? [NAMING] : [];
+  const steps = [...course.steps.filter(({ step }) => !ELSEWHERE.has(`${course.procedure}/${step}`)), ...naming];
+  const countersign = course.steps.find(({ step }) => `${course.procedure}/${step}` === "agreement/countersign");
+  const chosen = steps.find(({ step, role }) => `${step} ${role}` === pressed);
+  if (docket === undefined) return null;
+  if (steps.length === 0 && countersign === undefined) return <p class="small soft">{t("courses-no-steps")}</p>;
+  const ground: Ground = { course, docket, entries: room?.entries ?? [], people: mine.people };
+  const take = async (move: Move): Promise<void> => {
+    await client.act(mine.row.caseId, mine.row.slug, move);
+    setPressed("");
+    await mine.onDone();
+  };
+  return (
+    <div class="stack on-screen">
+      <h4>{t("courses-steps")}</h4>
+      {countersign && <Countersign course={course} role={countersign.role} room={room} mine={mine} />}
+      <ul class="stack-tight plain">
+        {steps.map((possible) => {
+          const key = `${possible.step} ${possible.role}`;
+          return <Step key={key} possible={possible} course={course} pressed={key === pressed} onPress={() => setPressed(key === pressed ? "" : key)} />;
+        })}
+      </ul>
+      {chosen && (
+        <StepForm key={pressed} course={course} step={chosen.step} role={chosen.role} ground={ground} persons={mine.persons} onTake={take} onCancel={() => setPressed("")} />
+      )}
+    </div>
+  );
+}
+
+function CourseCard({ course, mine }: { course: Course; mine: Mine }) {
+  const { t } = useWords();
+  const client = useClient();
+  const { conversation, row } = mine;
+  const { procedure, details, known } = course;
+  const enter = (): Promise<Room | undefined> => (known && course.room ? client.enter(row.caseId, row.slug, course.room) : Promise.resolve(undefined));
+  return (
+    <Card course={course} day={conversation.docket?.day ?? ""} calendars={conversation.calendars}>
+      {procedure === "hearing" && <Sitting course={course} persons={mine.persons} />}
+      {details.counterparty && (
+        <Facts narrow rows={[[t("agreement-with"), t(details.counterparty === "leadership" ? "agreement-with-leadership" : "agreement-with-authorised")]]} />
+      )}
+      {procedure === "hearing" && <Hearing course={course} mine={mine} />}
+      {!known && ["agreement", "application", "hearing"].includes(procedure) ? (
+        <>
+          <p class="small soft">{t("courses-closed")}</p>
+          {procedure === "hearing" && <Steps course={course} room={undefined} mine={mine} />}
+        </>
+      ) : (
+        <RoomOf ask={enter} of={conversation}>
+          {(room) => (
+            <>
+              {room && <Agreed room={room} />}
+              {room && <Written room={room} />}
+              <Steps course={course} room={room} mine={mine} />
+            </>
+          )}
+        </RoomOf>
+      )}
+    </Card>
+  );
+}
+
+export function Courses(props: CoursesProps) {
+  const { t } = useWords();
+  const client = useClient();
+  const [organisation, setOrganisation] = useState<Organisation | undefined>();
+  const { conversation, row } = props;
+  const { docket } = conversation;
+  useEffect(() => {
+    client.organisation(row.slug).then(setOrganisation, () => undefined);
+  }, [row.slug]);
+  if (docket === undefined) return <p class="small soft">{t("rights-none")}</p>;
+  const all = organisation ? [organisation.institution, ...organisation.authorised].flatMap(({ persons }) => persons) : [];
+  const out = new Set([...docket.out.persons, ...conversation.excluded.map(({ person }) => person)]);
+  const mine: Mine = {
+    ...props,
+    persons: Object.fromEntries(all.map(({ id, name }) => [id, name])),
+    people: (role) => all.filter((person) => person.role === role && !out.has(person.id)).map(({ id }) => id),
+  };
+  return (
+    <section class="stack" data-courses>
+      <h2>{t("courses-title")}</h2>
+      {docket.courses.map((course) => (
+        <CourseCard key={course.procedure + course.nth} course={course} mine={mine} />
+      ))}
+      <History docket={docket} persons={mine.persons} />
+    </section>
+  );
+}

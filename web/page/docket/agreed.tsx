@@ -1,0 +1,50 @@
+// An agreement as it was signed: the text, both signatures as this page checked them, its print and its file.
+import type { Room } from "../../client/api.ts";
+import { useBlob } from "../blob.ts";
+import { Button } from "../button.tsx";
+import { longDay } from "../day.ts";
+import { useWords } from "../words.tsx";
+
+export function AgreementText({ text, language }: { text: string; language: string }) {
+  const { t } = useWords();
+  return (
+    <article class="said" aria-label={t("agreement-text")}>
+      <p class="words" lang={language} translate={false}>{text}</p>
+    </article>
+  );
+}
+
+export function Agreed({ room }: { room: Room }) {
+  const { t, pick } = useWords();
+  const address = useBlob(room.proof);
+  const last = room.signatures.at(-1);
+  if (last === undefined) return null;
+  return (
+    <div class="stack" data-agreed={String(room.signatures.filter(({ holds }) => holds).length)}>
+      <AgreementText text={last.text} language={last.language} />
+      <h4>{t("agreement-signatures")}</h4>
+      <ul class="people">
+        {room.signatures.map((signature, index) => (
+          <li key={index} data-signature={signature.by.role}>
+            <strong>{signature.by.role === "reporter" ? t("agreement-by-reporter") : signature.by.name}</strong>
+            <br />
+            <span class="small soft">
+              {[signature.by.role === "reporter" ? "" : pick(signature.by.office), longDay(t, signature.day)].filter(Boolean).join(" · ")}
+            </span>
+            <br />
+            <span class={signature.holds ? "tag tag-done" : "tag tag-mind"}>{t(signature.holds ? "agreement-holds" : "agreement-broken")}</span>
+          </li>
+        ))}
+      </ul>
+      {room.proof !== "" && (
+        <div class="stack-tight on-screen">
+          <div class="actions">
+            <Button onPress={() => window.print()}>{t("agreement-print")}</Button>
+            <a class="button" href={address} download="senim-agreement.json">{t("agreement-save")}</a>
+          </div>
+          <p class="small soft">{t("agreement-save-about")}</p>
+        </div>
+      )}
+    </div>
+  );
+}

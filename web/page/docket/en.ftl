@@ -1,0 +1,380 @@
+### The words of a case’s procedures: for whoever came back with the code, and for an officer who opened a case. Terms follow the glossary of the norms.
+
+## Rights and time limits
+
+rights-title = Your rights
+rights-about = How each right stands, what comes next and by which day.
+rights-none = The portal says nothing of the case’s procedures yet. Look again later.
+rights-taken = The step is recorded. The receipt’s mark:
+courses-title = The case’s procedures
+courses-closed = You were not let into this procedure: only its time limits are shown.
+courses-steps = Steps
+courses-no-steps = There is no step for you at this stage.
+held-back = Held back by paragraph { $paragraph }: { $missing }.
+held-title = The step was not taken
+held-safe = Nothing was recorded, and your text is still on this page.
+step-go = Take the step
+step-cancel = Cancel
+
+## Time limits
+
+clocks-title = Time limits
+clock-left = days left: { $days }
+clock-today = Today is the last day
+clock-late = days late: { $days }
+clock-met = Done
+clock-lifted = This limit does not run
+clock-event = Counted from
+clock-target = Safe day
+clock-nominal = By the count
+clock-due = Last day
+clock-done = Done on
+breaches-title = Missed time limits
+breach-line = Ended on { $due }, recorded on { $written }. The record cannot be erased, and the duty remains.
+cause-authorised-body-absent = Cause: the authorised body’s representative was absent.
+cause-no-quorum = Cause: too few members.
+course-history = History of the procedures
+course-history-none = No step was taken in the procedures yet.
+
+## Procedures
+
+procedure-report = Report
+procedure-agreement = Non-disclosure agreement
+procedure-application = Application to protect labour rights
+procedure-hearing = Hearing of the collegial body
+
+## Stages
+
+stage-report-received = received
+stage-report-acknowledged = acknowledged
+stage-report-triage = first review
+stage-report-forwarding = being forwarded to the authorised body
+stage-report-with-authorised = with the authorised body
+stage-report-redirected = redirected
+stage-report-under-review = under review
+stage-report-awaiting-reporter = awaiting the reporter’s answer
+stage-report-result-draft = result being drafted
+stage-report-reporter-informed = result told
+stage-report-closed = closed
+stage-agreement-offered = offered
+stage-agreement-requested = demanded
+stage-agreement-declined = declined for now
+stage-agreement-drafted = text ready
+stage-agreement-signed-by-person = signed by the reporter
+stage-agreement-in-force = in force
+stage-application-lodged = lodged
+stage-application-admissible = admissible
+stage-application-out-of-term = out of term
+stage-application-already-examined = examined by a conciliation commission
+stage-application-redirected = redirected
+stage-application-inspection = inspection
+stage-application-recommended = recommendations given
+stage-application-conclusion-sent = conclusion sent
+stage-application-execution-control = control of execution
+stage-application-closed = closed
+stage-hearing-registered = registered
+stage-hearing-transfer-needed = another body is needed
+stage-hearing-composed = composed
+stage-hearing-authorised-invited = authorised body invited
+stage-hearing-scheduled = scheduled
+stage-hearing-postponed = postponed
+stage-hearing-in-session = in session
+stage-hearing-deliberation = deliberation
+stage-hearing-decided = decided
+stage-hearing-signing = being signed
+stage-hearing-signed = signed
+stage-hearing-signed-with-refusal = signed, with a refusal
+stage-hearing-void-risk = the decision may be void
+stage-hearing-sent = sent to the authorised body
+stage-hearing-execution-control = control of execution
+stage-hearing-executed = executed
+stage-hearing-closed = closed
+
+## Rules with a time limit
+
+rule-p-ack = Confirm receipt of the report
+rule-p-triage = Assign the case
+rule-p-forward-crime = Forward what looks like a crime
+rule-p-forward = Forward to the authorised body
+rule-p-redirect = Redirect to the competent body
+rule-p-feedback = Tell progress or result
+rule-p-answer = Answer the question
+rule-p-close = Close the case
+rule-p-draft = Draft the agreement
+rule-p-agreement = Both sides sign the agreement
+rule-p-counterparty = The other side signs
+rule-p-admissible = Check the application’s term
+rule-44-4-recommendation = Examine the application and give recommendations
+rule-p-inspection = Inspect
+rule-p-conclusion = Send the conclusion
+rule-43-4-decision = The collegial body decides
+rule-p-compose = Compose the body
+rule-p-transfer = Transfer where members are too few
+rule-p-invite = Invite the authorised body
+rule-p-invite-ahead = Invite ahead of the session
+rule-p-representative = Name the representative
+rule-p-postpone = Set a new day of the session
+rule-p-sign = Sign the decision
+rule-43-4-minutes = Send minutes and decision
+rule-43-7-minutes = Send the conciliation commission’s minutes
+rule-p-serve = Serve the decision on the person
+rule-p-conciliation = Examine the dispute by the Labour Code
+
+## Steps
+
+step-report-submit = report submitted
+step-report-acknowledge = receipt confirmed
+step-report-assign = assigned
+step-agreement-offer = Offer the agreement
+step-agreement-request = Demand the agreement
+step-agreement-decline = Decline for now
+step-agreement-draft = Draft the text
+step-agreement-sign = Sign the agreement
+step-agreement-countersign = Countersign
+step-agreement-change-counterparty = Pass to the authorised body
+step-agreement-join = Add an undertaking
+step-agreement-report-breach = Report a breach
+step-application-lodge = Lodge the application
+step-application-check = Check the term
+step-application-admit = Admit
+step-application-redirect = Redirect
+step-application-inspect = Open the inspection
+step-application-recommend = Give recommendations
+step-application-conclude = Send the conclusion
+step-application-record-answer = Record their answer
+step-application-close = Close
+step-application-dispute = Bring the dispute before the collegial body
+step-hearing-register = Register
+step-hearing-compose = Compose the body
+step-hearing-transfer = Transfer
+step-hearing-recuse = Recuse a member
+step-hearing-invite = Invite the authorised body
+step-hearing-name-representative = Name the representative
+step-hearing-open = Open the session
+step-hearing-postpone = Postpone
+step-hearing-reschedule = Set a new day
+step-hearing-complete-examination = End the examination
+step-hearing-adopt = Adopt the decision
+step-hearing-sign = Sign the decision
+step-hearing-refuse-signature = Record a refusal to sign
+step-hearing-dispatch = Send the package
+step-hearing-supplement = Send the missing signatures
+step-hearing-record-elsewhere = Record a decision taken elsewhere
+step-hearing-serve = Serve the decision
+step-hearing-read = Say that it was read
+step-hearing-receive = Confirm the package’s receipt
+step-hearing-execute = Record the execution
+step-hearing-close = Close
+
+## What is missing
+
+missing-role = somebody in another office takes this step
+missing-stage = it is not possible at this stage
+missing-impartiality = whoever is concerned cannot take part
+missing-second-person = a second person is needed
+missing-day = the day does not fit
+missing-key = a key of one’s own is needed
+missing-word-to-person = the word to the person is missing
+missing-ground = there is no ground
+missing-reasons = the reasons are missing
+missing-result = the text of the result is missing
+missing-term-passed = the term has not passed yet
+missing-decision = there is no decision
+missing-paper = a paper is missing
+missing-hearing = a hearing is needed
+missing-members = too few members
+missing-chair = the chair is missing
+missing-undertaking = the undertaking of confidentiality is not signed
+missing-declaration = the declaration of no conflict is missing
+missing-representative = the representative of the authorised body has not confirmed attendance
+missing-examination = the examination is not complete
+missing-recommendation = there is no recommendation
+missing-signature = a signature is missing
+missing-proof = a proof is needed
+missing-service = the decision was not served
+missing-counterparty = this counterparty cannot be asked
+missing-window = the window does not fit
+missing-addressee = the addressee is missing
+missing-other = a condition is not met ({ $word })
+
+## Roles
+
+role-reporter = the reporter
+role-system = the portal
+role-officer = officer
+role-dispatcher = dispatcher
+role-first-head = first head
+role-leadership = leadership
+role-chair = chair
+role-member = member
+role-secretary = secretary
+role-representative = representative
+role-authorised = authorised body
+
+## Agreement
+
+agreement-offered = An agreement that keeps your identity and your report confidential is offered: demand it and the text is ready at once; the other side has three working days to sign.
+agreement-requested = You demanded the agreement: its text is being drafted, and you will read and sign it here.
+agreement-declined = You do without it for now; you can demand it at any stage.
+agreement-drafted = The text is ready: read it and sign with your code’s key; then the other side has three working days to sign.
+agreement-signed-by-person = You have signed. The other side must sign by the day below; if the leadership stays silent, the agreement passes to the authorised body.
+agreement-in-force = The agreement is in force without end: both signatures stand below and were checked on this page.
+agreement-with = With
+agreement-choose = With whom do you want the agreement?
+agreement-with-leadership = With the institution’s leadership
+agreement-with-leadership-about = The leadership reads your demand, the agreement and your signature, not the report.
+agreement-with-authorised = With the authorised body
+agreement-with-authorised-about = Only officers of the authorised body read your demand.
+agreement-leadership-out = The leadership is out of this case or has no key: the agreement is with the authorised body (43.6).
+agreement-demand = Demand the agreement
+agreement-decline = Not for now
+agreement-another = Demand another agreement
+agreement-note = I demand the agreement.
+agreement-note-decline = I do without it for now.
+agreement-language = Language of the agreement
+agreement-kk = In Kazakh
+agreement-ru = In Russian
+agreement-text = Text of the agreement
+agreement-read = Show the text
+agreement-binds = It binds the other side only: it forbids you nothing.
+agreement-sign = Sign this text
+agreement-signatures = Signatures
+agreement-by-reporter = The reporter, without a name, with the code’s key
+agreement-holds = Signature checked, it holds
+agreement-broken = This signature does not belong to this text. Do not rely on it.
+agreement-print = Print the agreement
+agreement-save = Save the file
+agreement-save-about = The file holds the text and both signatures, and anyone can check it with the program senim verify. Keep it where no stranger finds it.
+agreement-countersign = Countersign the checked text
+agreement-countersign-about = The reporter’s signature was checked. You sign exactly this text, and the agreement is in force at once.
+agreement-not-yet = The reporter has not signed yet.
+
+## Application
+
+application-may = If a disciplinary measure was taken or your labour rights were violated, apply to the authorised body: it must examine the application within fifteen calendar days and give recommendations.
+application-who = Only officers of the authorised body read it. If you tell what happened in full, they will know who you are.
+application-label = Which measure was taken, or which right was violated?
+application-hint = Give the day, the number of the order, and who signed it.
+application-lodge-go = Lodge the application
+application-lodged = The application is with the authorised body: it checks the term first; the time limit for examination runs below.
+application-admissible = The application is admitted: the authorised body must inspect and give recommendations by the day below.
+application-out-of-term = The application came after the three years but is registered: the authorised body decides whether to admit it or redirect it.
+application-already-examined = A conciliation commission examined the dispute before: the fifteen days do not run, but the authorised body still owes the inspection (43.2).
+application-redirected = The application was redirected; the advice is below.
+application-inspection = The inspection is under way: recommendations are due by the day below.
+application-recommended = Recommendations are given, see below; the conclusion now goes to the labour or prosecution bodies (43.2).
+application-conclusion-sent = The conclusion was sent; that body’s answer is awaited.
+application-execution-control = The answer came; the authorised body controls the execution.
+application-closed = The application is closed; the term of protection stays as it is.
+dispute-about = You can bring the dispute before the collegial body: it must decide within thirty calendar days of receipt, with the authorised body’s representative taking part (43.3, 43.4).
+dispute-who = The body’s secretary reads it; its members only after their undertaking of confidentiality.
+dispute-label = What is the dispute about?
+dispute-go = Bring it before the collegial body
+text-wrong = Write the text.
+
+## Hearing
+
+hearing-before = The body must decide by the day below; the session does not open without the authorised body’s representative (43.3, 43.4).
+hearing-after = The decision is adopted. Every member who attended signs it; minutes and decision go to the authorised body within three working days (43.4).
+hearing-end = The decision is with the authorised body, which controls its execution (43.7). If you disagree, apply to court or to the authorised body (43.5).
+hearing-void = The decision was taken without the representative or elsewhere: it may be void, and this record is not erased.
+hearing-incomplete = The package went out with signatures missing; they follow.
+body-conciliation = Conciliation commission
+body-disciplinary-body = Disciplinary collegial body
+body-disciplinary-commission = Disciplinary commission
+hearing-body = Body
+hearing-received = Received
+hearing-session = Day of the session
+hearing-members = Members
+hearing-chair-name = { $name } (chair)
+hearing-representative = The authorised body’s representative
+hearing-attending = Attended
+hearing-decided = Decided on
+hearing-signed = Signed by
+hearing-refused = Refused to sign
+hearing-nobody = nobody yet
+hearing-unnamed = not named yet
+hearing-served = Served on
+hearing-read = Read on
+hearing-read-go = I have read the decision
+hearing-read-about = No time limit of yours starts before you say so.
+room-title = What was written in this procedure
+room-alarm = Some entries of this procedure did not pass the check. Do not rely on them.
+room-checking = Entries are being opened and checked…
+paper-declaration = Declaration of no conflict
+paper-undertaking = Undertaking of confidentiality
+paper-attendance = Confirmation of attendance
+paper-minutes = Minutes of the session
+paper-decision = Decision
+paper-sheet = Signature sheet
+paper-recommendation = Recommendation
+paper-notice = Notice
+paper-document = Document
+
+## Officers’ steps
+
+form-text = Text
+form-note = Note (not required)
+form-required = Fill this in.
+form-day = Day, as DD.MM.YYYY
+form-day-wrong = Write the day as 22.11.2026.
+form-number-wrong = Write a whole number.
+form-addressee = To whom besides the person
+form-recommendation = The recommendations, with reasons, also where there is no violation
+form-examined = A conciliation commission examined this dispute before: give its decision below
+form-advice = Advice on the general route
+form-review = The offer of a review (43.5)
+form-conclusion-to = Where the conclusion goes
+form-labour = To the labour bodies
+form-prosecution = To the prosecution bodies
+form-proof = Proof of sending: number, day
+form-answer = What they answered
+form-result = What the person is told
+form-members = Members of the body
+form-member-ready = Declaration and undertaking are there
+form-member-lacks = Declaration or undertaking is missing
+form-chair = Chair
+form-quorum = Quorum by the body’s own rules
+form-session = Day of the session, as DD.MM.YYYY
+form-representative = Representative
+form-attending = Members who attend
+form-representative-there = The representative confirmed attendance with their own key.
+form-representative-missing = The representative’s confirmation is not there yet: without it the session does not open (43.3).
+form-cause = Cause
+form-cause-absent = The authorised body’s representative is absent
+form-cause-quorum = Too few members
+form-seen = What was seen to (43.4)
+form-seen-person = The person was heard, or did not wish to be
+form-seen-employer = The employer was heard
+form-seen-documents = Documents were examined
+form-seen-witnesses = Witnesses, where there are any
+form-seen-recusals = Declarations of no conflict were seen
+form-decision = The decision and its reasons
+form-items = How many items are to be done
+form-member = Member
+form-refusal = The member’s reasons and the chair’s certificate
+form-minutes = Copy of the minutes
+form-instruction = How to have it reviewed (43.5)
+form-proofs = Proof of each item
+form-eligible = All who could be members
+form-sheet = Sheet of the missing signatures
+form-elsewhere = The decision taken elsewhere
+form-confirm = Nothing else is needed.
+
+## Declarations and undertakings
+
+pledge-title = Sign a declaration or an undertaking
+pledge-about = You sign with your own key, and only you can open the text. The portal sees its kind and day only.
+pledge-case = Number of the case (the secretary tells it)
+pledge-case-wrong = The number has 32 characters: 0–9 and a–f.
+pledge-institution = Institution
+pledge-nth = Number of the hearing
+pledge-what = What you sign
+pledge-declaration-text = I declare that I have no conflict of interest in this case; should one arise, I say so at once and take no part in the hearing.
+pledge-undertaking-text = I undertake to keep confidential what I learn of this case, the person’s identity and the content of the report.
+pledge-attendance-text = I confirm that I attend the session as the authorised body’s representative.
+pledge-go = Sign
+pledge-done = Signed, and recorded by the portal.
+pledge-number = The number under which members and representative sign
+admit-representative = Let the representative into the hearing’s papers
+admit-note = The representative was let into the hearing’s papers.
