@@ -92,6 +92,11 @@ impl Forge {
         self.parts.iter().map(Vec::len).sum()
     }
 
+    /// The header of its entry.
+    pub fn header(&self) -> &[u8] {
+        &self.parts[2]
+    }
+
     fn work(&self, report: &Report) -> u64 {
         work::solve(&self.day_value, sha256(&report.request), self.bits).expect("few bits")
     }

@@ -210,9 +210,10 @@ impl Terms {
 
     fn counted(&self, law: &Law) -> impl Iterator<Item = (usize, Clock)> {
         self.running.iter().enumerate().filter_map(|(nth, &running)| {
-            let dates = law.dates(running.rule, running.event)?;
-            let target = law.dates(running.rule, running.earliest)?.target;
-            let dates = Dates { target: dates.target.min(target), ..dates };
+            let mut dates = law.dates(running.rule, running.event)?;
+            if running.earliest != running.event {
+                dates.target = dates.target.min(law.dates(running.rule, running.earliest)?.target);
+            }
             Some((nth, Clock { running, dates, breached: self.is_breached(nth) }))
         })
     }

@@ -12,7 +12,7 @@ use super::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{rule}: {}", .missing.word())]
 pub struct Refusal {
-    /// The rule or policy; its paragraph and words stand in the rule book, those of [`WITHOUT_A_TERM`] below.
+    /// The rule or policy; its paragraph and words stand in the rule book.
     pub rule: &'static str,
     /// What is missing.
     pub missing: Missing,
@@ -21,11 +21,7 @@ pub struct Refusal {
 impl Refusal {
     /// The paragraph of its rule.
     pub fn paragraph(&self, law: &Law) -> String {
-        let without_a_term = WITHOUT_A_TERM.iter().find(|(id, _)| *id == self.rule);
-        match law.book().rule(self.rule) {
-            Ok(rule) => rule.paragraph.clone(),
-            Err(_) => without_a_term.map_or_else(String::new, |(_, paragraph)| (*paragraph).to_owned()),
-        }
+        law.book().rule(self.rule).map(|rule| rule.paragraph.clone()).unwrap_or_default()
     }
 }
 
@@ -43,22 +39,6 @@ pub(super) fn demand(holds: bool, rule: &'static str, missing: Missing) -> Resul
 pub(super) fn proven(proof: Option<&Proof>, rule: &'static str, missing: Missing, at: &At) -> Result<Date, Refusal> {
     proof.map_or_else(|| refuse(rule, missing), |proof| proof.check(at.today, at.out))
 }
-
-/// This service's own rules that refuse and count no days, with the paragraph each serves. The others stand in the rule book.
-pub const WITHOUT_A_TERM: [(&str, &str); 6] = [
-    // What one person prepared, a second one decides (3(8)).
-    ("P-two-persons", "44.1"),
-    // What is taken on paper has a scan, a day that has come, and a step for which paper will do.
-    ("P-paper", "43.4"),
-    // A body decides with the number of members that its own rules demand; the standard names none.
-    ("P-quorum", "43.4"),
-    // Who represented the authorised body at the hearing does not review its decision (AMB-43).
-    ("P-reviewer", "43.5"),
-    // A measure waits while its decision is under review.
-    ("P-review-open", "43.5"),
-    // A measure waits until the person could have asked for a review: see `measure::WAIT_READ_DAYS`.
-    ("P-wait", "43.5"),
-];
 
 words! {
     /// What a refused step lacks.

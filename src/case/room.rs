@@ -74,6 +74,16 @@ impl Room {
         matches!(self, Self::Agreement(_) | Self::Application(_) | Self::Hearing(_))
     }
 
+    /// Whether it is the room of a procedure that was begun.
+    pub fn is_begun(self, docket: &Docket) -> bool {
+        match self {
+            Self::Agreement(nth) => nth < docket.agreements().len(),
+            Self::Application(nth) => nth < docket.applications().len(),
+            Self::Hearing(nth) => nth < docket.hearings().len(),
+            Self::Dialogue | Self::Inquiry | Self::Undertakings => false,
+        }
+    }
+
     /// Whether a step may be written here: its own procedure's room. A dispute begins the room of the hearing that follows from
     /// it. The authorised body names its representative where it already reads, and who is out is said in any room.
     pub fn takes(self, command: &Command, docket: &Docket) -> bool {

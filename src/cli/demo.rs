@@ -126,6 +126,11 @@ const CAST: [Cast; 3] = [
         officers: &[
             ("Мәдина Жұмабекова", Role::Prevention, PREVENTION_HEAD),
             ("Тимур Қасымов", Role::Prevention, PREVENTION_OFFICER),
+            ("Асқар Нұрланов", Role::Leadership, ["Аппарат басшысы", "Руководитель аппарата", "Chief of staff"]),
+            ("Сәуле Бекова", Role::Secretary, SECRETARY),
+            ("Болат Ережепов", Role::Member, MEMBER),
+            ("Жанар Тілеуова", Role::Member, MEMBER),
+            ("Марат Оразбаев", Role::Member, MEMBER),
         ],
     },
 ];
@@ -140,6 +145,11 @@ const PREVENTION_OFFICER: [&str; 3] = [
     "Сотрудник структурного подразделения по предупреждению коррупционных рисков",
     "Officer of the structural unit for prevention of corruption risks",
 ];
+
+const SECRETARY: [&str; 3] =
+    ["Келісу комиссиясының хатшысы", "Секретарь согласительной комиссии", "Secretary of the conciliation commission"];
+const MEMBER: [&str; 3] =
+    ["Келісу комиссиясының мүшесі", "Член согласительной комиссии", "Member of the conciliation commission"];
 
 /// `keys.json` of the demo: all that a person needs to try it, and the roots that no real installation would have here.
 #[derive(Serialize, Deserialize)]

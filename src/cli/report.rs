@@ -305,6 +305,7 @@ pub(super) fn say_conversation(conversation: &Conversation, organisation: &Organ
         let words = speech.text(&format!("alarm-{}", alarm.code()), &[]);
         speech.say("alarm", &[("alarm", &words)]);
     }
+    say_clocks(&conversation.docket, speech);
     for entry in &conversation.entries {
         say_entry(entry, organisation, speech);
     }
@@ -314,6 +315,31 @@ pub(super) fn say_conversation(conversation: &Conversation, organisation: &Organ
     }
     for entry in &conversation.history {
         say_entry(entry, organisation, speech);
+    }
+}
+
+/// The terms that run or are owed, and every breach: nothing erases it.
+fn say_clocks(docket: &Value, speech: &Speech) {
+    let list = |of: &Value, key: &str| of[key].as_array().cloned().unwrap_or_default();
+    for part in list(docket, "procedures") {
+        for (key, lines) in [("clock", list(&part, "clocks")), ("breach", list(&part, "breaches"))] {
+            for line in lines {
+                let said = |key: &str| line[key].as_str().unwrap_or_default();
+                let key = match (key, said("state")) {
+                    ("clock", "running") => "clock-running",
+                    ("clock", "late") => "clock-late",
+                    ("breach", _) => "clock-breach",
+                    _ => continue,
+                };
+                let arguments = [
+                    ("paragraph", said("paragraph")),
+                    ("rule", said("rule")),
+                    ("due", said("due")),
+                    ("written", said("written")),
+                ];
+                speech.say(key, &arguments);
+            }
+        }
     }
 }
 
@@ -359,6 +385,7 @@ pub(super) fn conversation_object(conversation: &Conversation) -> Value {
         "alarms": conversation.alarms.iter().map(|alarm| alarm.code()).collect::<Vec<_>>(),
         "entries": conversation.entries.iter().map(entry_object).collect::<Vec<_>>(),
         "history": conversation.history.iter().map(entry_object).collect::<Vec<_>>(),
+        "docket": conversation.docket,
     })
 }
 

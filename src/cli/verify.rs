@@ -237,19 +237,19 @@ fn from_files(args: &VerifyArgs) -> Result<Vouched, Failure> {
     Ok(Vouched { fingerprint: root.fingerprint(), rosters })
 }
 
-/// The institution's rosters from the newest back to the one that is named, whatever its age: a receipt holds for years. Of
-/// another body that it points to, the named one.
+/// The institution's rosters from the newest back to the one that is named, whatever its age: a receipt holds for years; all
+/// where none is. Of another body that it points to, the named one.
 fn from_portal(portal: &Portal, organisation: &Organisation, named: Option<NoteHash>) -> Result<Vouched, Failure> {
     let own = &organisation.institution;
-    let mut rosters = vec![(*own.roster).clone()];
-    if let Some(named) = named {
-        let roster = organisation.roster(portal, named)?.ok_or(ClientError::Roster(RosterRefusal::Unsigned))?;
-        if roster.content().organisation != own.root.id() {
-            let body = organisation.body(roster.content().organisation);
-            let body = body.ok_or(ClientError::Roster(RosterRefusal::Organisation))?;
-            return Ok(Vouched { fingerprint: body.root.fingerprint(), rosters: vec![(*roster).clone()] });
-        }
-        rosters = organisation.rosters_back_to(portal, &roster)?;
+    let Some(named) = named else {
+        return Ok(Vouched { fingerprint: own.root.fingerprint(), rosters: organisation.rosters(portal)? });
+    };
+    let roster = organisation.roster(portal, named)?.ok_or(ClientError::Roster(RosterRefusal::Unsigned))?;
+    if roster.content().organisation != own.root.id() {
+        let body = organisation.body(roster.content().organisation);
+        let body = body.ok_or(ClientError::Roster(RosterRefusal::Organisation))?;
+        return Ok(Vouched { fingerprint: body.root.fingerprint(), rosters: vec![(*roster).clone()] });
     }
+    let rosters = organisation.rosters_back_to(portal, &roster)?;
     Ok(Vouched { fingerprint: own.root.fingerprint(), rosters })
 }

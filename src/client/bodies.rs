@@ -213,6 +213,11 @@ impl Organisation {
         Ok(chain.iter().map(|roster| (**roster).clone()).collect())
     }
 
+    /// All of the institution's rosters that the portal still has, the newest first.
+    pub fn rosters(&self, portal: &Portal) -> Result<Vec<Roster>, ClientError> {
+        Ok(self.chain(portal, |_| false)?.iter().map(|roster| (**roster).clone()).collect())
+    }
+
     /// The institution's rosters, each by the hash that the one after it names, until one is old enough.
     fn chain(&self, portal: &Portal, reached: impl Fn(&Roster) -> bool) -> Result<Vec<Rc<Roster>>, ClientError> {
         let mut chain = vec![Rc::clone(&self.institution.roster)];

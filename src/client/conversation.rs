@@ -131,6 +131,8 @@ pub struct Conversation {
     pub entries: Vec<Entry>,
     /// What officers did with the case, in order; only officers see it.
     pub history: Vec<Entry>,
+    /// The procedures of the case with their clocks, as the portal says.
+    pub docket: serde_json::Value,
     /// What is wrong, if anything.
     pub alarms: Vec<Alarm>,
     /// What proves it to anybody, where the portal's own signatures do.
@@ -175,12 +177,18 @@ pub fn read(
     organisation: &Organisation,
     viewer: &Viewer<'_>,
     of: Subject,
-    page: impl FnMut(u64, Vec<u8>) -> Result<Frame, ClientError>,
+    mut page: impl FnMut(u64, Vec<u8>) -> Result<Frame, ClientError>,
 ) -> Result<Conversation, ClientError> {
     // Every page begins with statement and signature, and an officer's with the own grant.
     let begun = if matches!(viewer, Viewer::Reporter { .. }) { 2 } else { 3 };
-    let Room { begun: first, entries, withheld } = collect(organisation, of, begun, page)?;
+    let mut docket = None;
+    let Room { begun: first, entries, withheld } = collect(organisation, of, begun, |from, asked| {
+        let frame = page(from, asked)?;
+        docket = docket.take().or_else(|| frame.head.get("docket").cloned());
+        Ok(frame)
+    })?;
     let mut conversation = begin(organisation, viewer, &mut first.into_iter())?;
+    conversation.docket = docket.unwrap_or_default();
     conversation.note_withheld(withheld);
     for sent in entries {
         take(portal, organisation, viewer, &mut conversation, sent)?;
@@ -208,6 +216,7 @@ pub fn read_inquiry(
         statement: conversation.statement.clone(),
         entries: Vec::new(),
         history: Vec::new(),
+        docket: serde_json::Value::Null,
         alarms: std::mem::take(&mut conversation.alarms),
         withheld: None,
         recipient: conversation.recipient.clone(),
@@ -322,6 +331,7 @@ fn begin(
         statement,
         entries: Vec::new(),
         history: Vec::new(),
+        docket: serde_json::Value::Null,
         alarms: Vec::new(),
         withheld: None,
         recipient: stated,

@@ -12,12 +12,15 @@ use crate::{
         day,
         receipt::Receipt,
     },
-    roster::{RosterRefusal, root::Root, version::Roster},
+    roster::{
+        RosterRefusal,
+        root::Root,
+        version::{Roster, ledger_keys},
+    },
     seal::{
         canonical,
         id::{Digest, LeafHash},
         note::Note,
-        signature::VerifyingKey,
     },
 };
 
@@ -128,7 +131,8 @@ impl Evidence {
         canonical::parse_as(bytes.strip_suffix(b"\n").unwrap_or(bytes)).map_err(|_| ClientError::NotAnAnswer)
     }
 
-    /// Reads a file and checks that it proves what it says, by the keys of these rosters.
+    /// Reads a file and checks that it proves what it says, by the keys that sign receipts and those that may have signed
+    /// the days, of one body's rosters, the newest first: who stole a key that was replaced proves nothing with it.
     pub fn check(bytes: &[u8], rosters: &[&Roster]) -> Result<Self, ClientError> {
         let evidence = Self::parse(bytes)?;
         let proves = match evidence.kind.as_str() {
@@ -146,8 +150,8 @@ impl Evidence {
     }
 
     fn checkpoint(&self, note: &str, rosters: &[&Roster]) -> Result<Checkpoint, ClientError> {
-        let keys: Vec<VerifyingKey> = rosters.iter().map(|roster| roster.ledger_key()).collect();
-        head(note.as_bytes(), &self.origin, &keys)
+        let day = Checkpoint::read(note).and_then(|head| head.day.parse().ok()).ok_or(ClientError::Ledger)?;
+        head(note.as_bytes(), &self.origin, &ledger_keys(rosters.iter().copied(), day))
     }
 
     fn is_dropped(&self, rosters: &[&Roster]) -> Result<bool, ClientError> {

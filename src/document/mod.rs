@@ -46,9 +46,9 @@ impl Language {
 
     const fn source(self) -> &'static str {
         match self {
-            Self::Kk => include_str!("messages/kk.ftl"),
-            Self::Ru => include_str!("messages/ru.ftl"),
-            Self::En => include_str!("messages/en.ftl"),
+            Self::Kk => concat!(include_str!("messages/kk.ftl"), include_str!("messages/procedures.kk.ftl")),
+            Self::Ru => concat!(include_str!("messages/ru.ftl"), include_str!("messages/procedures.ru.ftl")),
+            Self::En => concat!(include_str!("messages/en.ftl"), include_str!("messages/procedures.en.ftl")),
         }
     }
 }
@@ -86,6 +86,12 @@ impl Messages {
         };
         self.bundle.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned()
     }
+
+    /// Why a step was refused: the paragraph, the word of what is missing, and what to do about it.
+    pub fn refused(&self, paragraph: &str, missing: &str) -> String {
+        let [missing, remedy] = ["missing", "remedy"].map(|what| self.text(&format!("{what}-{missing}")));
+        self.with("step-refused", &[("paragraph", paragraph), ("missing", &missing), ("remedy", &remedy)])
+    }
 }
 
 #[cfg(test)]
@@ -118,6 +124,55 @@ mod tests {
         assert!(kazakh.len() > 20);
         for language in Language::ALL {
             assert_eq!(keys(language), kazakh, "{}", language.tag());
+        }
+    }
+
+    /// The words of the procedures that a person can meet, and no others.
+    #[test]
+    fn every_word_of_a_procedure_is_said() {
+        use crate::case::{
+            Missing, Procedure,
+            actor::Role,
+            agreement::{self, Agreement},
+            application::{self, Application},
+            clock::Cause,
+            docket::{Exclusion, Name},
+            hearing::{self, Hearing},
+            procedure::Word,
+            view::PaperKind,
+        };
+
+        fn words<W: Word>(of: &str) -> impl Iterator<Item = String> {
+            W::ALL.iter().map(move |it| format!("{of}-{}", it.word()))
+        }
+        fn procedure<P: Procedure>() -> impl Iterator<Item = String> {
+            words::<P::Stage>(&format!("stage-{}", P::NAME)).chain(words::<P::Step>(&format!("step-{}", P::NAME)))
+        }
+        let clocks = ["running", "late", "met", "lifted"].map(|state| format!("clock-{state}"));
+        let mut said: BTreeSet<_> = clocks.into_iter().chain(["step-refused".to_owned()]).collect();
+        said.extend(words::<Missing>("missing").chain(words::<Missing>("remedy")));
+        said.extend(words::<Role>("role").chain(words::<Name>("procedure")).chain(words::<Exclusion>("exclusion")));
+        said.extend(procedure::<Agreement>().chain(procedure::<Application>()).chain(procedure::<Hearing>()));
+        said.extend(words::<Cause>("cause").chain(words::<PaperKind>("paper")));
+        said.extend(
+            words::<agreement::Counterparty>("counterparty").chain(words::<application::Recipient>("recipient")),
+        );
+        said.extend(words::<hearing::Body>("body").chain(words::<hearing::Matter>("matter")));
+        said.extend(words::<hearing::Recommendation>("recommendation"));
+        let written = include_str!("messages/procedures.kk.ftl").lines().filter(|line| !line.starts_with('#'));
+        let written = written.filter_map(|line| line.split_once(" =")).map(|(key, _)| key.to_owned());
+        assert_eq!(written.collect::<BTreeSet<_>>(), said);
+    }
+
+    #[test]
+    fn a_refusal_names_its_paragraph_and_what_to_do() {
+        for language in Language::ALL {
+            let refused = Messages::new(language).refused("43.3", "representative");
+            assert!(
+                refused.contains("43.3") && refused.lines().count() == 1 && !refused.contains("remedy-"),
+                "{refused}"
+            );
+            assert!(!refused.contains("..") && refused.ends_with('.'), "{refused}");
         }
     }
 

@@ -192,7 +192,8 @@ impl RuleBook {
         &self.rules
     }
 
-    /// The duties that the documents give no number and that a procedure waits for all the same.
+    /// The duties that the documents give no number and that a procedure waits for all the same; after them the policies
+    /// that refuse a step and count no days.
     pub fn duties(&self) -> &[Rule] {
         &self.duties
     }
@@ -234,7 +235,7 @@ impl RuleBook {
             if rule.force != Force::Policy {
                 return Err(RuleError::NormIsFixed(id.clone()));
             }
-            if !term.is_sensible() {
+            if !term.is_sensible() || rule.term == Term::Unnumbered {
                 return Err(RuleError::Faulty { rule: id.clone(), fault: Fault::Term });
             }
             rule.term = term;

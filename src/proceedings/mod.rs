@@ -26,6 +26,7 @@ use crate::{
         report::Destination,
     },
     directory::{Body, Directory, DirectoryError},
+    document::template::Template,
     entropy,
     law::{calendar::Calendar, rule::RuleBook, term::Term},
     ledger::opening::{Content, Opening},
@@ -192,7 +193,7 @@ impl Standing {
 
 /// The newest text of the agreement.
 pub fn newest_template() -> Paper {
-    Paper(sha256(b""))
+    Paper(Template::drafted().expect("an agreement in Kazakh is among the templates").hash())
 }
 
 /// The open clocks of a docket as the keeper looks for them.

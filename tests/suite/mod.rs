@@ -11,6 +11,7 @@ pub mod court;
 pub mod entries;
 pub mod guards;
 pub mod hands;
+pub mod keeper;
 pub mod ledger;
 pub mod lies;
 pub mod made;
@@ -154,6 +155,10 @@ macro_rules! every_test {
                 a_silent_leadership_gives_way_to_the_authorised_body
                 an_agreement_is_declined_and_demanded_again
                 a_hearing_goes_from_dispute_to_service
+            }
+            keeper {
+                each_breach_is_written_once_whoever_looks
+                a_lease_has_one_holder_until_it_is_over
             }
             guards {
                 append_only_tables_refuse_change

@@ -50,13 +50,13 @@ fn countersign() -> Command {
 const ROOM: &str = "agreement/0";
 
 /// The instant so many days after the beginning.
-fn days(count: i32) -> Timestamp {
+pub fn days(count: i32) -> Timestamp {
     let hours = Span::new().try_hours(24 * i64::from(count)).unwrap();
     BEGINS.parse::<Timestamp>().unwrap().checked_add(hours).unwrap()
 }
 
 /// What the store projected of a case's clocks is what its docket says.
-async fn projected(world: &World, store: &Store, case: &Reported) {
+pub async fn projected(world: &World, store: &Store, case: &Reported) {
     let proceedings = Proceedings::new(store.clone(), world.directory.clone());
     let row = store.case_by_id(case.case).await.unwrap().unwrap();
     let standing = proceedings.standing(row).await.unwrap();
@@ -115,7 +115,7 @@ pub async fn an_agreement_is_demanded_signed_and_in_force(place: &Place) {
 
         let part = hands.part(&case, "agreement", 0);
         assert_eq!((&part["stage"], &part["clocks"][2]["state"]), (&json!("in-force"), &json!("met")));
-        assert_eq!(hands.row(&hands.leader, case.case).unwrap()["next"]["rule"], "P-ack");
+        assert_eq!(hands.row(&hands.leader, case.case).unwrap()["next"]["rule"], "P-feedback");
         // Both read the room, and nobody else: not even whoever reads the report.
         let shown = hands.visit(&case, ROOM);
         assert_eq!(shown.head["entries"].as_array().unwrap().len(), 3);

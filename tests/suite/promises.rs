@@ -19,7 +19,7 @@ use senim::{
 use super::{
     Place,
     ledger::{ledger_key, look, shelf_of},
-    world::{TODAY, World, configuration, senim},
+    world::{TODAY, World, configuration, python, senim},
 };
 
 /// What somebody holds who checks without a network: files of the root and the roster, and programs that read them.
@@ -47,9 +47,7 @@ impl Papers {
 
     /// The independent verifier: whether it holds, and what it said.
     fn python(&self, arguments: &[&str]) -> (bool, String) {
-        let mut command = Command::new("python3");
-        command.arg("tests/verifier/verify.py").env("PYTHONDONTWRITEBYTECODE", "1");
-        self.ask(command.current_dir(env!("CARGO_MANIFEST_DIR")), arguments)
+        self.ask(&mut python(), arguments)
     }
 
     fn senim(&self, arguments: &[&str]) -> (bool, String) {

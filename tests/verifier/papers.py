@@ -132,13 +132,16 @@ def roster(note, body):
     require(said["organisation"] == body["id"])
     keys = [unhex(said[name], 32) for name in ("receipt_key", "ledger_key")]
     require(all(ed25519.key_point(key) for key in keys))
-    require(re.fullmatch("[!-~]+", said["ledger_origin"]))
+    require(re.fullmatch("[!-~]+", said["ledger_origin"]) and isinstance(said["version"], int))
+    day(said["issued"])
     return {
         "hash": note.hash.hex(),
         "body": body["id"],
         "receipt_key": keys[0],
         "ledger_key": keys[1],
         "ledger_origin": said["ledger_origin"],
+        "version": said["version"],
+        "issued": said["issued"],
         "rule_sets": said["rule_sets"],
     }
 
@@ -186,8 +189,18 @@ def is_of(said, its):
     )
 
 
-def checkpoint(note, origin, keys):
-    """A checkpoint that at least one of the keys signed."""
+def ledger_keys(rosters, legal_day):
+    """The keys that may have signed a day: one that was replaced signs no day after that."""
+    keys = []
+    for its in sorted(rosters, key=lambda its: -its["version"]):
+        keys.append(its["ledger_key"])
+        if its["issued"] < legal_day:
+            break
+    return list(dict.fromkeys(keys))
+
+
+def checkpoint(note, origin, keys=(), rosters=()):
+    """A checkpoint that at least one of the keys signed, or of those that these rosters have for its day."""
     found = re.fullmatch(
         "([\x21-\x2a\x2c-\x7e]+)\n(0|[1-9][0-9]*)\n([A-Za-z0-9+/]{43}=)\nday ([0-9-]{10})\n", note.text
     )
@@ -195,6 +208,7 @@ def checkpoint(note, origin, keys):
     root = base64.b64decode(found[3])
     require(base64.b64encode(root).decode() == found[3] and int(found[2]) <= LARGEST)
     day(found[4])
+    keys = keys or ledger_keys(rosters, found[4])
     require(sum(note.is_signed(origin, key) for key in keys) > 0)
     return {"size": int(found[2]), "root": root, "day": found[4], "hash": note.hash}
 
@@ -248,8 +262,7 @@ def evidence(data, rosters, words):
         first, second = (case_head(Note(said[name].encode()), rosters) for name in ("before", "checkpoint"))
         require(contradict(first, second, bytes.fromhex(said["salt"]), leaves))
         return "withheld"
-    keys = [its["ledger_key"] for its in rosters]
-    head = lambda text: checkpoint(Note(text.encode()), said["origin"], keys)
+    head = lambda text: checkpoint(Note(text.encode()), said["origin"], rosters=rosters)
     after, before = head(said["checkpoint"]), head(said["before"]) if said["before"] else None
     if said["kind"] == "fork":
         require(before and are_two(before, after))

@@ -226,8 +226,8 @@ def main():
     two.add_argument("file")
     two.set_defaults(run=check_evidence)
     for each in (one, two):
-        each.add_argument("--root", nargs="+", required=True)
-        each.add_argument("--roster", nargs="+", required=True)
+        each.add_argument("--root", nargs="+", action="extend", required=True)
+        each.add_argument("--roster", nargs="+", action="extend", required=True)
     pair = commands.add_parser("goes-on")
     pair.add_argument("earlier")
     pair.add_argument("later")

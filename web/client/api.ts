@@ -136,6 +136,8 @@ export interface Pledge {
   paper: "declaration" | "undertaking" | "attendance";
   title: string;
   text: string;
+  /** The version of the text; "" for an attendance, which has none. */
+  template: string;
 }
 
 /** An agreement as it is to be signed. */
@@ -286,6 +288,8 @@ export interface Worker {
   act(caseId: string, slug: string, move: Move): Promise<void>;
   /** Signs the agreement that the reporter has signed, word for word; throws `not-genuine` where that signature does not hold. */
   countersign(caseId: string, slug: string, nth: number, role: string): Promise<void>;
+  /** The text of a declaration or an undertaking for a case, filled in. */
+  wording(caseId: string, slug: string, paper: "declaration" | "undertaking", language: "kk" | "ru"): Promise<{ text: string; template: string }>;
   /** Signs a declaration, an undertaking or an attendance for a case, whether or not one reads it. */
   pledge(caseId: string, slug: string, pledge: Pledge): Promise<void>;
   /** Takes these cases in for the search; they are read from the first search on, behind everything else. */

@@ -6,7 +6,7 @@ import { Asking, starter } from "./asking.ts";
 
 const NAMES: readonly (keyof Calls)[] = [
   "organisations", "organisation", "makeCode", "checkCode", "report", "visit", "answer", "room", "take", "draft", "sign", "ledger", "papers", "demoKeys", "makeKey", "unlock",
-  "login", "colleagues", "queue", "open", "reply", "step", "enter", "act", "countersign", "pledge", "index", "search", "lock",
+  "login", "colleagues", "queue", "open", "reply", "step", "enter", "act", "countersign", "wording", "pledge", "index", "search", "lock",
 ];
 
 /**

@@ -6,6 +6,7 @@ import { type Checkpoint, readCheckpoint } from "../seal/checkpoint.ts";
 import { contradict, readHead, type Told } from "../seal/head.ts";
 import { type ReceiptLines, verifyReceipt } from "../seal/receipt.ts";
 import { Refused } from "../seal/refused.ts";
+import type { Roster } from "../seal/roster.ts";
 import { type TreeHead, verifyDay } from "../seal/tree.ts";
 
 /**
@@ -36,10 +37,13 @@ export interface Evidence {
 export type ShownDay = Pick<Evidence, "before" | "checkpoint" | "peaks" | "leaves">;
 
 /** What of a verified roster evidence is checked by. */
-export interface EvidenceRoster {
-  organisation: string;
-  receiptKey: Uint8Array;
-  ledgerKey: Uint8Array;
+export type EvidenceRoster = Pick<Roster, "organisation" | "version" | "issued" | "receiptKey" | "ledgerKey" | "ledgerOrigin">;
+
+/** The keys that may have signed a day: of the newest rosters, back to one that was issued before it. A replaced key signs no later day. */
+export function keysOf(rosters: readonly EvidenceRoster[], day: string): Uint8Array[] {
+  const newestFirst = [...rosters].sort((one, other) => other.version - one.version);
+  const last = newestFirst.findIndex(({ issued }) => issued < day);
+  return newestFirst.slice(0, last < 0 ? undefined : last + 1).map(({ ledgerKey }) => ledgerKey);
 }
 
 const BAD = "evidence";
@@ -87,7 +91,10 @@ const PROVING: Record<Evidence["kind"], Proving> = {
   checkpoint: () => false,
 };
 
-const headIn = ({ origin }: Evidence, note: string, rosters: readonly EvidenceRoster[]): Checkpoint => readCheckpoint(utf8(note), origin, rosters.map(({ ledgerKey }) => ledgerKey));
+function headIn({ origin }: Evidence, note: string, rosters: readonly EvidenceRoster[]): Checkpoint {
+  const day = note.split("\n")[3]?.slice(4) ?? "";
+  return readCheckpoint(utf8(note), origin, keysOf(rosters.filter(({ ledgerOrigin }) => ledgerOrigin === origin), day));
+}
 
 function caseHead(note: string, rosters: readonly EvidenceRoster[]): Told {
   for (const { organisation, receiptKey } of rosters) {

@@ -6,7 +6,7 @@ import { dayInAlmaty, protectedUntil, type ReceiptLines, receiptMark, verifyRece
 import { bodyId, fingerprintOf, type Root, type Roster, readRoots, readRoster } from "../seal/roster.ts";
 import type { Texts } from "./api.ts";
 import { Copy } from "./copy.ts";
-import { areTwo, dayIn, type Evidence, holdsLeaf, originOf, parseEvidence, readEvidence, rosterIn } from "./evidence.ts";
+import { areTwo, dayIn, type Evidence, holdsLeaf, keysOf, originOf, parseEvidence, readEvidence, rosterIn } from "./evidence.ts";
 import { type Papers, type Piece, readFingerprint, sortPapers } from "./papers.ts";
 
 /** `proven`: it holds. `open`: the papers do not suffice. `broken`: a promise was broken. `wrong`: a paper is not what it says. */
@@ -158,13 +158,6 @@ const isOf = (lines: ReceiptLines, body: string, roster: Roster): boolean =>
   lines.protectedUntil === protectedUntil(lines.legalDay) &&
   lines.ruleSets.join() === roster.ruleSets.join() &&
   originOf(lines) === roster.ledgerOrigin;
-
-/** The keys that may have signed a day: of the newest rosters, back to one that was issued before it. A replaced key signs no later day. */
-function keysOf(rosters: readonly Roster[], day: string): Uint8Array[] {
-  const newestFirst = [...rosters].sort((one, other) => other.version - one.version);
-  const last = newestFirst.findIndex(({ issued }) => issued < day);
-  return newestFirst.slice(0, last < 0 ? undefined : last + 1).map(({ ledgerKey }) => ledgerKey);
-}
 
 function headsOf({ checkpoints }: Papers, bodies: readonly KnownBody[], say: Say): Checkpoint[] {
   const rosters = bodies.flatMap((body) => body.rosters);

@@ -30,7 +30,7 @@ const BAD = "server";
 /** Where reporter and officers talk. */
 const DIALOGUE = "dialogue";
 
-type Acting = () => Promise<Pick<typeof import("./back.ts"), "act" | "countersign" | "enter" | "glance" | "pledge">>;
+type Acting = () => Promise<Pick<typeof import("./back.ts"), "act" | "countersign" | "enter" | "glance" | "pledge" | "wording">>;
 
 /** A case as it is served to an officer. */
 type GrantedCase = ServedCase & { grant: Bytes };
@@ -193,6 +193,11 @@ export class Officer {
   /** Countersigns an agreement. Throws as `act`. */
   async countersign(caseId: string, slug: string, nth: number, role: string): Promise<void> {
     return this.#acting(({ countersign }, hand) => countersign(hand, caseId, slug, nth, role));
+  }
+
+  /** The text of a declaration or an undertaking. */
+  async wording(caseId: string, slug: string, paper: "declaration" | "undertaking", language: "kk" | "ru"): Promise<{ text: string; template: string }> {
+    return this.#acting(({ wording }, hand) => wording(hand, caseId, slug, paper, language));
   }
 
   /** Signs a word of one's own for a case. */
@@ -387,7 +392,7 @@ function textsOf(members: Members): Texts {
 function nextOf(members: Members): QueueRow["next"] {
   if (members.isEmpty) return undefined;
   const next = members.members("next");
-  return { rule: next.text("rule"), due: next.text("due") };
+  return next.isEmpty ? undefined : { due: next.text("due"), rule: next.text("rule") };
 }
 
 function queueRow(row: Json): QueueRow {

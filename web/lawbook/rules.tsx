@@ -98,7 +98,8 @@ export function Rules({ rules, duties, place, sets, onSets, onCount }: RulesProp
   const { t, pick } = useWords();
   const title = useId();
   const norms = rules.filter(({ rule }) => rule.force !== "policy");
-  const own = rules.filter(({ rule }) => rule.force === "policy");
+  const owed = duties.filter(({ rule }) => rule.force !== "policy");
+  const own = [...rules, ...duties].filter(({ rule }) => rule.force === "policy");
   const list = (some: readonly Cited<Duty | Rule>[]) => (
     <ul class="rules">
       {some.map((each) => (
@@ -122,7 +123,7 @@ export function Rules({ rules, duties, place, sets, onSets, onCount }: RulesProp
           </fieldset>
         </form>
       )}
-      <p role="status" class="soft">{rules.length === 0 ? t("rules-none") : t("rules-count", { n: rules.length, duties: duties.length })}</p>
+      <p role="status" class="soft">{rules.length === 0 ? t("rules-none") : t("rules-count", { n: norms.length + own.length, duties: owed.length })}</p>
       {norms.length > 0 && (
         <div class="stack">
           <h3>{t("rules-norms")}</h3>
@@ -130,11 +131,11 @@ export function Rules({ rules, duties, place, sets, onSets, onCount }: RulesProp
           {list(norms)}
         </div>
       )}
-      {duties.length > 0 && (
+      {owed.length > 0 && (
         <div class="stack">
           <h3>{t("rules-duties")}</h3>
           <p class="soft">{t("rules-duties-about")}</p>
-          {list(duties)}
+          {list(owed)}
         </div>
       )}
       {own.length > 0 && (

@@ -121,7 +121,7 @@ function Steps({ course, room, mine }: { course: Course; room: Room | undefined;
     <div class="stack on-screen">
       <h4>{t("courses-steps")}</h4>
       {countersign && <Countersign course={course} role={countersign.role} room={room} mine={mine} />}
-      <ul class="stack-tight plain">
+      <ul class="people">
         {steps.map((possible) => {
           const key = `${possible.step} ${possible.role}`;
           return <Step key={key} possible={possible} course={course} pressed={key === pressed} onPress={() => setPressed(key === pressed ? "" : key)} />;

@@ -18,6 +18,7 @@ export type Purpose =
   | "senim/1/reads"
   | "senim/1/read"
   | "senim/1/publication"
+  | "senim/1/portal-event"
   | "senim/1/receipt-box"
   | "senim/1/challenge"
   | "senim/1/asked"

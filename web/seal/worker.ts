@@ -78,6 +78,7 @@ const calls: Calls & Pick<Helpers, "read"> = {
   enter: async (caseId, slug, room) => (await officer()).enter(caseId, slug, room),
   act: async (caseId, slug, move) => (await officer()).act(caseId, slug, move),
   countersign: async (caseId, slug, nth, role) => (await officer()).countersign(caseId, slug, nth, role),
+  wording: async (caseId, slug, paper, language) => (await officer()).wording(caseId, slug, paper, language),
   pledge: async (caseId, slug, pledge) => (await officer()).pledge(caseId, slug, pledge),
   index: async (rows) => (await officer()).index(rows),
   search: async (words) => (await officer()).search(words),

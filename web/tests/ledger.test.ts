@@ -38,7 +38,7 @@ function pass(days = 1): void {
   portal.now += days * DAY_MS;
 }
 
-const rosters = (): EvidenceRoster[] => [{ organisation: portal.institution.id, receiptKey: portal.institution.receiptKey.verifying, ledgerKey: signerOf("economy ledger").verifying }];
+const rosters = (): EvidenceRoster[] => [{ organisation: portal.institution.id, version: 1, issued: "2026-11-01", ledgerOrigin: "senim.test/economy", receiptKey: portal.institution.receiptKey.verifying, ledgerKey: signerOf("economy ledger").verifying }];
 /** What a file says by itself. */
 const halves = (proof = "", day = ""): string[] =>
   examine([{ path: "", bytes: utf8(proof) }], "").map(({ standing, code: found, values }) => `${standing} ${found} ${values["day"] === day ? day : ""}`.trim());

@@ -130,11 +130,27 @@ const DUTIES: [&str; 29] = [
     "A2.2.8-causes",
 ];
 
+/// This service's own rules that refuse and count no days, each with the paragraph that it serves.
+const PLEDGES: [(&str, &str); 6] = [
+    ("P-two-persons", "44.1"),
+    ("P-paper", "43.4"),
+    ("P-quorum", "43.4"),
+    ("P-reviewer", "43.5"),
+    ("P-review-open", "43.5"),
+    ("P-wait", "43.5"),
+];
+
 #[test]
 fn every_paragraph_of_the_protection_has_an_entry_and_duties_have_no_dates() {
     let (book, calendar) = (book(), Calendar::bundled().expect("read"));
-    assert_eq!(book.duties().iter().map(|duty| duty.id.as_str()).collect::<Vec<_>>(), DUTIES);
-    for duty in book.duties() {
+    let (norms, own) = book.duties().split_at(DUTIES.len());
+    assert_eq!(norms.iter().map(|duty| duty.id.as_str()).collect::<Vec<_>>(), DUTIES);
+    let pledged: Vec<_> = own.iter().map(|duty| (duty.id.as_str(), duty.paragraph.as_str())).collect();
+    assert_eq!(pledged, PLEDGES);
+    for duty in own {
+        assert_eq!((duty.term, duty.force), (Term::Unnumbered, Force::Policy), "{}", duty.id);
+    }
+    for duty in norms {
         assert_eq!(duty.term.dates(date(2026, 11, 22), &calendar), None, "{}", duty.id);
         let cited = duty.paragraph.replace('(', ".").replace(')', "");
         assert_eq!(duty.id.split('-').next().expect("a paragraph").trim_start_matches('A'), cited);
@@ -246,7 +262,7 @@ fn a_rule_set_is_in_force_from_its_day() {
     let book = book();
     let of = |day| book.of(&["MNE-230"], day).expect("known").len();
     assert_eq!(of(date(2025, 9, 17)), 0);
-    assert_eq!(of(date(2025, 9, 18)), 62 + 27);
+    assert_eq!(of(date(2025, 9, 18)), 62 + 27 + PLEDGES.len());
     // From and to of a single rule narrow it; both ends are inside.
     let narrowed = DATA.replacen(
         "\"id\": \"10-trust\",",
@@ -256,7 +272,7 @@ fn a_rule_set_is_in_force_from_its_day() {
     let narrowed = RuleBook::from_json(&narrowed).expect("still a rule book");
     let of = |day| narrowed.of(&["MNE-230"], day).expect("known").len();
     let counts = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 1, 2), date(2026, 1, 3)].map(of);
-    assert_eq!(counts, [88, 89, 89, 88]);
+    assert_eq!(counts, [94, 95, 95, 94]);
 }
 
 #[test]
@@ -267,6 +283,11 @@ fn a_policy_can_be_configured_and_a_norm_cannot() {
     assert_eq!(changed.rule("P-triage"), book().rule("P-triage"));
     for id in NORMS.iter().map(|(id, _)| *id).chain(DUTIES) {
         assert_eq!(configured(id, Term::CalendarDays(365)), Err(RuleError::NormIsFixed(id.into())));
+    }
+    // What counts no days is no term that could be another.
+    for (id, _) in PLEDGES {
+        let counted = RuleError::Faulty { rule: id.into(), fault: Fault::Term };
+        assert_eq!(configured(id, Term::CalendarDays(10)), Err(counted));
     }
     assert_eq!(configured("P-none", Term::AtOnce), Err(RuleError::Unknown("P-none".into())));
     let senseless = RuleError::Faulty { rule: "P-ack".into(), fault: Fault::Term };

@@ -910,8 +910,6 @@ export type Key =
   | "pledge-institution"
   | "pledge-nth"
   | "pledge-what"
-  | "pledge-declaration-text"
-  | "pledge-undertaking-text"
   | "pledge-attendance-text"
   | "pledge-go"
   | "pledge-done"

@@ -94,7 +94,7 @@ async function expectProof({ page }: Walk, { institution }: FakePortal): Promise
   const download = await coming;
   expect(download.suggestedFilename()).toBe("senim-proof.json");
   const file = readFileSync(await download.path());
-  const rosters = [{ organisation: institution.id, receiptKey: institution.receiptKey.verifying, ledgerKey: signerOf("economy ledger").verifying }];
+  const rosters = [{ organisation: institution.id, version: 1, issued: "2026-01-01", ledgerOrigin: "senim.test/economy", receiptKey: institution.receiptKey.verifying, ledgerKey: signerOf("economy ledger").verifying }];
   expect(readEvidence(new Uint8Array(file), rosters).origin).toBe("senim.test/economy");
 }
 

@@ -118,6 +118,11 @@ fn spelled(it: &Value) -> Opening {
             reads: it["reads"].as_array().expect("a list").iter().map(read).collect(),
         },
         "publication" => Content::Publication { kind: text("kind").to_owned(), hash: hash("hash") },
+        "portal-event" => Content::PortalEvent {
+            case: text("case").parse().expect("an id"),
+            salt: hash("salt").0,
+            event: text("event").to_owned(),
+        },
         other => panic!("a leaf is no {other}"),
     };
     Opening { day: text("day").to_owned(), content }

@@ -36,7 +36,7 @@ const FILES: [(&str, usize, usize, &[&str]); 25] = [
     ("18-consistency", 17, 22, &["proof"]),
     ("19-checkpoint", 8, 29, &["checkpoint"]),
     ("20-tile", 11, 21, &["tile"]),
-    ("21-opening", 11, 22, &["structure", "signature"]),
+    ("21-opening", 13, 25, &["structure", "signature"]),
     ("22-day", 3, 12, &["proof"]),
     ("23-step", 50, 49, &["step"]),
     ("24-agreement", 4, 10, &["signature"]),
