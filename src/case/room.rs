@@ -89,13 +89,13 @@ impl Room {
     pub fn takes(self, command: &Command, docket: &Docket) -> bool {
         match (command, self) {
             (Command::PutPersonOut(_) | Command::PutOfficeOut(_), room) => room != Self::Undertakings,
-            (Command::Agreement(nth, _), Self::Agreement(room)) => *nth == room,
             (Command::Application(_, application::Command::Dispute), room) => {
                 room == Self::Hearing(docket.hearings().len())
             }
-            (Command::Application(nth, _), Self::Application(room)) => *nth == room,
             (Command::Hearing(_, hearing::Command::NameRepresentative { .. }), Self::Application(_)) => true,
-            (Command::Hearing(nth, _), Self::Hearing(room)) => *nth == room,
+            (Command::Agreement(nth, _), Self::Agreement(room))
+            | (Command::Application(nth, _), Self::Application(room))
+            | (Command::Hearing(nth, _), Self::Hearing(room)) => *nth == room,
             _ => false,
         }
     }

@@ -155,6 +155,7 @@ macro_rules! every_test {
                 a_silent_leadership_gives_way_to_the_authorised_body
                 an_agreement_is_declined_and_demanded_again
                 a_hearing_goes_from_dispute_to_service
+                two_steps_at_once_are_both_judged
             }
             keeper {
                 each_breach_is_written_once_whoever_looks

@@ -14,6 +14,7 @@ use senim::{
     proceedings::{Proceedings, clocks},
     seal::{header::Fact, id::LeafHash},
     store::Store,
+    wire::frame::Frame,
 };
 use serde_json::json;
 
@@ -285,7 +286,7 @@ pub async fn a_hearing_goes_from_dispute_to_service(place: &Place) {
         assert_eq!(refusal, refused("43.3-representative", "43.3", "representative"));
         // The secretary lets the representative in, who then says in their own words to be there.
         let facts = vec![Fact { name: "paper".to_owned(), value: "notice".to_owned() }];
-        assert_eq!(hands.write(&case, secretary, room, "paper", facts, &[representative]).0, done());
+        assert_eq!(hands.write(&case, secretary, room, "paper", &facts, &[representative]).0, done());
         let by_another = hands.paper(&case, &hands.secretary, room, "attendance", room);
         let forged = Proof::Signed { entry: by_another, day: today };
         assert_eq!(step(presides, open(Some((representative.id(), forged))), &[]), code("not-genuine"));
@@ -327,4 +328,45 @@ pub async fn a_hearing_goes_from_dispute_to_service(place: &Place) {
         case
     });
     projected(&world, &world.store, &case).await;
+}
+
+pub async fn two_steps_at_once_are_both_judged(place: &Place) {
+    let world = World::open(place).await;
+    let hands = Hands::at(&world).await;
+    world.visit(|_| {
+        let reporter = By::Reporter;
+        for _ in 0..4 {
+            let case = hands.report();
+            let [inspector, _] = &hands.authorised;
+            assert_eq!(hands.step(&case, reporter, ROOM, &request(Counterparty::Authorised), &[inspector]), done());
+            let made = |room: &str, command: &Command, lets_in: &[&Hand], place| {
+                let facts = form::facts(&Actor::reporter(), command, Some(THIS));
+                hands.entry(&case, reporter, room, "step", facts, lets_in, place).0
+            };
+            let free = head(&hands, &case);
+            let lodge = Command::Application(0, Application::Lodge { link: Some(THIS) });
+            let requests = [
+                made(ROOM, &sign(), &[], free),
+                made(ROOM, &agreement(Agreement::Decline), &[], free),
+                made("application/0", &lodge, &[inspector], (0, LeafHash([0; 32]))),
+            ];
+            let ends = std::thread::scope(|scope| {
+                let sent = requests.map(|request| {
+                    let body = request.encode_request().unwrap();
+                    let portal = world.portal();
+                    scope.spawn(move || {
+                        let (_, bytes) = portal.forward("/entry", Some(&body), None).unwrap();
+                        ended(&Frame::parse_answer(&bytes).unwrap())
+                    })
+                });
+                sent.map(|sent| sent.join().unwrap())
+            });
+            // Another room is no hindrance: whoever came second was judged anew. In one room one was first.
+            assert_eq!(ends[2], done());
+            assert_eq!(ends[..2].iter().filter(|end| **end == done()).count(), 1, "{ends:?}");
+            assert_eq!(hands.part(&case, "application", 0)["stage"], "lodged");
+            let stage = hands.part(&case, "agreement", 0)["stage"].clone();
+            assert_eq!(stage, if ends[0] == done() { "signed-by-person" } else { "declined" });
+        }
+    });
 }

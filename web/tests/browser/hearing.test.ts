@@ -86,7 +86,8 @@ it("goes from the dispute to the package in time, and no guard lets through what
     await pledge(member, own, "undertaking");
     await own.locator('[data-pledged="undertaking"]').waitFor();
   }
-  await again(secretary, HEARING, "registered");
+  await secretary.press("talk-look");
+  await expect.poll(() => form.getByText(secretary.say("form-member-ready")).count()).toBe(3);
   // What was filled in is still there.
   await go(secretary, form);
   await stands(secretary, HEARING, "composed");
@@ -128,7 +129,8 @@ it("goes from the dispute to the package in time, and no guard lets through what
   await chair.press("step-cancel");
   await pledge(body, card(body, HEARING).locator('[data-form="pledge"]'), "attendance");
   await card(body, HEARING).locator('[data-pledged="attendance"]').waitFor();
-  await again(chair, HEARING, "scheduled");
+  await chair.press("talk-look");
+  await held.and(chair.page.locator('[data-ready="true"]')).waitFor();
   await attend();
   await stands(chair, HEARING, "in-session");
 
@@ -145,8 +147,7 @@ it("goes from the dispute to the package in time, and no guard lets through what
   expect(await term(chair, HEARING, "43.4-decision", "met")).toContain("43.4");
   await term(chair, HEARING, "43.4-minutes", "running");
   for (const member of members) {
-    if (member === chair) await again(chair, HEARING, "decided");
-    else await opened(member, id);
+    if (member !== chair) await opened(member, id);
     await take(member, HEARING, "sign");
     await card(member, HEARING).locator('[data-form="hearing/sign"]').waitFor({ state: "detached" });
   }

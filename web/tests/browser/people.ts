@@ -58,9 +58,12 @@ export async function again(walk: Walk, course: string, stage: string): Promise<
 /** The card of a procedure. */
 export const card = (walk: Walk, course: string): Locator => walk.page.locator(`[data-course="${course}"]`);
 
-/** Waits until a procedure stands so. */
-export const stands = (walk: Walk, course: string, stage: string): Promise<void> =>
-  walk.page.locator(`[data-course="${course}"][data-stage="${stage}"]`).waitFor();
+/** Waits until a procedure stands so; a page on which it does not is told as it is. */
+export async function stands(walk: Walk, course: string, stage: string): Promise<void> {
+  await walk.page.locator(`[data-course="${course}"][data-stage="${stage}"]`).waitFor().catch(async () => {
+    throw new Error(`${course} is not ${stage}:\n${await card(walk, course).innerText()}`);
+  });
+}
 
 /** How a term of a procedure stands: its words on the page. */
 export async function term(walk: Walk, course: string, rule: string, state: string): Promise<string> {

@@ -165,8 +165,9 @@ export async function officerPages(camera: Eye, excluded: string): Promise<void>
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
   await page.locator(".timeline").waitFor();
+  await page.locator("[data-courses]").waitFor();
   await camera.take("case");
-  await page.locator(".more summary").first().click();
+  await page.locator("form .more summary").first().click();
   await walk.press("template-received");
   await camera.take("case-templates");
   await walk.field("reply-label").fill(LONG[walk.words.language]);
