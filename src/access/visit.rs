@@ -71,16 +71,15 @@ impl Visits {
         let Some(case) = case.filter(|case| case.organisation == visit.organisation) else {
             return Ok(Visited { access, found: None });
         };
-        let grant = match room {
-            DIALOGUE => None,
-            _ => {
-                let own = VerifyingKey::from_checked(case.sign).id();
-                let grant = self.store.grant(case.case_no, room, 0, own).await?;
-                if grant.is_none() {
-                    return Ok(Visited { access, found: None });
-                }
-                grant
+        let grant = if room == DIALOGUE {
+            None
+        } else {
+            let own = VerifyingKey::from_checked(case.sign).id();
+            let grant = self.store.grant(case.case_no, room, 0, own).await?;
+            if grant.is_none() {
+                return Ok(Visited { access, found: None });
             }
+            grant
         };
         let page = self.store.room_page(case.case_no, room, from, most_bytes).await?;
         Ok(Visited { access, found: Some(Found { case, grant, page }) })

@@ -177,15 +177,12 @@ impl Standing {
         docket.take_all(events);
         let rows = events.iter().map(|event| {
             let text = form::write_event(event);
-            match leaf.filter(|_| !is_the_portals(event)) {
-                Some(leaf) => NewDocketRow { leaf, opening: Vec::new(), event: text },
-                None => {
-                    let content =
-                        Content::PortalEvent { case: self.case.case_id, salt: entropy::bytes(), event: text.clone() };
-                    let opening = Opening { day: legal_day.to_owned(), content };
-                    NewDocketRow { leaf: opening.leaf(), opening: opening.data(), event: text }
-                }
+            if let Some(leaf) = leaf.filter(|_| !is_the_portals(event)) {
+                return NewDocketRow { leaf, opening: Vec::new(), event: text };
             }
+            let content = Content::PortalEvent { case: self.case.case_id, salt: entropy::bytes(), event: text.clone() };
+            let opening = Opening { day: legal_day.to_owned(), content };
+            NewDocketRow { leaf: opening.leaf(), opening: opening.data(), event: text }
         });
         DocketChange { place: self.place, events: rows.collect(), clocks: clocks(&docket, &self.law, today) }
     }

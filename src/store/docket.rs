@@ -334,6 +334,7 @@ fn raw(case_id: CaseId, clock: &ClockRow) -> Result<RawClock, StoreError> {
 
 /// An event as the table has it.
 #[derive(sqlx::FromRow)]
+#[allow(clippy::struct_field_names, reason = "the column's name")]
 pub(super) struct Event {
     pub(super) case_id: Vec<u8>,
     pub(super) place: i64,

@@ -281,10 +281,9 @@ pub(super) async fn append(tx: &mut Tx, entry: &NewEntry) -> Result<Appended, St
     let head = case::head(tx, case_no, &entry.room).await?;
     if entry.sequence < head.next_sequence
         && let Some(stored) = stored(tx, case_no, &entry.room, entry.sequence).await?
+        && stored.is(&entry.event.header, &entry.event.body)
     {
-        if stored.is(&entry.event.header, &entry.event.body) {
-            return Ok(Appended::Same(stored.kept()?));
-        }
+        return Ok(Appended::Same(stored.kept()?));
     }
     if entry.sequence != head.next_sequence || entry.previous != head.previous {
         return Ok(Appended::HeadMoved { next_sequence: head.next_sequence, previous: head.previous });

@@ -63,7 +63,7 @@ fn sorted(mut breaches: Vec<(String, String)>) -> Vec<(String, String)> {
 
 pub async fn each_breach_is_written_once_whoever_looks(place: &Place) {
     let world = World::open(place).await;
-    let hands = Hands::at(&world).await;
+    let hands = Box::pin(Hands::at(&world)).await;
     let cases = world.visit(|_| {
         let cases: Vec<Reported> = (0..4).map(|_| hands.report()).collect();
         let request = Command::Agreement(0, Agreement::Request { counterparty: Counterparty::Leadership });

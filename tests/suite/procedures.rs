@@ -69,7 +69,7 @@ pub async fn projected(world: &World, store: &Store, case: &Reported) {
 
 pub async fn an_agreement_is_demanded_signed_and_in_force(place: &Place) {
     let world = World::open(place).await;
-    let hands = Hands::at(&world).await;
+    let hands = Box::pin(Hands::at(&world)).await;
     let case = world.visit(|_| {
         let case = hands.report();
         let (reporter, leader) = (By::Reporter, By::Officer(&hands.leader, Role::Leadership));
@@ -150,7 +150,7 @@ fn head(hands: &Hands<'_>, case: &Reported) -> (u64, LeafHash) {
 
 pub async fn a_silent_leadership_gives_way_to_the_authorised_body(place: &Place) {
     let world = World::open(place).await;
-    let hands = Hands::at(&world).await;
+    let hands = Box::pin(Hands::at(&world)).await;
     let case = world.visit(|_| {
         let case = hands.report();
         assert_eq!(hands.step(&case, By::Reporter, ROOM, &request(Counterparty::Leadership), &[&hands.leader]), done());
@@ -185,7 +185,7 @@ pub async fn a_silent_leadership_gives_way_to_the_authorised_body(place: &Place)
 
 pub async fn an_agreement_is_declined_and_demanded_again(place: &Place) {
     let world = World::open(place).await;
-    let hands = Hands::at(&world).await;
+    let hands = Box::pin(Hands::at(&world)).await;
     world.visit(|_| {
         let case = hands.report();
         let reporter = By::Reporter;
@@ -231,13 +231,13 @@ fn disputed(hands: &Hands<'_>, case: &Reported) {
     assert_eq!(hands.part(case, "application", 0)["clocks"][1]["due"], "2026-12-07");
 }
 
-fn signed(paper: Paper) -> Option<Proof> {
-    Some(Proof::Signed { entry: paper, day: TODAY.parse().unwrap() })
+fn signed(entry: Paper) -> Proof {
+    Proof::Signed { entry, day: TODAY.parse().unwrap() }
 }
 
 pub async fn a_hearing_goes_from_dispute_to_service(place: &Place) {
     let world = World::open(place).await;
-    let hands = Hands::at(&world).await;
+    let hands = Box::pin(Hands::at(&world)).await;
     let case = world.visit(|_| {
         let case = hands.report();
         disputed(&hands, &case);
@@ -253,8 +253,8 @@ pub async fn a_hearing_goes_from_dispute_to_service(place: &Place) {
 
         // Each declares and undertakes for themselves, before being let in.
         let joining = |member: &Hand| Joining {
-            declaration: signed(hands.paper(&case, member, "undertakings", "declaration", room)),
-            undertaking: signed(hands.paper(&case, member, "undertakings", "undertaking", room)),
+            declaration: Some(signed(hands.paper(&case, member, "undertakings", "declaration", room))),
+            undertaking: Some(signed(hands.paper(&case, member, "undertakings", "undertaking", room))),
         };
         let all = [chair, second, third].map(|member| (member.id(), joining(member)));
         let compose =
@@ -277,7 +277,7 @@ pub async fn a_hearing_goes_from_dispute_to_service(place: &Place) {
         let name = |undertaking| hearing(Hearing::NameRepresentative { person: representative.id(), undertaking });
         let refusal = hands.step(&case, inspects, "application/0", &name(None), &[]);
         assert_eq!(refusal, refused("43.6-participants", "43.6", "undertaking"));
-        let undertaking = signed(hands.paper(&case, representative, "undertakings", "undertaking", room));
+        let undertaking = Some(signed(hands.paper(&case, representative, "undertakings", "undertaking", room)));
         assert_eq!(hands.step(&case, inspects, "application/0", &name(undertaking), &[]), done());
 
         let attending: std::collections::BTreeSet<_> = [chair, second, third].map(Hand::id).into();
@@ -332,7 +332,7 @@ pub async fn a_hearing_goes_from_dispute_to_service(place: &Place) {
 
 pub async fn two_steps_at_once_are_both_judged(place: &Place) {
     let world = World::open(place).await;
-    let hands = Hands::at(&world).await;
+    let hands = Box::pin(Hands::at(&world)).await;
     world.visit(|_| {
         let reporter = By::Reporter;
         for _ in 0..4 {
