@@ -142,7 +142,8 @@ mod tests {
             view::PaperKind,
         };
 
-        fn words<W: Word>(of: &str) -> impl Iterator<Item = String> {
+        fn words<W: Word>(of: &str) -> impl Iterator<Item = String> + use<W> {
+            let of = of.to_owned();
             W::ALL.iter().map(move |it| format!("{of}-{}", it.word()))
         }
         fn procedure<P: Procedure>() -> impl Iterator<Item = String> {
