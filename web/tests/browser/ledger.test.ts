@@ -32,7 +32,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
     // Nobody who only wants to write loads what checks it.
     const loaded = watch.requests.map(({ url }) => new URL(url).pathname);
     const first = loaded.findIndex((path) => path.startsWith("/ledger/"));
-    expect(loaded.findIndex((path) => /\/assets\/ledger-/.test(path))).toBeGreaterThan(loaded.indexOf("/visit"));
+    expect(loaded.findIndex((path) => /\/assets\/(back|ledger)-/.test(path))).toBeGreaterThan(loaded.indexOf("/visit"));
     expect(first).toBeGreaterThan(0);
     expect(await sideways(walk.page)).toEqual([]);
     await context.close();
