@@ -21,11 +21,7 @@ pub struct Refusal {
 impl Refusal {
     /// The paragraph of its rule.
     pub fn paragraph(&self, law: &Law) -> String {
-        let without_a_term = WITHOUT_A_TERM.iter().find(|(id, _)| *id == self.rule);
-        match law.book().rule(self.rule) {
-            Ok(rule) => rule.paragraph.clone(),
-            Err(_) => without_a_term.map_or_else(String::new, |(_, paragraph)| (*paragraph).to_owned()),
-        }
+        law.book().rule(self.rule).map(|rule| rule.paragraph.clone()).unwrap_or_default()
     }
 }
 

@@ -1,6 +1,7 @@
 //! **Document**: texts in three languages, without pixels. Pure. A key that is missing in one language is a failing test,
 //! never an English word on a Kazakh screen.
 
+pub mod agreement;
 pub mod template;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
@@ -142,8 +143,8 @@ mod tests {
             view::PaperKind,
         };
 
-        fn words<W: Word>(of: &str) -> impl Iterator<Item = String> {
-            W::ALL.iter().map(move |it| format!("{of}-{}", it.word()))
+        fn words<W: Word>(of: &str) -> std::vec::IntoIter<String> {
+            W::ALL.iter().map(|it| format!("{of}-{}", it.word())).collect::<Vec<_>>().into_iter()
         }
         fn procedure<P: Procedure>() -> impl Iterator<Item = String> {
             words::<P::Stage>(&format!("stage-{}", P::NAME)).chain(words::<P::Step>(&format!("step-{}", P::NAME)))
