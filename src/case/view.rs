@@ -205,7 +205,7 @@ pub struct Lack {
 impl Lack {
     /// A refusal, with the paragraph that its rule stands in.
     pub fn new(refusal: Refusal, law: &Law) -> Self {
-        Self { rule: refusal.rule, paragraph: paragraph(law, refusal.rule), missing: refusal.missing.word() }
+        Self { rule: refusal.rule, paragraph: refusal.paragraph(law), missing: refusal.missing.word() }
     }
 }
 

@@ -1,6 +1,7 @@
 //! **Document**: texts in three languages, without pixels. Pure. A key that is missing in one language is a failing test,
 //! never an English word on a Kazakh screen.
 
+pub mod agreement;
 pub mod template;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
