@@ -164,7 +164,7 @@ export async function officerPages(camera: Eye, excluded: string): Promise<void>
   await page.locator("h1").first().click();
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
-  await page.locator(".timeline").waitFor();
+  await page.locator(".timeline").first().waitFor();
   await page.locator("[data-courses]").waitFor();
   await camera.take("case");
   await page.locator("form .more summary").first().click();
