@@ -3,7 +3,7 @@
 
 use super::{
     actor::Role,
-    agreement::Counterparty,
+    agreement::{Agreement, Counterparty},
     application,
     docket::{Command, Docket},
     hearing::{self, Hearing},
@@ -109,7 +109,7 @@ impl Room {
         match self {
             // Both have rules of their own: the statement's readers, and nobody.
             Self::Dialogue | Self::Inquiry | Self::Undertakings => false,
-            Self::Agreement(nth) => match docket.agreements().get(nth).and_then(|it| it.counterparty()) {
+            Self::Agreement(nth) => match docket.agreements().get(nth).and_then(Agreement::counterparty) {
                 Some(Counterparty::Leadership) => in_office(Role::Leadership),
                 Some(Counterparty::Authorised) => in_office(Role::Authorised),
                 None => false,

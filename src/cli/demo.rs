@@ -25,7 +25,7 @@ use crate::{
     access::publication,
     client::officer::Keys,
     config::Limits,
-    directory::Directory,
+    directory::{Body, Directory},
     entropy,
     http::{Bounds, DemoKey},
     law,
@@ -223,7 +223,8 @@ async fn serve(
         portal = portal.limited(&Limits::read(path).map_err(Failure::machine)?);
     }
     portal.officer_host = Some(OFFICER_HOST.into());
-    portal.demo_keys = demo_keys(published, &args.data.join("demo"))?.into();
+    let bodies = portal.directory.all().await.map_err(Failure::machine)?;
+    portal.demo_keys = demo_keys(published, &args.data.join("demo"), &bodies)?.into();
 
     speech.progress("demo-warning", &[]);
     speech.progress("demo-reporter", &[("address", &format!("http://{address}/"))]);
@@ -337,10 +338,13 @@ async fn renew(store: &Store, published: &Published, folder: &Path, today: Date)
     Ok(())
 }
 
-fn demo_keys(published: &Published, folder: &Path) -> Result<Vec<DemoKey>, Failure> {
+fn demo_keys(published: &Published, folder: &Path, bodies: &[Body]) -> Result<Vec<DemoKey>, Failure> {
     let keys = published.officers.iter().map(|officer| {
+        let body = bodies.iter().find(|body| body.slug == officer.body);
+        let body = body.ok_or_else(|| Failure::machine(format!("the database has no body {}", officer.body)))?;
         Ok(DemoKey {
             slug: officer.body.clone(),
+            body: body.root.newest().names.clone(),
             name: officer.name.clone(),
             office: officer.office.clone(),
             passphrase: officer.passphrase.clone(),

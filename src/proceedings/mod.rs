@@ -174,7 +174,7 @@ impl Standing {
     /// What the docket goes on with, on a legal day: `leaf` is that of the entry whose step is among the events, if one is.
     pub fn change(&self, events: &[Event], legal_day: &str, today: Date, leaf: Option<LeafHash>) -> DocketChange {
         let mut docket = self.docket.clone();
-        events.iter().for_each(|event| docket.take(event));
+        docket.take_all(events);
         let rows = events.iter().map(|event| {
             let text = form::write_event(event);
             match leaf.filter(|_| !is_the_portals(event)) {

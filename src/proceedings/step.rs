@@ -162,7 +162,7 @@ impl Step<'_> {
         let events = standing.docket.step(&by, command, today, law, super::newest_template());
         let events = events.map_err(|refusal| StepRefusal::Refused { refusal, paragraph: refusal.paragraph(law) })?;
         let mut after = standing.docket.clone();
-        events.iter().for_each(|event| after.take(event));
+        after.take_all(&events);
         self.check_readers(&standing, room, &after, today).await?;
         Ok(Some(standing.change(&events, legal_day, today, Some(leaf))))
     }

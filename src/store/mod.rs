@@ -32,7 +32,7 @@ use std::sync::{
 
 use tokio::sync::{mpsc, oneshot};
 
-pub use case::{CaseRow, EntryRow, Head, SealedBody};
+pub use case::{CaseRow, EntryRow, Head, RoomPage, SealedBody};
 pub use continuation::{Amiss, PublishedDay};
 pub use docket::{ClockRow, DocketChange, DocketRow, Handled, NewDocketRow, PaperRow, Watch, Written};
 pub use error::StoreError;

@@ -108,7 +108,9 @@ pub async fn a_receipt_holds_through_three_keys_and_another_address(place: &Plac
         let (before, checkpoint) = (published.clone(), other.sign(key).encode());
         let (kind, origin) = ("fork".to_owned(), other.origin.clone());
         let (receipt, peaks, leaves) = (String::new(), Vec::new(), Vec::new());
-        let fork = Evidence { v: 1, kind, origin, receipt, before, checkpoint, peaks, leaves };
+        let (salt, roots, none) = (String::new(), Vec::new(), Vec::new());
+        let fork =
+            Evidence { v: 1, kind, origin, receipt, before, checkpoint, peaks, leaves, salt, roots, rosters: none };
         let file = path("fork");
         fs::write(&file, fork.write().unwrap()).unwrap();
         let root = path("root");

@@ -13,6 +13,7 @@ pub mod guards;
 pub mod hands;
 pub mod keeper;
 pub mod ledger;
+pub mod lies;
 pub mod made;
 pub mod notes;
 pub mod place;
@@ -106,7 +107,11 @@ macro_rules! every_test {
                 a_new_roster_counts_at_once_here_and_in_a_second_elsewhere
                 a_login_counts_once_here_and_now
                 two_writers_at_once_both_land
+            }
+            lies {
                 a_lying_portal_is_found_out
+                no_file_accuses_an_honest_portal
+                the_terminal_remembers_what_was_signed
             }
             ledger {
                 a_day_is_closed_with_everything_in_it

@@ -136,6 +136,7 @@ def roster(note, body):
     day(said["issued"])
     return {
         "hash": note.hash.hex(),
+        "body": body["id"],
         "receipt_key": keys[0],
         "ledger_key": keys[1],
         "ledger_origin": said["ledger_origin"],
@@ -220,21 +221,53 @@ def are_two(one, other):
     return later["size"] < earlier["size"]
 
 
+def case_head(note, rosters):
+    """A case head, by the receipt key of a roster of its organisation."""
+    found = re.fullmatch(
+        "senim/1/case-head\norganisation: (.{64})\nof: (.*)\nasked: (.{64})\ncheckpoint: (.{64})\n"
+        "entries: (0|[1-9][0-9]{0,15})\nleaves: (.{64})\n",
+        note.text,
+    )
+    require(found and int(found[5]) <= LARGEST)
+    require(re.fullmatch("(access/[0-9a-f]{64}|case/[0-9a-f]{32})/[a-z-]+(/[0-9]+)?", found[2]))
+    for at in (1, 3, 4, 6):
+        unhex(found[at], 32)
+    require(any(its["body"] == found[1] and note.count("receipt", [its["receipt_key"]]) == 1 for its in rosters))
+    return {"room": found.groups()[:2], "asked": found[3], "entries": int(found[5]), "leaves": found[6], "hash": note.hash}
+
+
+def contradict(before, after, salt, leaves):
+    """Whether two case heads, the second perhaps with its leaves, can't both be of one room that only grows."""
+    if before["room"] != after["room"]:
+        return False
+    of = lambda shown: sha256(b"".join(shown)).hex()
+    if after["entries"] < before["entries"]:
+        return len(salt) == 32 and sha256(structure("senim/1/asked", salt, before["hash"])).hex() == after["asked"]
+    if after["entries"] == before["entries"] and after["leaves"] != before["leaves"]:
+        return True
+    opened = len(leaves) == after["entries"] and of(leaves) == after["leaves"]
+    return opened and of(leaves[: before["entries"]]) != before["leaves"]
+
+
 def evidence(data, rosters, words):
-    """What a file proves: `dropped` or `fork`."""
+    """What a file proves: `dropped`, `fork` or `withheld`."""
     try:
         said = canonical(data.decode().removesuffix("\n"))
     except UnicodeDecodeError:
         raise Refused from None
-    members = ["v", "kind", "origin", "receipt", "before", "checkpoint", "peaks", "leaves"]
+    members = "v kind origin receipt before checkpoint peaks leaves salt roots rosters".split()
     require(isinstance(said, dict) and list(said) == members and said["v"] == 1)
+    leaves = [unhex(leaf, 32) for leaf in said["leaves"]]
+    if said["kind"] == "withheld":
+        first, second = (case_head(Note(said[name].encode()), rosters) for name in ("before", "checkpoint"))
+        require(contradict(first, second, bytes.fromhex(said["salt"]), leaves))
+        return "withheld"
     head = lambda text: checkpoint(Note(text.encode()), said["origin"], rosters=rosters)
     after, before = head(said["checkpoint"]), head(said["before"]) if said["before"] else None
     if said["kind"] == "fork":
         require(before and are_two(before, after))
         return "fork"
     require(said["kind"] == "dropped")
-    leaves = [unhex(leaf, 32) for leaf in said["leaves"]]
     verify_day(before, [unhex(peak, 32) for peak in said["peaks"]], leaves, after)
     for its in rosters:
         try:

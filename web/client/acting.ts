@@ -25,7 +25,7 @@ export interface Hand {
   by: Signer;
   identity: Identity;
   /** A room of a case as it is served to this key; throws `no-access`. */
-  served(caseId: string, room: string): Promise<ServedCase>;
+  served(caseId: string, slug: string, room: string): Promise<ServedCase>;
   /** Sends an entry with what goes beside it. */
   append(entry: WrittenEntry, frame: Bytes): Promise<void>;
 }
@@ -50,14 +50,14 @@ async function heldBy(hand: Hand, wanted: string, slug: string, served: ServedCa
 }
 
 async function entered(hand: Hand, wanted: string, slug: string, name: string): Promise<Entered> {
-  const served = await hand.served(wanted, name);
+  const served = await hand.served(wanted, slug, name);
   const held = await heldBy(hand, wanted, slug, served);
   return { held, docket: served.docket, room: await openRoom(served, held, name, { key: hand.by.id, own: hand.identity }) };
 }
 
 /** A case for whoever reads only a room of one of its procedures: who was let into it, and its docket. */
 export async function glance(hand: Hand, wanted: string, slug: string, name: string): Promise<Conversation> {
-  const served = await hand.served(wanted, name);
+  const served = await hand.served(wanted, slug, name);
   const { bodies, organisation, statement } = await heldBy(hand, wanted, slug, served);
   const firstDay = served.docket?.protection[0]?.first ?? organisation.today;
   return (await check({ ...served, entries: [] }, statement, { bodies, organisation, room: name, identity: undefined, firstDay })).conversation;

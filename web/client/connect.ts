@@ -5,7 +5,7 @@ import type { Worker as Calls } from "./api.ts";
 import { Asking, starter } from "./asking.ts";
 
 const NAMES: readonly (keyof Calls)[] = [
-  "organisations", "organisation", "makeCode", "checkCode", "report", "visit", "answer", "room", "take", "draft", "sign", "ledger", "demoKeys", "makeKey", "unlock",
+  "organisations", "organisation", "makeCode", "checkCode", "report", "visit", "answer", "room", "take", "draft", "sign", "ledger", "papers", "demoKeys", "makeKey", "unlock",
   "login", "colleagues", "queue", "open", "reply", "step", "enter", "act", "countersign", "wording", "pledge", "index", "search", "lock",
 ];
 

@@ -8,11 +8,19 @@ import { Problem, useShortProblem, type Code } from "../page/problem.tsx";
 import { Title } from "../page/shell.tsx";
 import { useTask } from "../page/task.ts";
 import { useWords } from "../page/words.tsx";
+import type { Talk } from "./conversation.tsx";
 
 /** What is wrong with the typing itself stands beside the field; the rest is a problem of its own. */
 const SPELLING: readonly Code[] = ["code-symbol", "code-length", "code-check"];
 
-export function ComeBack({ slug, onBack, onOpen }: { slug: string; onBack: () => void; onOpen: (code: string, conversation: Conversation) => void }) {
+interface ComeBackProps {
+  slug: string;
+  onBack: () => void;
+  /** With the screen that shows it, which is fetched by those who come back alone. */
+  onOpen: (code: string, conversation: Conversation, screen: typeof Talk) => void;
+}
+
+export function ComeBack({ slug, onBack, onOpen }: ComeBackProps) {
   const { t } = useWords();
   const client = useClient();
   const short = useShortProblem();
@@ -22,7 +30,8 @@ export function ComeBack({ slug, onBack, onOpen }: { slug: string; onBack: () =>
   const open = (): void =>
     task.run(async () => {
       const code = await client.checkCode(typed);
-      onOpen(code, await client.visit(slug, code));
+      const [conversation, { Talk }] = await Promise.all([client.visit(slug, code), import("./conversation.tsx")]);
+      onOpen(code, conversation, Talk);
     });
   return (
     <form

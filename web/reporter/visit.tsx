@@ -11,7 +11,7 @@ import { useTask } from "../page/task.ts";
 import { useWords } from "../page/words.tsx";
 import { CodeStep } from "./code.tsx";
 import { ComeBack } from "./comeback.tsx";
-import { Talk } from "./conversation.tsx";
+import type { Talk as Conversing } from "./conversation.tsx";
 import { Details } from "./details.tsx";
 import { emptyDraft, inputOf, isTyped, rostersOf, type Draft } from "./draft.ts";
 import { KindStep } from "./kind.tsx";
@@ -41,6 +41,7 @@ export function Visit({ slug, onLanguage }: { slug: string; onLanguage: (languag
   const [copied, setCopied] = useState(false);
   const [receipt, setReceipt] = useState<Receipt | undefined>();
   const [conversation, setConversation] = useState<Conversation | undefined>();
+  const [Talk, setTalk] = useState<typeof Conversing | undefined>();
   const [answering, setAnswering] = useState(false);
   const loading = useTask();
   const load = (): void =>
@@ -130,15 +131,16 @@ export function Visit({ slug, onLanguage }: { slug: string; onLanguage: (languag
       <ComeBack
         slug={slug}
         onBack={() => setView("start")}
-        onOpen={(typed, found) => {
+        onOpen={(typed, found, screen) => {
           setCode(typed);
           setConversation(found);
+          setTalk(() => screen);
           setView("talk");
         }}
       />
     ),
     talk: () =>
-      organisation && conversation ? (
+      organisation && conversation && Talk ? (
         <Talk
           organisation={organisation}
           code={code}

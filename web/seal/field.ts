@@ -21,6 +21,7 @@ export type Purpose =
   | "senim/1/portal-event"
   | "senim/1/receipt-box"
   | "senim/1/challenge"
+  | "senim/1/asked"
   | "senim/1/work"
   | "senim/1/agreement";
 
