@@ -57,9 +57,10 @@ export function Pledges({ of, kinds, onDone }: PledgeProps) {
         return;
       }
       await client.pledge(caseId, slug, { of: `hearing/${nth}`, paper, title: name("paper", paper), ...shown });
-      setDone(paper);
       setShown(undefined);
+      // Whoever goes on from here finds the case as it is with this.
       await onDone?.();
+      setDone(paper);
     });
   };
   const form = (

@@ -72,9 +72,9 @@ function Demand({ nth, mine, decline }: { nth: number; mine: Mine; decline?: boo
 
 /** The text in the language that the person chooses, and the signature under exactly that text. */
 function Signing({ course, mine }: { course: Course; mine: Mine }) {
-  const { t } = useWords();
+  const { t, language: page } = useWords();
   const client = useClient();
-  const [language, setLanguage] = useState<"kk" | "ru">("kk");
+  const [language, setLanguage] = useState<"kk" | "ru">(page === "ru" ? "ru" : "kk");
   const [offered, setOffered] = useState<Offered | undefined>();
   const reading = useMoving();
   const moving = useMoving();
