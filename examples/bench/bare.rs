@@ -2,7 +2,7 @@
 //! table with `UNIQUE(id)`, by the same design of writer task, under the same pragmas and over the same HTTP server, but
 //! without a guard, a check, a signature or a second table. Nobody could use it for anything.
 
-use std::{path::Path, sync::LazyLock, time::Duration};
+use std::{path::Path, sync::LazyLock, thread, time::Duration};
 
 use axum::{
     Router,
@@ -19,14 +19,18 @@ use sqlx::{
 };
 use tokio::{
     net::TcpListener,
+    runtime::Builder,
     sync::{mpsc, oneshot},
 };
 
 /// As the store's.
 const BATCH: usize = 64;
-const WIDTHS: [usize; 6] = [32, 16, 8, 4, 2, 1];
+const COMPANY: usize = 16;
+const REST: Duration = Duration::from_micros(500);
+const RESTS: usize = 4;
+const WIDTHS: [usize; 17] = [32, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
 
-static INSERTS: LazyLock<[&'static str; 6]> = LazyLock::new(|| {
+static INSERTS: LazyLock<[&'static str; 17]> = LazyLock::new(|| {
     WIDTHS.map(|width| {
         let rows = vec!["(?, ?)"; width].join(", ");
         &*format!("INSERT INTO bare (id, body) VALUES {rows}").leak()
@@ -69,7 +73,10 @@ impl Bare {
         sqlx::query(table).execute(&writer).await.expect("a table");
         let readers = pool(4).connect_with(options.pragma("query_only", "ON")).await.expect("it opens again");
         let (jobs, waiting) = mpsc::channel(128);
-        tokio::spawn(write(writer, waiting));
+        thread::spawn(move || {
+            let runtime = Builder::new_current_thread().enable_time().build().expect("a runtime");
+            runtime.block_on(write(writer, waiting));
+        });
         Self { readers, jobs }
     }
 
@@ -82,12 +89,20 @@ impl Bare {
 }
 
 async fn write(pool: SqlitePool, mut jobs: mpsc::Receiver<Item>) {
+    let mut before = 1;
     while let Some(first) = jobs.recv().await {
         let mut batch = vec![first];
-        while batch.len() < BATCH {
-            let Ok(next) = jobs.try_recv() else { break };
-            batch.push(next);
+        for rested in 0..=RESTS {
+            while batch.len() < BATCH {
+                let Ok(next) = jobs.try_recv() else { break };
+                batch.push(next);
+            }
+            if before == 1 && batch.len() == 1 || rested == RESTS || batch.len() >= COMPANY {
+                break;
+            }
+            thread::sleep(REST);
         }
+        before = batch.len();
         let mut tx = pool.begin_with("BEGIN IMMEDIATE").await.expect("one writer");
         let mut from = 0;
         while let Some(width) = WIDTHS.iter().position(|width| *width <= batch.len() - from) {

@@ -18,6 +18,7 @@
 )]
 
 mod bare;
+mod clocks;
 mod forge;
 mod ledger;
 mod load;
@@ -89,6 +90,7 @@ enum What {
     Queue,
     Terms,
     Ledger,
+    Clocks,
 }
 
 /// Measures one part of the table.
@@ -110,7 +112,7 @@ fn measure(options: &Options) -> ExitCode {
     let clock = Clock::machine();
     let begun = clock.monotonic();
     let bench = Bench::open(options.clone());
-    let measurements: [(What, Measurement); 8] = [
+    let measurements: [(What, Measurement); 9] = [
         (What::SubmitEmpty, Bench::submit_empty),
         (What::SubmitFull, Bench::submit_full),
         (What::Tail, Bench::tail),
@@ -119,6 +121,7 @@ fn measure(options: &Options) -> ExitCode {
         (What::Queue, Bench::queue),
         (What::Terms, terms::terms),
         (What::Ledger, ledger::ledger),
+        (What::Clocks, clocks::clocks),
     ];
     let mut rows = Vec::new();
     for (what, measurement) in measurements {

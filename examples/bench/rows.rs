@@ -54,11 +54,11 @@ pub struct Row {
 }
 
 /// What became of a closed loop of submissions.
-struct Submitted {
+pub struct Submitted {
     /// How many in a second.
     rate: f64,
     /// Microseconds that the server computed for one, on all cores.
-    computed: f64,
+    pub computed: f64,
     memory: Memory,
 }
 
@@ -95,6 +95,11 @@ impl Bench {
     /// What is measured against.
     fn bare(&self) -> Kind {
         if self.options.same_wire { Kind::BareOnSameWire } else { Kind::Bare }
+    }
+
+    /// The header of a report's entry.
+    pub fn header(&self) -> &[u8] {
+        self.forge.header()
     }
 
     /// A new installation without cases.
@@ -159,7 +164,8 @@ impl Bench {
         (row, worst.expect("at least one pair"))
     }
 
-    fn submit_all(&self, kind: Kind, data: &Path) -> Submitted {
+    /// Submissions, one after the other on each of many lines.
+    pub fn submit_all(&self, kind: Kind, data: &Path) -> Submitted {
         let count = self.options.requests;
         let (requests, last) = self.requests(kind, count + WARM);
         let (warm, counted) = (requests[..WARM].to_vec(), requests[WARM..].to_vec());

@@ -11,7 +11,7 @@ use crate::{
         purpose::Purpose,
         signature::{Signature, VerifyingKey, sha256},
     },
-    store::{CaseRow, EntryRow, Store, StoreError},
+    store::{CaseRow, RoomPage, Store, StoreError},
 };
 
 /// What a visit shows.
@@ -28,16 +28,23 @@ pub struct Visit<'a> {
     pub signature: Signature,
 }
 
-/// A case as its reporter gets it: rows and whether more follow.
+/// What a visit came to.
 pub struct Visited {
+    /// The key that was looked up: the visitor's, or one that nobody has where the visit is not believed. What is signed of
+    /// the answer names it, so that nobody can have "no case" signed for another's key.
+    pub access: [u8; 32],
+    /// What is shown; `None` for every reason not to show a case.
+    pub found: Option<Found>,
+}
+
+/// A case as its reporter gets it.
+pub struct Found {
     /// The case, with its statement.
     pub case: CaseRow,
     /// The reporter's own grant of a room that is not theirs by the code.
     pub grant: Option<Vec<u8>>,
     /// A page of the room.
-    pub entries: Vec<EntryRow>,
-    /// Whether more follow.
-    pub more: bool,
+    pub page: RoomPage,
 }
 
 /// Reads for visitors.
@@ -54,32 +61,28 @@ impl Visits {
         Self { store, challenges, origins }
     }
 
-    /// A room of the case of the visitor's key, from an entry on; `None` for every reason not to show one.
-    pub async fn read(
-        &self,
-        visit: &Visit<'_>,
-        room: &str,
-        from: u64,
-        most_bytes: u64,
-    ) -> Result<Option<Visited>, StoreError> {
+    /// A room of the case of the visitor's key, from an entry on.
+    pub async fn read(&self, visit: &Visit<'_>, room: &str, from: u64, most_bytes: u64) -> Result<Visited, StoreError> {
         // Who does not hold the key must not learn from the time whether a case is filed under it: without belief, the
         // database is asked just as much, for a key that nobody has.
         let nobody = sha256(&visit.access).0;
-        let asked = if self.believes(visit) { &visit.access } else { &nobody };
-        let case = self.store.case_by_access(asked).await?;
+        let access = if self.believes(visit) { visit.access } else { nobody };
+        let case = self.store.case_by_access(&access).await?;
         let Some(case) = case.filter(|case| case.organisation == visit.organisation) else {
-            return Ok(None);
+            return Ok(Visited { access, found: None });
         };
-        let grant = match room {
-            DIALOGUE => None,
-            _ => {
-                let own = VerifyingKey::from_checked(case.sign).id();
-                let Some(grant) = self.store.grant(case.case_no, room, 0, own).await? else { return Ok(None) };
-                Some(grant)
+        let grant = if room == DIALOGUE {
+            None
+        } else {
+            let own = VerifyingKey::from_checked(case.sign).id();
+            let grant = self.store.grant(case.case_no, room, 0, own).await?;
+            if grant.is_none() {
+                return Ok(Visited { access, found: None });
             }
+            grant
         };
-        let (entries, more) = self.store.entries(case.case_no, room, from, most_bytes).await?;
-        Ok(Some(Visited { case, grant, entries, more }))
+        let page = self.store.room_page(case.case_no, room, from, most_bytes).await?;
+        Ok(Visited { access, found: Some(Found { case, grant, page }) })
     }
 
     fn believes(&self, visit: &Visit<'_>) -> bool {

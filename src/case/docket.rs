@@ -296,10 +296,16 @@ procedures! {
 impl Docket {
     /// The fold of a whole history.
     pub fn fold<'a>(events: impl IntoIterator<Item = &'a Event>) -> Self {
-        events.into_iter().fold(Self::default(), |mut docket, event| {
-            docket.take(event);
-            docket
-        })
+        let mut docket = Self::default();
+        docket.take_all(events);
+        docket
+    }
+
+    /// Takes events, in order.
+    pub fn take_all<'a>(&mut self, events: impl IntoIterator<Item = &'a Event>) {
+        for event in events {
+            self.take(event);
+        }
     }
 
     /// Who is out.

@@ -20,7 +20,7 @@ impl Docket {
         let mut docket = self.clone();
         let mut events = Vec::new();
         while let Some(next) = docket.next(today, law, template) {
-            next.iter().for_each(|event| docket.take(event));
+            docket.take_all(&next);
             events.extend(next);
         }
         events

@@ -50,7 +50,7 @@ impl Beginning {
         let mut events = Vec::new();
         let mut take = |by: &Actor, command, day| {
             let decided = docket.decide(by, command, day, law).unwrap_or_default();
-            decided.iter().for_each(|event| docket.take(event));
+            docket.take_all(&decided);
             events.extend(decided);
         };
         let submit = report::Command::Submit {
@@ -93,7 +93,7 @@ impl Docket {
         let mut docket = self.clone();
         let mut events = docket.look(today, law, template);
         let decided = docket.decide(by, command, today, law)?;
-        decided.iter().for_each(|event| docket.take(event));
+        docket.take_all(&decided);
         events.extend(decided);
         events.extend(docket.look(today, law, template));
         Ok(events)
@@ -103,9 +103,9 @@ impl Docket {
     /// owes. The same day again gives nothing.
     pub fn look(&mut self, today: Date, law: &Law, template: Paper) -> Vec<Event> {
         let mut events = self.overdue(law, today);
-        events.iter().for_each(|event| self.take(event));
+        self.take_all(&events);
         let follows = self.follow(today, law, template);
-        follows.iter().for_each(|event| self.take(event));
+        self.take_all(&follows);
         events.extend(follows);
         events
     }

@@ -3,7 +3,7 @@
 
 use super::{
     actor::Role,
-    agreement::Counterparty,
+    agreement::{Agreement, Counterparty},
     application,
     docket::{Command, Docket},
     hearing::{self, Hearing},
@@ -74,18 +74,28 @@ impl Room {
         matches!(self, Self::Agreement(_) | Self::Application(_) | Self::Hearing(_))
     }
 
+    /// Whether it is the room of a procedure that was begun.
+    pub fn is_begun(self, docket: &Docket) -> bool {
+        match self {
+            Self::Agreement(nth) => nth < docket.agreements().len(),
+            Self::Application(nth) => nth < docket.applications().len(),
+            Self::Hearing(nth) => nth < docket.hearings().len(),
+            Self::Dialogue | Self::Inquiry | Self::Undertakings => false,
+        }
+    }
+
     /// Whether a step may be written here: its own procedure's room. A dispute begins the room of the hearing that follows from
     /// it. The authorised body names its representative where it already reads, and who is out is said in any room.
     pub fn takes(self, command: &Command, docket: &Docket) -> bool {
         match (command, self) {
             (Command::PutPersonOut(_) | Command::PutOfficeOut(_), room) => room != Self::Undertakings,
-            (Command::Agreement(nth, _), Self::Agreement(room)) => *nth == room,
             (Command::Application(_, application::Command::Dispute), room) => {
                 room == Self::Hearing(docket.hearings().len())
             }
-            (Command::Application(nth, _), Self::Application(room)) => *nth == room,
             (Command::Hearing(_, hearing::Command::NameRepresentative { .. }), Self::Application(_)) => true,
-            (Command::Hearing(nth, _), Self::Hearing(room)) => *nth == room,
+            (Command::Agreement(nth, _), Self::Agreement(room))
+            | (Command::Application(nth, _), Self::Application(room))
+            | (Command::Hearing(nth, _), Self::Hearing(room)) => *nth == room,
             _ => false,
         }
     }
@@ -99,7 +109,7 @@ impl Room {
         match self {
             // Both have rules of their own: the statement's readers, and nobody.
             Self::Dialogue | Self::Inquiry | Self::Undertakings => false,
-            Self::Agreement(nth) => match docket.agreements().get(nth).and_then(|it| it.counterparty()) {
+            Self::Agreement(nth) => match docket.agreements().get(nth).and_then(Agreement::counterparty) {
                 Some(Counterparty::Leadership) => in_office(Role::Leadership),
                 Some(Counterparty::Authorised) => in_office(Role::Authorised),
                 None => false,

@@ -24,7 +24,7 @@ use crate::{
         id::{CaseId, Digest, KeyId, OrganisationId},
         signature::Signature,
     },
-    store::{self, AuthorRole, CaseRow, EntryRow, Kept, QueueRow, ReadRow, Store, StoreError},
+    store::{self, AuthorRole, CaseRow, Kept, QueueRow, ReadRow, RoomPage, Store, StoreError},
 };
 
 /// How many cases a page of the queue has at most.
@@ -68,10 +68,8 @@ pub struct OpenedCase {
     pub case: CaseRow,
     /// The officer's own grant of the room, epoch 0; empty where there is none yet.
     pub grant: Vec<u8>,
-    /// A page of its entries.
-    pub entries: Vec<EntryRow>,
-    /// Whether more follow.
-    pub more: bool,
+    /// A page of the room.
+    pub page: RoomPage,
 }
 
 /// What of a case is read for a search on the officer's machine.
@@ -193,8 +191,8 @@ impl Casework {
             None if self.may_see_headers(&case, room, reader.key).await? => Vec::new(),
             None => return Err(CaseworkRefusal::NoAccess),
         };
-        let (entries, more) = self.store.entries(case.case_no, room, from, most_bytes).await?;
-        Ok(OpenedCase { case, grant, entries, more })
+        let page = self.store.room_page(case.case_no, room, from, most_bytes).await?;
+        Ok(OpenedCase { case, grant, page })
     }
 
     /// Grants and sealed bodies of the first of these cases, as many as fit and one at least. A case that was not granted to the
@@ -209,7 +207,7 @@ impl Casework {
         let mut left = most_bytes;
         for case in cases {
             let (one, row) = match self.fetch(reader, *case, DIALOGUE, 0, left).await {
-                Ok(OpenedCase { case, grant, entries, more }) => {
+                Ok(OpenedCase { case, grant, page: RoomPage { entries, more, .. } }) => {
                     let bodies = entries.into_iter().filter_map(|entry| Some(entry.sealed?.body));
                     let parts = std::iter::once(grant).chain(bodies).collect();
                     (SealedCase { parts, whole: !more }, Some(case))

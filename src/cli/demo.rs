@@ -25,7 +25,7 @@ use crate::{
     access::publication,
     client::officer::Keys,
     config::Limits,
-    directory::Directory,
+    directory::{Body, Directory},
     entropy,
     http::{Bounds, DemoKey},
     law,
@@ -126,6 +126,11 @@ const CAST: [Cast; 3] = [
         officers: &[
             ("Мәдина Жұмабекова", Role::Prevention, PREVENTION_HEAD),
             ("Тимур Қасымов", Role::Prevention, PREVENTION_OFFICER),
+            ("Асқар Нұрланов", Role::Leadership, ["Аппарат басшысы", "Руководитель аппарата", "Chief of staff"]),
+            ("Сәуле Бекова", Role::Secretary, SECRETARY),
+            ("Болат Ережепов", Role::Member, MEMBER),
+            ("Жанар Тілеуова", Role::Member, MEMBER),
+            ("Марат Оразбаев", Role::Member, MEMBER),
         ],
     },
 ];
@@ -140,6 +145,11 @@ const PREVENTION_OFFICER: [&str; 3] = [
     "Сотрудник структурного подразделения по предупреждению коррупционных рисков",
     "Officer of the structural unit for prevention of corruption risks",
 ];
+
+const SECRETARY: [&str; 3] =
+    ["Келісу комиссиясының хатшысы", "Секретарь согласительной комиссии", "Secretary of the conciliation commission"];
+const MEMBER: [&str; 3] =
+    ["Келісу комиссиясының мүшесі", "Член согласительной комиссии", "Member of the conciliation commission"];
 
 /// `keys.json` of the demo: all that a person needs to try it, and the roots that no real installation would have here.
 #[derive(Serialize, Deserialize)]
@@ -213,7 +223,8 @@ async fn serve(
         portal = portal.limited(&Limits::read(path).map_err(Failure::machine)?);
     }
     portal.officer_host = Some(OFFICER_HOST.into());
-    portal.demo_keys = demo_keys(published, &args.data.join("demo"))?.into();
+    let bodies = portal.directory.all().await.map_err(Failure::machine)?;
+    portal.demo_keys = demo_keys(published, &args.data.join("demo"), &bodies)?.into();
 
     speech.progress("demo-warning", &[]);
     speech.progress("demo-reporter", &[("address", &format!("http://{address}/"))]);
@@ -327,10 +338,13 @@ async fn renew(store: &Store, published: &Published, folder: &Path, today: Date)
     Ok(())
 }
 
-fn demo_keys(published: &Published, folder: &Path) -> Result<Vec<DemoKey>, Failure> {
+fn demo_keys(published: &Published, folder: &Path, bodies: &[Body]) -> Result<Vec<DemoKey>, Failure> {
     let keys = published.officers.iter().map(|officer| {
+        let body = bodies.iter().find(|body| body.slug == officer.body);
+        let body = body.ok_or_else(|| Failure::machine(format!("the database has no body {}", officer.body)))?;
         Ok(DemoKey {
             slug: officer.body.clone(),
+            body: body.root.newest().names.clone(),
             name: officer.name.clone(),
             office: officer.office.clone(),
             passphrase: officer.passphrase.clone(),

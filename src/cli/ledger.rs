@@ -26,11 +26,16 @@ use crate::{
         evidence::Evidence,
         ledger::{self, History, Promise},
         portal::Portal,
+        told,
     },
     config::Config,
     directory::Directory,
     keeper::Shelf,
-    ledger::{checkpoint::Checkpoint, continuation::Continuation},
+    ledger::{
+        case_head::{self, Told},
+        checkpoint::Checkpoint,
+        continuation::Continuation,
+    },
     now::Clock,
     portal,
     signer::Signer,
@@ -166,11 +171,13 @@ fn say_history(
     evidence_out: Option<&Path>,
     speech: &Speech,
 ) -> Result<Option<Checkpoint>, Failure> {
-    let kept = seen.filter(|path| path.exists()).map(read_text).transpose()?;
-    match ledger::history(portal, organisation, kept.as_deref())? {
+    let text = read_seen(seen)?;
+    let (kept, told) = parted(&text);
+    let kept = (!kept.is_empty()).then_some(kept);
+    match ledger::history(portal, organisation, kept)? {
         History::Continues { newest, head } => {
             if let Some(path) = seen {
-                fs::write(path, newest).map_err(|source| Failure::File { file: path.to_owned(), source })?;
+                fs::write(path, newest + told).map_err(|source| Failure::File { file: path.to_owned(), source })?;
             }
             let key = if kept.is_some() { "ledger-goes-on" } else { "ledger-newest" };
             speech.say(key, &[("day", &head.day), ("count", &head.size.to_string())]);
@@ -184,7 +191,35 @@ fn say_history(
     }
 }
 
-fn keep_evidence(evidence: &Evidence, out: Option<&Path>, speech: &Speech) -> Result<(), Failure> {
+fn read_seen(seen: Option<&Path>) -> Result<String, Failure> {
+    seen.filter(|path| path.exists()).map_or_else(|| Ok(String::new()), read_text)
+}
+
+/// What stands in a file of what was seen: the last checkpoint, and behind it what the portal signed of a case.
+fn parted(text: &str) -> (&str, &str) {
+    text.split_at(text.find(case_head::FIRST_LINE).unwrap_or(text.len()))
+}
+
+/// What was told of a case on an earlier day, as the file keeps it; the visit goes on from it.
+pub(super) fn recall(seen: Option<&Path>, organisation: &Organisation) -> Result<Option<Told>, Failure> {
+    let text = read_seen(seen)?;
+    // By a roster that was replaced since, it says nothing any more.
+    let told = told::read(parted(&text).1.as_bytes(), organisation);
+    if let Some(told) = &told {
+        organisation.remember_told(told.head.of.clone(), told.clone());
+    }
+    Ok(told)
+}
+
+/// Keeps behind the checkpoint what was told of a case.
+pub(super) fn keep_told(seen: Option<&Path>, told: Option<&Told>) -> Result<(), Failure> {
+    let (Some(path), Some(told)) = (seen, told) else { return Ok(()) };
+    let text = read_seen(seen)?;
+    let text = format!("{}{}", parted(&text).0, told.note);
+    fs::write(path, text).map_err(|source| Failure::File { file: path.to_owned(), source })
+}
+
+pub(super) fn keep_evidence(evidence: &Evidence, out: Option<&Path>, speech: &Speech) -> Result<(), Failure> {
     let text = evidence.write()?;
     match out {
         Some(path) => {
@@ -232,7 +267,12 @@ pub(super) fn say_promises(
     }
     let count = |code| found.get(code).copied().unwrap_or_default().to_string();
     speech.say("promises", &[("kept", &count("kept")), ("pending", &count("pending"))]);
-    if seen.is_some() {
+    for (_, made) in ledger::continuations(portal, organisation)? {
+        say_continuation(&made, speech);
+    }
+    // While no day is closed there is nothing yet to go on from.
+    let begun = !parted(&read_seen(seen)?).0.is_empty() || ledger::newest(portal, organisation)?.is_some();
+    if seen.is_some() && begun {
         kept &= say_history(portal, organisation, seen, evidence_out, speech)?.is_some();
     }
     Ok((json!(found), kept))

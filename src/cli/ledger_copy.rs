@@ -145,6 +145,7 @@ fn compare_openings(
     let count = |kind| counts.get(kind).copied().unwrap_or_default().to_string();
     let words = [("entries", count("entries")), ("reads", count("reads")), ("publications", count("publications"))];
     let words = words.into_iter().chain([
+        ("events", count("portal-events")),
         ("pads", count("pads")),
         ("late", count("late")),
         ("lost", unopened.len().to_string()),

@@ -11,6 +11,7 @@ use crate::{
         ClientError,
         bodies::{Body, Organisation},
         conversation::{Author, Conversation, Entry},
+        evidence::Evidence,
         ledger,
         portal::Portal,
         reporter::{self, Draft, Received},
@@ -86,6 +87,10 @@ pub(super) struct ReportArgs {
     /// Write the signed receipt into this new file.
     #[arg(long)]
     receipt_out: Option<PathBuf>,
+    /// Write the receipt with the institution's root and roster into this new file: `senim verify` and the page of the check
+    /// need nothing besides, and no network.
+    #[arg(long)]
+    papers_out: Option<PathBuf>,
 }
 
 /// The arguments of `senim status`.
@@ -96,7 +101,8 @@ pub(super) struct StatusArgs {
     /// The file with the code; it is asked for otherwise. Never an argument: those stand in the process list.
     #[arg(long)]
     code: Option<PathBuf>,
-    /// The file in which the last checkpoint seen is kept; it tells whoever finds it that you asked this portal.
+    /// The file in which the last checkpoint seen is kept, and what the portal signed of the case; it tells whoever finds it
+    /// that you asked this portal.
     #[arg(long)]
     seen: Option<PathBuf>,
     /// Where to write what proves that a promise was broken.
@@ -168,6 +174,10 @@ pub(super) fn report(args: &ReportArgs, speech: &Speech) -> Outcome {
     if let Some(path) = &args.receipt_out {
         super::speech::write_private(path, received.note.encode().as_bytes())?;
     }
+    if let Some(path) = &args.papers_out {
+        let papers = Evidence::kept(&organisation, &received.note).write()? + "\n";
+        super::speech::write_private(path, papers.as_bytes())?;
+    }
     speech.say("sent", &[]);
     say_receipt(&received, speech);
     let shown_code = args.code_out.is_none().then(|| spelled.to_string());
@@ -179,11 +189,25 @@ pub(super) fn report(args: &ReportArgs, speech: &Speech) -> Outcome {
 pub(super) fn status(args: &StatusArgs, speech: &Speech) -> Outcome {
     let (portal, organisation) = args.at.reach()?;
     let code = speech.code(args.code.as_deref())?;
-    let conversation = reporter::visit(&portal, &organisation, &code)?;
-    say_conversation(&conversation, &organisation, speech);
     let (seen, evidence_out) = (args.seen.as_deref(), args.evidence_out.as_deref());
-    let (promises, kept) =
+    let told_before = super::ledger::recall(seen, &organisation)?;
+    let conversation = match reporter::visit(&portal, &organisation, &code) {
+        Err(ClientError::Withheld(evidence)) => {
+            speech.say("alarm", &[("alarm", &speech.text("alarm-withheld", &[]))]);
+            super::ledger::keep_evidence(&evidence, evidence_out, speech)?;
+            return Err(ClientError::Withheld(evidence).into());
+        }
+        visited => visited?,
+    };
+    say_conversation(&conversation, &organisation, speech);
+    let (promises, mut kept) =
         super::ledger::say_promises(&portal, &organisation, &conversation, seen, evidence_out, speech)?;
+    if let Some(evidence) = &conversation.withheld {
+        super::ledger::keep_evidence(evidence, evidence_out, speech)?;
+        kept = false;
+    }
+    let told = organisation.told(&reporter::subject(&code, &organisation));
+    super::ledger::keep_told(seen, told.or(told_before).as_ref())?;
     let mut object = conversation_object(&conversation);
     object["promises"] = promises;
     speech.object(&object);
@@ -281,6 +305,7 @@ pub(super) fn say_conversation(conversation: &Conversation, organisation: &Organ
         let words = speech.text(&format!("alarm-{}", alarm.code()), &[]);
         speech.say("alarm", &[("alarm", &words)]);
     }
+    say_clocks(&conversation.docket, speech);
     for entry in &conversation.entries {
         say_entry(entry, organisation, speech);
     }
@@ -290,6 +315,31 @@ pub(super) fn say_conversation(conversation: &Conversation, organisation: &Organ
     }
     for entry in &conversation.history {
         say_entry(entry, organisation, speech);
+    }
+}
+
+/// The terms that run or are owed, and every breach: nothing erases it.
+fn say_clocks(docket: &Value, speech: &Speech) {
+    let list = |of: &Value, key: &str| of[key].as_array().cloned().unwrap_or_default();
+    for part in list(docket, "procedures") {
+        for (key, lines) in [("clock", list(&part, "clocks")), ("breach", list(&part, "breaches"))] {
+            for line in lines {
+                let said = |key: &str| line[key].as_str().unwrap_or_default();
+                let key = match (key, said("state")) {
+                    ("clock", "running") => "clock-running",
+                    ("clock", "late") => "clock-late",
+                    ("breach", _) => "clock-breach",
+                    _ => continue,
+                };
+                let arguments = [
+                    ("paragraph", said("paragraph")),
+                    ("rule", said("rule")),
+                    ("due", said("due")),
+                    ("written", said("written")),
+                ];
+                speech.say(key, &arguments);
+            }
+        }
     }
 }
 
@@ -335,6 +385,7 @@ pub(super) fn conversation_object(conversation: &Conversation) -> Value {
         "alarms": conversation.alarms.iter().map(|alarm| alarm.code()).collect::<Vec<_>>(),
         "entries": conversation.entries.iter().map(entry_object).collect::<Vec<_>>(),
         "history": conversation.history.iter().map(entry_object).collect::<Vec<_>>(),
+        "docket": conversation.docket,
     })
 }
 

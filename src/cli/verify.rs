@@ -13,7 +13,7 @@ use crate::{
         ClientError,
         altered::Altered,
         bodies::Organisation,
-        evidence::{self, Evidence},
+        evidence::Evidence,
         ledger::{self, Promise},
         portal::Portal,
     },
@@ -31,9 +31,10 @@ use crate::{
 /// The arguments of `senim verify`.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
-    /// The receipt's note, a file that proves a broken promise, or a page that `verify-site` saved.
+    /// The receipt's note, a page that `verify-site` saved, or a file of papers: a kept receipt, or what proves a broken promise.
+    /// Such a file brings root and rosters with it; give the fingerprint from the poster.
     file: PathBuf,
-    /// The body's root notes, from the first; with --roster this needs no network.
+    /// The body's root notes, from the first, instead of those in the file; with --roster this needs no network.
     #[arg(long, requires = "roster")]
     root: Vec<PathBuf>,
     /// Rosters of the body: the one that the receipt names, and those with the keys that signed checkpoints since.
@@ -77,23 +78,37 @@ pub(super) fn run(args: &VerifyArgs, speech: &Speech) -> Outcome {
         None => None,
     };
     let bytes = read_bytes(&args.file)?;
-    // A note begins with a word, a proof with a brace.
     if let Some(altered) = Altered::parse(&bytes) {
         return pages(args, &altered, asked.as_ref(), speech);
     }
-    if bytes.starts_with(b"{") {
-        return evidence(args, &bytes, asked.as_ref(), speech);
+    // A note begins with a word, a file of papers with a brace.
+    if !bytes.starts_with(b"{") {
+        return receipt(args, &bytes, None, asked.as_ref(), speech);
     }
-    let note = Note::parse(&bytes).map_err(|_| ClientError::from(ReceiptRefusal::Shape))?;
-    let roster = Receipt::roster_named(note.text()).ok_or(ClientError::Receipt(ReceiptRefusal::Shape))?;
-    let vouched = vouched(args, asked.as_ref(), Some(roster))?;
-    receipt(args, &note, roster, &vouched, asked.as_ref(), speech)
+    let papers = Evidence::parse(&bytes)?;
+    if papers.kind == "receipt" {
+        return receipt(args, papers.receipt.as_bytes(), Some(&papers), asked.as_ref(), speech);
+    }
+    evidence(args, &bytes, &papers, asked.as_ref(), speech)
 }
 
-fn evidence(args: &VerifyArgs, bytes: &[u8], asked: Option<&(Portal, Organisation)>, speech: &Speech) -> Outcome {
-    let vouched = vouched(args, asked, evidence::roster_named(bytes)?)?;
+fn evidence(
+    args: &VerifyArgs,
+    bytes: &[u8],
+    papers: &Evidence,
+    asked: Option<&(Portal, Organisation)>,
+    speech: &Speech,
+) -> Outcome {
+    let vouched = vouched(args, asked, Some(papers), Receipt::roster_named(&papers.receipt))?;
+    if papers.kind == "checkpoint" {
+        let head = papers.head(&vouched.rosters.iter().collect::<Vec<_>>())?;
+        speech.say("fingerprint", &[("fingerprint", &vouched.fingerprint)]);
+        speech.say("checkpoint-shown", &[("day", &head.day), ("count", &head.size.to_string())]);
+        speech.object(&json!({ "day": head.day, "size": head.size, "fingerprint": vouched.fingerprint }));
+        return Ok(ExitCode::SUCCESS);
+    }
     let found = Evidence::check(bytes, &vouched.rosters.iter().collect::<Vec<_>>())?;
-    let day = found.day()?;
+    let day = found.day().unwrap_or_default();
     speech.say("fingerprint", &[("fingerprint", &vouched.fingerprint)]);
     speech.say(&format!("evidence-{}", found.kind), &[("day", &day)]);
     speech.object(&json!({
@@ -103,7 +118,7 @@ fn evidence(args: &VerifyArgs, bytes: &[u8], asked: Option<&(Portal, Organisatio
 }
 
 fn pages(args: &VerifyArgs, it: &Altered, asked: Option<&(Portal, Organisation)>, speech: &Speech) -> Outcome {
-    let vouched = vouched(args, asked, None)?;
+    let vouched = vouched(args, asked, None, None)?;
     it.check(&vouched.rosters.iter().collect::<Vec<_>>())?;
     speech.say("fingerprint", &[("fingerprint", &vouched.fingerprint)]);
     let words = [("portal", &it.portal), ("address", &it.address), ("file", &it.file)];
@@ -117,12 +132,14 @@ fn pages(args: &VerifyArgs, it: &Altered, asked: Option<&(Portal, Organisation)>
 
 fn receipt(
     args: &VerifyArgs,
-    note: &Note,
-    named: NoteHash,
-    vouched: &Vouched,
+    bytes: &[u8],
+    papers: Option<&Evidence>,
     asked: Option<&(Portal, Organisation)>,
     speech: &Speech,
 ) -> Outcome {
+    let note = &Note::parse(bytes).map_err(|_| ClientError::from(ReceiptRefusal::Shape))?;
+    let named = Receipt::roster_named(note.text()).ok_or(ClientError::Receipt(ReceiptRefusal::Shape))?;
+    let vouched = vouched(args, asked, papers, Some(named))?;
     let roster = vouched.rosters.iter().find(|roster| roster.hash() == named);
     let roster = roster.ok_or(ClientError::Roster(RosterRefusal::Unsigned))?;
     let receipt = Receipt::verify(note, &roster.receipt_key()).map_err(ClientError::from)?;
@@ -136,7 +153,7 @@ fn receipt(
             let day = &receipt.parts.legal_day;
             Some((super::ledger_copy::find_leaf(tiles, &head, receipt.leaf(), day, &keys)?, head.day))
         }
-        _ => None,
+        _ => papers.map_or(Ok(None), |papers| papers.place(&receipt, &vouched.rosters.iter().collect::<Vec<_>>()))?,
     };
     // Where a portal is at hand, it is held to what it promised.
     let now = Clock::machine().now();
@@ -174,11 +191,16 @@ fn receipt(
 fn vouched(
     args: &VerifyArgs,
     asked: Option<&(Portal, Organisation)>,
+    papers: Option<&Evidence>,
     named: Option<NoteHash>,
 ) -> Result<Vouched, Failure> {
-    let vouched = match asked {
-        Some((portal, organisation)) => from_portal(portal, organisation, named)?,
-        None => from_files(args)?,
+    let vouched = match (asked, papers) {
+        (Some((portal, organisation)), _) => from_portal(portal, organisation, named)?,
+        (None, Some(papers)) if args.root.is_empty() => {
+            let (root, rosters) = papers.body()?;
+            Vouched { fingerprint: root.fingerprint(), rosters }
+        }
+        (None, _) => from_files(args)?,
     };
     match &args.fingerprint {
         Some(given) if *given != vouched.fingerprint => Err(ClientError::Fingerprint.into()),
@@ -215,19 +237,19 @@ fn from_files(args: &VerifyArgs) -> Result<Vouched, Failure> {
     Ok(Vouched { fingerprint: root.fingerprint(), rosters })
 }
 
-/// The institution's rosters from the newest back to the one that is named, whatever its age: a receipt holds for years. Of
-/// another body that it points to, the named one.
+/// The institution's rosters from the newest back to the one that is named, whatever its age: a receipt holds for years; all
+/// where none is. Of another body that it points to, the named one.
 fn from_portal(portal: &Portal, organisation: &Organisation, named: Option<NoteHash>) -> Result<Vouched, Failure> {
     let own = &organisation.institution;
-    let mut rosters = vec![(*own.roster).clone()];
-    if let Some(named) = named {
-        let roster = organisation.roster(portal, named)?.ok_or(ClientError::Roster(RosterRefusal::Unsigned))?;
-        if roster.content().organisation != own.root.id() {
-            let body = organisation.body(roster.content().organisation);
-            let body = body.ok_or(ClientError::Roster(RosterRefusal::Organisation))?;
-            return Ok(Vouched { fingerprint: body.root.fingerprint(), rosters: vec![(*roster).clone()] });
-        }
-        rosters = organisation.rosters_back_to(portal, &roster)?;
+    let Some(named) = named else {
+        return Ok(Vouched { fingerprint: own.root.fingerprint(), rosters: organisation.rosters(portal)? });
+    };
+    let roster = organisation.roster(portal, named)?.ok_or(ClientError::Roster(RosterRefusal::Unsigned))?;
+    if roster.content().organisation != own.root.id() {
+        let body = organisation.body(roster.content().organisation);
+        let body = body.ok_or(ClientError::Roster(RosterRefusal::Organisation))?;
+        return Ok(Vouched { fingerprint: body.root.fingerprint(), rosters: vec![(*roster).clone()] });
     }
+    let rosters = organisation.rosters_back_to(portal, &roster)?;
     Ok(Vouched { fingerprint: own.root.fingerprint(), rosters })
 }

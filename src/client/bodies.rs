@@ -11,7 +11,10 @@ use jiff::civil::Date;
 use super::{ClientError, portal::Portal, puzzle::Puzzle};
 use crate::{
     law,
-    ledger::checkpoint::Checkpoint,
+    ledger::{
+        case_head::{Subject, Told},
+        checkpoint::Checkpoint,
+    },
     now::Clock,
     roster::{
         RosterRefusal,
@@ -33,6 +36,8 @@ pub struct Body {
     pub roster: Rc<Roster>,
     /// Whether that roster is current.
     pub freshness: Freshness,
+    /// The notes of its roots, from the first.
+    root_notes: Vec<String>,
 }
 
 impl Body {
@@ -50,9 +55,11 @@ pub struct Organisation {
     pub authorised: Vec<Body>,
     /// The legal day by this machine's clock.
     pub today: Date,
-    rosters: RefCell<HashMap<NoteHash, Rc<Roster>>>,
+    /// Every roster that was needed, with its note.
+    rosters: RefCell<HashMap<NoteHash, (Rc<Roster>, String)>>,
     puzzle: Cell<Puzzle>,
     checkpoint: RefCell<Option<Seen>>,
+    told: RefCell<HashMap<Subject, Told>>,
 }
 
 /// The newest checkpoint of a ledger, verified.
@@ -75,14 +82,18 @@ impl Organisation {
         let puzzle = Cell::new(Puzzle::of(&frame)?);
         let mut notes = frame.parts.iter().skip(1);
         let mut bodies = Vec::new();
+        let mut rosters = HashMap::new();
         for count in counts {
             let roots = count.get("roots").and_then(serde_json::Value::as_u64).ok_or(ClientError::NotAnAnswer)?;
             let mut next = || notes.next().ok_or(ClientError::NotAnAnswer).and_then(|bytes| note(bytes));
             let chain = (0..roots).map(|_| next()).collect::<Result<Vec<_>, _>>()?;
             let root = Root::verify(&chain)?;
-            let roster = Rc::new(Roster::verify(&next()?, &root)?);
+            let roster_note = next()?;
+            let roster = Rc::new(Roster::verify(&roster_note, &root)?);
             let freshness = roster.freshness(today)?;
-            bodies.push(Body { root, roster, freshness });
+            rosters.insert(roster.hash(), (Rc::clone(&roster), roster_note.encode()));
+            let root_notes = chain.iter().map(Note::encode).collect();
+            bodies.push(Body { root, roster, freshness, root_notes });
         }
         let mut bodies = bodies.into_iter();
         let institution = bodies.next().ok_or(ClientError::NotAnAnswer)?;
@@ -103,9 +114,8 @@ impl Organisation {
             .into_iter()
             .filter(|body| pointed_to.contains(&body.root.id()) && body.root.newest().kind == BodyKind::AuthorisedBody)
             .collect();
-        let rosters = [&institution].into_iter().chain(&authorised).map(|it| (it.roster.hash(), Rc::clone(&it.roster)));
-        let rosters = RefCell::new(rosters.collect());
-        Ok(Self { institution, authorised, today, rosters, puzzle, checkpoint: RefCell::default() })
+        let (rosters, checkpoint, told) = (RefCell::new(rosters), RefCell::default(), RefCell::default());
+        Ok(Self { institution, authorised, today, rosters, puzzle, checkpoint, told })
     }
 
     /// Sends a request together with its work. A portal that was under no load when it was asked may want more by now: it is
@@ -138,7 +148,7 @@ impl Organisation {
 
     /// Any version of a roster of these bodies, fetched where it is not at hand, and verified.
     pub fn roster(&self, portal: &Portal, hash: NoteHash) -> Result<Option<Rc<Roster>>, ClientError> {
-        if let Some(roster) = self.rosters.borrow().get(&hash) {
+        if let Some((roster, _)) = self.rosters.borrow().get(&hash) {
             return Ok(Some(Rc::clone(roster)));
         }
         let frame = match portal.ask(&format!("/roster/{hash}"), "roster") {
@@ -152,7 +162,7 @@ impl Organisation {
         }
         let verified = self.bodies().find_map(|body| Roster::verify_older(&note, &body.root).ok()).map(Rc::new);
         if let Some(roster) = &verified {
-            self.rosters.borrow_mut().insert(hash, Rc::clone(roster));
+            self.rosters.borrow_mut().insert(hash, (Rc::clone(roster), note.encode()));
         }
         Ok(verified)
     }
@@ -168,6 +178,26 @@ impl Organisation {
         *self.checkpoint.borrow_mut() = Some(seen);
     }
 
+    /// What was told of a room last, and was in order.
+    pub fn told(&self, of: &Subject) -> Option<Told> {
+        self.told.borrow().get(of).cloned()
+    }
+
+    /// Remembers what was told of a room, here or on an earlier day.
+    pub fn remember_told(&self, of: Subject, told: Told) {
+        self.told.borrow_mut().insert(of, told);
+    }
+
+    /// The notes by which the institution's papers are checked without a network: its roots, and every roster that was needed
+    /// so far, the newest first.
+    pub(super) fn notes(&self) -> (Vec<String>, Vec<String>) {
+        let id = self.institution.root.id();
+        let rosters = self.rosters.borrow();
+        let mut own: Vec<_> = rosters.values().filter(|(roster, _)| roster.content().organisation == id).collect();
+        own.sort_by_key(|(roster, _)| std::cmp::Reverse(roster.content().version));
+        (self.institution.root_notes.clone(), own.into_iter().map(|(_, note)| note.clone()).collect())
+    }
+
     /// The keys that may have signed the checkpoint of a day: the institution's rosters are followed back as far as needed.
     pub(super) fn ledger_keys(&self, portal: &Portal, day: Date) -> Result<Vec<VerifyingKey>, ClientError> {
         let chain = self.chain(portal, |oldest| oldest.content().issued < day)?;
@@ -181,6 +211,11 @@ impl Organisation {
             return Err(RosterRefusal::Chain.into());
         }
         Ok(chain.iter().map(|roster| (**roster).clone()).collect())
+    }
+
+    /// All of the institution's rosters that the portal still has, the newest first.
+    pub fn rosters(&self, portal: &Portal) -> Result<Vec<Roster>, ClientError> {
+        Ok(self.chain(portal, |_| false)?.iter().map(|roster| (**roster).clone()).collect())
     }
 
     /// The institution's rosters, each by the hash that the one after it names, until one is old enough.

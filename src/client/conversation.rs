@@ -8,13 +8,15 @@ use jiff::{Timestamp, civil::Date};
 use super::{
     ClientError,
     bodies::Organisation,
+    evidence::Evidence,
     ledger,
     portal::Portal,
     reporter::{self, Received, ReporterKeys},
+    served::{Room, Sent, collect},
 };
 use crate::{
     law,
-    ledger::leaf::LeafParts,
+    ledger::{case_head::Subject, leaf::LeafParts},
     roster::Texts,
     seal::{
         code::TrackingCode,
@@ -101,6 +103,8 @@ pub enum Alarm {
     ReceiptExchanged,
     /// The log that is shown here does not go on from the one that an author was shown.
     Forked,
+    /// Entries that the portal showed before are missing now, or are others.
+    Withheld,
 }
 
 impl Alarm {
@@ -112,6 +116,7 @@ impl Alarm {
             Self::NotGenuine => "not-genuine",
             Self::ReceiptExchanged => "exchanged",
             Self::Forked => "forked",
+            Self::Withheld => "withheld",
         }
     }
 }
@@ -126,8 +131,12 @@ pub struct Conversation {
     pub entries: Vec<Entry>,
     /// What officers did with the case, in order; only officers see it.
     pub history: Vec<Entry>,
+    /// The procedures of the case with their clocks, as the portal says.
+    pub docket: serde_json::Value,
     /// What is wrong, if anything.
     pub alarms: Vec<Alarm>,
+    /// What proves it to anybody, where the portal's own signatures do.
+    pub withheld: Option<Box<Evidence>>,
     /// The room's recipient, computed from the identity that the viewer holds.
     pub recipient: HybridRecipient,
     /// The room's identity, for a viewer who opened it with a grant.
@@ -147,6 +156,13 @@ impl Conversation {
         if self.alarms.contains(&Alarm::ChainBroken) { Err(ClientError::Tampered) } else { Ok(self.head()) }
     }
 
+    fn note_withheld(&mut self, proof: Option<Box<Evidence>>) {
+        if proof.is_some() {
+            self.alarm(Alarm::Withheld);
+            self.withheld = proof;
+        }
+    }
+
     fn alarm(&mut self, alarm: Alarm) {
         if !self.alarms.contains(&alarm) {
             self.alarms.push(alarm);
@@ -154,17 +170,26 @@ impl Conversation {
     }
 }
 
-/// Reads a whole conversation, page by page.
+/// Reads a whole conversation, page by page: `page` asks for the one that begins at an entry, and gives the portal so much to
+/// sign.
 pub fn read(
     portal: &Portal,
     organisation: &Organisation,
     viewer: &Viewer<'_>,
-    page: impl FnMut(u64) -> Result<Frame, ClientError>,
+    of: Subject,
+    mut page: impl FnMut(u64, Vec<u8>) -> Result<Frame, ClientError>,
 ) -> Result<Conversation, ClientError> {
     // Every page begins with statement and signature, and an officer's with the own grant.
     let begun = if matches!(viewer, Viewer::Reporter { .. }) { 2 } else { 3 };
-    let (first, entries) = collect(begun, page)?;
+    let mut docket = None;
+    let Room { begun: first, entries, withheld } = collect(organisation, of, begun, |from, asked| {
+        let frame = page(from, asked)?;
+        docket = docket.take().or_else(|| frame.head.get("docket").cloned());
+        Ok(frame)
+    })?;
     let mut conversation = begin(organisation, viewer, &mut first.into_iter())?;
+    conversation.docket = docket.unwrap_or_default();
+    conversation.note_withheld(withheld);
     for sent in entries {
         take(portal, organisation, viewer, &mut conversation, sent)?;
     }
@@ -179,9 +204,11 @@ pub fn read_inquiry(
     organisation: &Organisation,
     viewer: &Viewer<'_>,
     conversation: &mut Conversation,
-    page: impl FnMut(u64) -> Result<Frame, ClientError>,
+    page: impl FnMut(u64, Vec<u8>) -> Result<Frame, ClientError>,
 ) -> Result<(), ClientError> {
-    let (begun, entries) = collect(3, page)?;
+    let of = Subject::Room { case: conversation.case, room: INQUIRY.to_owned() };
+    let Room { begun, entries, withheld } = collect(organisation, of, 3, page)?;
+    conversation.note_withheld(withheld);
     let (Some(first), [_, _, file]) = (entries.first(), begun.as_slice()) else { return Ok(()) };
     let mut inquiry = Conversation {
         room: INQUIRY,
@@ -189,7 +216,9 @@ pub fn read_inquiry(
         statement: conversation.statement.clone(),
         entries: Vec::new(),
         history: Vec::new(),
+        docket: serde_json::Value::Null,
         alarms: std::mem::take(&mut conversation.alarms),
+        withheld: None,
         recipient: conversation.recipient.clone(),
         granted: None,
     };
@@ -230,38 +259,6 @@ fn open_inquiry(
     Ok(grant::open_made(file, &scope, grantor, identity).ok())
 }
 
-/// All pages of a room: what the first begins with, and the entries of all.
-fn collect(
-    begun: usize,
-    mut page: impl FnMut(u64) -> Result<Frame, ClientError>,
-) -> Result<(Vec<Vec<u8>>, Vec<Sent>), ClientError> {
-    let mut beginning = None;
-    let mut entries = Vec::new();
-    loop {
-        let mut frame = page(entries.len() as u64)?;
-        let mut parts = std::mem::take(&mut frame.parts).into_iter();
-        let first: Vec<_> = parts.by_ref().take(begun).collect();
-        beginning.get_or_insert(first);
-        let heads = frame.head.get("entries").and_then(serde_json::Value::as_array).ok_or(ClientError::NotAnAnswer)?;
-        for head in heads {
-            let text = |key: &str| head.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
-            let mut next = || parts.next().ok_or(ClientError::NotAnAnswer);
-            entries.push(Sent {
-                day: text("day"),
-                minute: text("minute"),
-                header: next()?,
-                outer: next()?,
-                sealed_body: next()?,
-                commitment: next()?,
-                receipt_box: next()?,
-            });
-        }
-        if frame.head.get("more") != Some(&serde_json::Value::Bool(true)) || heads.is_empty() {
-            return Ok((beginning.unwrap_or_default(), entries));
-        }
-    }
-}
-
 /// Everybody who wrote was shown the log that is shown here.
 fn check_logs(
     portal: &Portal,
@@ -292,25 +289,6 @@ fn check_rosters(
         }
     }
     Ok(())
-}
-
-struct Sent {
-    day: String,
-    minute: String,
-    header: Vec<u8>,
-    outer: Vec<u8>,
-    sealed_body: Vec<u8>,
-    commitment: Vec<u8>,
-    receipt_box: Vec<u8>,
-}
-
-impl Sent {
-    /// What the leaf is made of, the commitment, and the outer signature.
-    fn leaf_parts(&self) -> Result<(LeafParts, Digest, Signature), ClientError> {
-        let outer = Signature::try_from(self.outer.as_slice()).map_err(|_| ClientError::NotAnAnswer)?;
-        let commitment = Digest::try_from(self.commitment.as_slice()).map_err(|_| ClientError::NotAnAnswer)?;
-        Ok((LeafParts::of(&self.day, &self.header, &self.sealed_body, &outer), commitment, outer))
-    }
 }
 
 fn begin(
@@ -353,7 +331,9 @@ fn begin(
         statement,
         entries: Vec::new(),
         history: Vec::new(),
+        docket: serde_json::Value::Null,
         alarms: Vec::new(),
+        withheld: None,
         recipient: stated,
         granted,
     })

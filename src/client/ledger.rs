@@ -86,14 +86,13 @@ pub fn promise(
         return Ok(Promise::Kept);
     }
     Ok(Promise::Broken(Box::new(Evidence {
-        v: 1,
-        kind: "dropped".to_owned(),
         origin: receipt.ledger_origin.clone(),
         receipt: note.encode(),
         before: shown.before,
         checkpoint: shown.own,
         peaks: shown.peaks,
         leaves: shown.leaves,
+        ..Evidence::of("dropped", organisation)
     })))
 }
 
@@ -188,14 +187,9 @@ fn rewritten(
     let contradicts =
         |note: &String| head_of(portal, organisation, note.as_bytes()).is_ok_and(|head| are_two(before, &head));
     Ok(History::Rewritten(Box::new(Evidence {
-        v: 1,
-        kind: "fork".to_owned(),
-        origin: organisation.institution.roster.content().ledger_origin.clone(),
-        receipt: String::new(),
         before: kept.to_owned(),
         checkpoint: same_day.filter(contradicts).unwrap_or(newest),
-        peaks: Vec::new(),
-        leaves: Vec::new(),
+        ..Evidence::of("fork", organisation)
     })))
 }
 
@@ -206,7 +200,9 @@ pub fn goes_on_from(portal: &Portal, organisation: &Organisation, named: Digest)
     if own.hash == named {
         return Ok(true);
     }
-    let Since::GoesOn(both) = since(portal, organisation, named)? else { return Ok(false) };
+    let Since::GoesOn(both) = since(portal, organisation, named)? else {
+        return is_aside(portal, organisation, named);
+    };
     if both.1.hash == own.hash {
         return Ok(true);
     }
@@ -215,6 +211,14 @@ pub fn goes_on_from(portal: &Portal, organisation: &Organisation, named: Digest)
     let same = closed.1.hash == both.1.hash;
     organisation.remember(closed.1);
     Ok(same)
+}
+
+/// Whether the log itself says of a checkpoint that it was signed and set aside when the log went on after a loss.
+fn is_aside(portal: &Portal, organisation: &Organisation, named: Digest) -> Result<bool, ClientError> {
+    let all = continuations(portal, organisation)?;
+    let mut asides =
+        all.iter().flat_map(|(_, made)| &made.days).filter_map(|day| Note::parse(day.aside.as_bytes()).ok());
+    Ok(asides.any(|note| note.hash().0 == named.0))
 }
 
 /// How the log went on after its database had lost or changed what was published, as its notes say, each signed by a key

@@ -10,6 +10,8 @@ pub mod officer;
 pub mod portal;
 mod puzzle;
 pub mod reporter;
+mod served;
+pub mod told;
 
 use crate::{
     ledger::{receipt::ReceiptRefusal, receipt_box::BoxRefusal},
@@ -87,6 +89,12 @@ pub enum ClientError {
     /// The conversation's chain is broken: nothing is written behind it.
     #[error("the chain of entries is broken: nothing is written behind it")]
     Tampered,
+    /// What the portal answered is not what its key signed: nothing of it is believed.
+    #[error("the answer is not what the portal's key signed")]
+    Unsigned,
+    /// The portal denies now what it signed before; the proof of that.
+    #[error("the portal withholds what it showed before")]
+    Withheld(Box<evidence::Evidence>),
     /// What the portal shows of its ledger is not a ledger of its key.
     #[error("what the portal shows of its ledger does not hold")]
     Ledger,
@@ -117,6 +125,8 @@ impl ClientError {
             Self::KeyFile(_) => "key-file",
             Self::Envelope(_) | Self::Grant(_) | Self::Statement(_) | Self::Tampered => "not-genuine",
             Self::Receipt(_) | Self::Box(_) => "exchanged",
+            Self::Unsigned => "unsigned",
+            Self::Withheld(_) => "withheld",
             Self::Ledger => "ledger",
             Self::NoOffice => "no-access",
         }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     entropy,
-    ledger::opening::Read,
+    ledger::{case_head::Subject, opening::Read},
     now::Clock,
     seal::{
         entry::Payload,
@@ -155,17 +155,21 @@ impl<'a> Desk<'a> {
         let viewer = Viewer::Officer { key: self.key(), identity: &self.keys.identity };
         let origin = self.portal.origin();
         let word = Read::sign(&self.keys.signing, origin, case, &organisation.today.to_string());
-        let page = |room: &str, from| {
+        let page = |room: &str, from, asked: Vec<u8>| {
             let request = Frame::new("open")
                 .with("case", case.to_string())
                 .with("room", room)
                 .with("from", from)
                 .with("origin", origin)
-                .part(word.0);
+                .part(word.0)
+                .part(asked);
             self.portal.send_as(&self.token, "/officer/case", &request, "conversation")
         };
-        let mut conversation = conversation::read(self.portal, organisation, &viewer, |from| page(DIALOGUE, from))?;
-        conversation::read_inquiry(self.portal, organisation, &viewer, &mut conversation, |from| page(INQUIRY, from))?;
+        let of = Subject::Room { case, room: DIALOGUE.to_owned() };
+        let dialogue = |from, asked| page(DIALOGUE, from, asked);
+        let mut conversation = conversation::read(self.portal, organisation, &viewer, of, dialogue)?;
+        let inquiry = |from, asked| page(INQUIRY, from, asked);
+        conversation::read_inquiry(self.portal, organisation, &viewer, &mut conversation, inquiry)?;
         if conversation.case == case { Ok(conversation) } else { Err(ClientError::NotAnAnswer) }
     }
 

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     entropy, law,
     ledger::{
+        case_head::Subject,
         leaf::LeafParts,
         receipt::{Expected, Receipt},
         receipt_box,
@@ -315,12 +316,18 @@ pub(super) fn check_receipt(
     Ok(Received { receipt, note })
 }
 
+/// Under what the portal's signed answers to visits with this code are remembered.
+pub fn subject(code: &TrackingCode, organisation: &Organisation) -> Subject {
+    let access = SigningKey::from_seed(derive(code, Label::Access, organisation.institution.root.id()));
+    Subject::Access { key: *access.public().bytes(), room: DIALOGUE.to_owned() }
+}
+
 /// Visits a case with its code.
 pub fn visit(portal: &Portal, organisation: &Organisation, code: &TrackingCode) -> Result<Conversation, ClientError> {
     let id = organisation.institution.root.id();
     let keys = ReporterKeys::derive(code, id);
     let viewer = Viewer::Reporter { code, keys: &keys };
-    conversation::read(portal, organisation, &viewer, |from| {
+    conversation::read(portal, organisation, &viewer, subject(code, organisation), |from, asked| {
         let challenge = portal.ask("/challenge", "challenge")?.parts.pop().ok_or(ClientError::NotAnAnswer)?;
         let fields: [&[u8]; 2] = [portal.origin().as_bytes(), &challenge];
         let signature = keys.access.sign_structure(Purpose::Access, &fields);
@@ -330,10 +337,10 @@ pub fn visit(portal: &Portal, organisation: &Organisation, code: &TrackingCode) 
             .with("from", from)
             .part(*keys.access.public().bytes())
             .part(challenge)
-            .part(signature.0);
+            .part(signature.0)
+            .part(asked);
         let request = frame.encode_request().map_err(|_| ClientError::NotAnAnswer)?;
-        let frame = portal.send("/visit", &request, "conversation")?;
-        if frame.parts.is_empty() { Err(ClientError::UnknownCode) } else { Ok(frame) }
+        portal.send("/visit", &request, "conversation")
     })
 }
 

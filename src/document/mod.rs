@@ -143,8 +143,9 @@ mod tests {
             view::PaperKind,
         };
 
-        fn words<W: Word>(of: &str) -> std::vec::IntoIter<String> {
-            W::ALL.iter().map(|it| format!("{of}-{}", it.word())).collect::<Vec<_>>().into_iter()
+        fn words<W: Word>(of: &str) -> impl Iterator<Item = String> + use<W> {
+            let of = of.to_owned();
+            W::ALL.iter().map(move |it| format!("{of}-{}", it.word()))
         }
         fn procedure<P: Procedure>() -> impl Iterator<Item = String> {
             words::<P::Stage>(&format!("stage-{}", P::NAME)).chain(words::<P::Step>(&format!("step-{}", P::NAME)))

@@ -60,8 +60,7 @@ pub fn guarded(routes: Router, longest: Duration) -> Router {
     // Around the router, not within it: axum writes `Allow` after the layers of a route.
     Router::new()
         .fallback_service(routes)
-        .layer(middleware::from_fn_with_state(longest, in_time))
-        .layer(middleware::from_fn(whole))
+        .layer(middleware::from_fn_with_state(longest, whole_and_in_time))
         .layer(CatchPanicLayer::custom(|_| Refusal::Failed.into_response()))
         .layer(middleware::from_fn(constant_headers))
 }
@@ -75,13 +74,9 @@ pub fn hush_panics() {
     }));
 }
 
-async fn in_time(State(longest): State<Duration>, request: Request, next: Next) -> Response {
-    let answer = tokio::time::timeout(longest, next.run(request)).await;
-    answer.unwrap_or_else(|_| Refusal::Busy.into_response())
-}
-
-/// Takes the body in before anything is done with it, so that a slow one holds nothing but its connection.
-async fn whole(request: Request, next: Next) -> Response {
+/// Takes the body in before anything is done with it, so that a slow one holds nothing but its connection. From then on the
+/// answer has its time.
+async fn whole_and_in_time(State(longest): State<Duration>, request: Request, next: Next) -> Response {
     const LARGEST: usize = REQUEST_CLASSES[REQUEST_CLASSES.len() - 1];
     let (parts, body) = request.into_parts();
     // A frame's length is known before it is sent. Without chunks there is nothing that two servers could read differently.
@@ -91,11 +86,10 @@ async fn whole(request: Request, next: Next) -> Response {
     if body.size_hint().lower() > LARGEST as u64 {
         return Refusal::TooLarge.into_response();
     }
-    match to_bytes(body, LARGEST).await {
-        Ok(bytes) => next.run(Request::from_parts(parts, bytes.into())).await,
-        // Broken off, or too slow.
-        Err(_) => Refusal::Malformed.into_response(),
-    }
+    // Broken off, or too slow.
+    let Ok(bytes) = to_bytes(body, LARGEST).await else { return Refusal::Malformed.into_response() };
+    let answer = tokio::time::timeout(longest, next.run(Request::from_parts(parts, bytes.into()))).await;
+    answer.unwrap_or_else(|_| Refusal::Busy.into_response())
 }
 
 async fn constant_headers(request: Request, next: Next) -> Response {

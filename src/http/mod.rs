@@ -45,6 +45,8 @@ use crate::{
 pub struct DemoKey {
     /// The officer's body, by its name in addresses.
     pub slug: String,
+    /// The body's name.
+    pub body: crate::roster::Texts,
     /// The officer's name.
     pub name: String,
     /// The office.

@@ -5,10 +5,10 @@ use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 
 use super::{
-    Class, Portal,
+    Class, DemoKey, Portal,
     answer::{Refusal, answer},
     ledger,
-    reporter::{PAGE, conversation, signature, today},
+    reporter::{PAGE, conversation, signature, today, vouch},
 };
 use crate::{
     access::{
@@ -17,10 +17,11 @@ use crate::{
     },
     case::room::Room,
     casework::{NewGrant, Reader, Recorded},
+    ledger::case_head::Subject,
     record::EntryParts,
     seal::{
         header::DIALOGUE,
-        id::{CaseId, KeyId},
+        id::{CaseId, Digest, KeyId},
     },
     wire::frame::Frame,
 };
@@ -98,20 +99,32 @@ pub(super) async fn open(State(portal): State<Portal>, headers: HeaderMap, body:
     let case = frame.text("case").and_then(|text| text.parse().ok()).ok_or(Refusal::Malformed)?;
     let from = frame.number("from").ok_or(Refusal::Malformed)?;
     let room = Room::of(frame.text("room").unwrap_or(DIALOGUE)).ok_or(Refusal::Malformed)?;
-    // The officer's word for it, where the client gives one.
-    let word = match frame.parts.as_slice() {
-        [] => None,
-        [word] => portal.logins.word(&officer, frame.text("origin").unwrap_or_default(), case, word),
-        _ => return Err(Refusal::Malformed),
+    // The officer's word for it, where the client gives one, and what it wants signed.
+    let (word, asked) = match frame.parts.as_slice() {
+        [] => (None, [0; 32]),
+        [word, asked @ ..] => {
+            let origin = frame.text("origin").unwrap_or_default();
+            (portal.logins.word(&officer, origin, case, word), asked_of(asked)?)
+        }
     };
     let opened = portal.casework.open(reader(&officer), word, case, &room.name(), from, PAGE).await?;
     let row = opened.case.clone();
-    let mut frame = conversation(opened.case, Some(opened.grant), opened.entries, opened.more);
+    let of = Subject::Room { case, room: room.name() };
+    let head = vouch(&portal, row.organisation, of, Digest(asked), &opened.page.leaves)?;
+    let mut frame = conversation(opened.case, Some(opened.grant), opened.page).part(head);
     if from == 0 && room != Room::Inquiry {
         let docket = portal.proceedings.shown_to(row, &officer.body, &officer.person, today(&portal));
         frame = frame.with("docket", docket.await?);
     }
     Ok(answer(&frame, 0))
+}
+
+fn asked_of(parts: &[Vec<u8>]) -> Result<[u8; 32], Refusal> {
+    match parts {
+        [] => Ok([0; 32]),
+        [asked] => asked.as_slice().try_into().map_err(|_| Refusal::Malformed),
+        _ => Err(Refusal::Malformed),
+    }
 }
 
 fn reader(officer: &Officer) -> Reader {
@@ -190,7 +203,10 @@ pub(super) async fn demo_keys(State(portal): State<Portal>) -> Result<Response, 
     let officers: Vec<_> = portal
         .demo_keys
         .iter()
-        .map(|key| json!({ "slug": key.slug, "name": key.name, "office": key.office, "passphrase": key.passphrase }))
+        .map(|key| {
+            let DemoKey { slug, body, name, office, passphrase, .. } = key;
+            json!({ "slug": slug, "body": body, "name": name, "office": office, "passphrase": passphrase })
+        })
         .collect();
     let mut frame = Frame::new("demo-keys").with("officers", officers);
     frame.parts.extend(portal.demo_keys.iter().map(|key| key.key_file.clone()));

@@ -19,21 +19,23 @@ use super::{
 use crate::{
     access::{
         challenge::{self, Audience},
-        visit::Visit,
+        visit::{Found, Visit},
     },
     directory::Body,
     intake::{Acknowledged, SubmissionParts},
     law,
+    ledger::case_head::Subject,
     record::EntryParts,
     roster::root::BodyKind,
     seal::{
+        field::is_name,
         header::DIALOGUE,
-        id::{NoteHash, OrganisationId},
+        id::{Digest, LeafHash, NoteHash, OrganisationId},
         purpose::Purpose,
         secret::Seed,
         signature::{Signature, SigningKey},
     },
-    store::{CaseRow, EntryRow},
+    store::{CaseRow, RoomPage},
     wire::frame::{Frame, VISIT_ANSWER},
 };
 
@@ -152,17 +154,33 @@ async fn shown(portal: &Portal, body: &[u8]) -> Result<Response, Refusal> {
         // What is no visit is read, checked and looked up all the same.
         frame = Frame::parse_request(&NOBODY).ok();
     }
-    let (visit, from) = frame.as_ref().and_then(read_visit).ok_or(Refusal::Failed)?;
-    let room = frame.as_ref().and_then(|frame| frame.text("room")).unwrap_or(DIALOGUE);
-    let Some(visited) = portal.visits.read(&visit, room, from, PAGE).await? else {
-        return Ok(answer(&no_conversation(), VISIT_ANSWER));
+    let (visit, room, from, asked) = frame.as_ref().and_then(read_visit).ok_or(Refusal::Failed)?;
+    let visited = portal.visits.read(&visit, room, from, PAGE).await?;
+    let (leaves, frame) = match visited.found {
+        Some(Found { case, grant, page }) => {
+            let (row, leaves) = (case.clone(), page.leaves.clone());
+            let mut frame = conversation(case, grant, page);
+            if from == 0 {
+                frame = frame.with("docket", portal.proceedings.shown_to_the_reporter(row, today(portal)).await?);
+            }
+            (leaves, frame)
+        }
+        None => (Vec::new(), no_conversation()),
     };
-    let case = visited.case.clone();
-    let mut frame = conversation(visited.case, visited.grant, visited.entries, visited.more);
-    if from == 0 {
-        frame = frame.with("docket", portal.proceedings.shown_to_the_reporter(case, today(portal)).await?);
-    }
-    Ok(answer(&frame, VISIT_ANSWER))
+    let of = Subject::Access { key: visited.access, room: room.to_owned() };
+    let head = vouch(portal, visit.organisation, of, asked, &leaves)?;
+    Ok(answer(&frame.part(head), VISIT_ANSWER))
+}
+
+/// What the portal signs of an answer, shown case or none.
+pub(super) fn vouch(
+    portal: &Portal,
+    organisation: OrganisationId,
+    of: Subject,
+    asked: Digest,
+    leaves: &[LeafHash],
+) -> Result<Vec<u8>, Refusal> {
+    portal.keeper.vouch(organisation, of, asked, leaves).map(String::into_bytes).map_err(|_| Refusal::Failed)
 }
 
 /// A visit that is never believed, its challenge being none; as long to check as any.
@@ -176,12 +194,13 @@ fn nobody() -> Result<Vec<u8>, Refusal> {
         .with("from", 0)
         .part(*access.public().bytes())
         .part([0; challenge::LENGTH])
-        .part(access.sign_structure(Purpose::Access, &[b"another origin"]).0);
+        .part(access.sign_structure(Purpose::Access, &[b"another origin"]).0)
+        .part([0; 32]);
     frame.encode_request().map_err(|_| Refusal::Failed)
 }
 
-fn read_visit(frame: &Frame) -> Option<(Visit<'_>, u64)> {
-    let [access, challenge, signature] = frame.parts.as_slice() else { return None };
+fn read_visit(frame: &Frame) -> Option<(Visit<'_>, &str, u64, Digest)> {
+    let [access, challenge, signature, asked] = frame.parts.as_slice() else { return None };
     let visit = Visit {
         origin: frame.text("origin")?,
         organisation: frame.text("organisation")?.parse().ok()?,
@@ -189,14 +208,17 @@ fn read_visit(frame: &Frame) -> Option<(Visit<'_>, u64)> {
         challenge,
         signature: Signature::try_from(signature.as_slice()).ok()?,
     };
-    Some((visit, frame.number("from")?))
+    let room = frame.text("room").unwrap_or(DIALOGUE);
+    let asked = Digest::try_from(asked.as_slice()).ok()?;
+    is_name(room, true).then_some((visit, room, frame.number("from")?, asked))
 }
 
 /// How many bytes of entries one answer carries at most: the rest of the largest class is head, statement and grant.
 pub(super) const PAGE: u64 = 900 << 10;
 
 /// A case as readers get it.
-pub(super) fn conversation(case: CaseRow, grant: Option<Vec<u8>>, entries: Vec<EntryRow>, more: bool) -> Frame {
+pub(super) fn conversation(case: CaseRow, grant: Option<Vec<u8>>, page: RoomPage) -> Frame {
+    let RoomPage { entries, more, .. } = page;
     let heads: Vec<_> = entries
         .iter()
         .map(|entry| json!({ "role": entry.role.name(), "day": entry.legal_day, "minute": entry.minute }))

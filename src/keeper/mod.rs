@@ -29,6 +29,7 @@ use crate::{
     entropy,
     law::{self, term::Term},
     ledger::{
+        case_head::{self, CaseHead, Subject},
         checkpoint::Checkpoint,
         proof,
         tile::{self, Tiled},
@@ -40,6 +41,7 @@ use crate::{
     seal::{
         canonical,
         id::{Digest, LeafHash, OrganisationId},
+        note::Note,
         signature::sha256,
     },
     signer::Signer,
@@ -188,6 +190,28 @@ impl Keeper {
     /// The published ledgers.
     pub fn shelf(&self) -> &Shelf {
         &self.shelf
+    }
+
+    /// Signs how far a room has come and as of which published checkpoint: what stands in an answer, or that nothing does. It
+    /// is the receipt key's, which speaks to people at any time; the ledger's key signs once a day and nothing else.
+    pub fn vouch(
+        &self,
+        organisation: OrganisationId,
+        of: Subject,
+        asked: Digest,
+        leaves: &[LeafHash],
+    ) -> io::Result<String> {
+        let newest = self.shelf.newest(organisation)?;
+        let newest = newest.and_then(|note| Note::parse(note.as_bytes()).ok());
+        let head = CaseHead {
+            organisation,
+            of,
+            asked,
+            checkpoint: Digest(newest.map_or([0; 32], |note| note.hash().0)),
+            entries: leaves.len() as u64,
+            leaves: case_head::hash_of(leaves),
+        };
+        Ok(head.sign(self.signer.receipt()).encode())
     }
 
     /// Why a body's ledger stands still, if it does.

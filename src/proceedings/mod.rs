@@ -26,6 +26,7 @@ use crate::{
         report::Destination,
     },
     directory::{Body, Directory, DirectoryError},
+    document::template::Template,
     entropy,
     law::{calendar::Calendar, rule::RuleBook, term::Term},
     ledger::opening::{Content, Opening},
@@ -173,18 +174,15 @@ impl Standing {
     /// What the docket goes on with, on a legal day: `leaf` is that of the entry whose step is among the events, if one is.
     pub fn change(&self, events: &[Event], legal_day: &str, today: Date, leaf: Option<LeafHash>) -> DocketChange {
         let mut docket = self.docket.clone();
-        events.iter().for_each(|event| docket.take(event));
+        docket.take_all(events);
         let rows = events.iter().map(|event| {
             let text = form::write_event(event);
-            match leaf.filter(|_| !is_the_portals(event)) {
-                Some(leaf) => NewDocketRow { leaf, opening: Vec::new(), event: text },
-                None => {
-                    let content =
-                        Content::PortalEvent { case: self.case.case_id, salt: entropy::bytes(), event: text.clone() };
-                    let opening = Opening { day: legal_day.to_owned(), content };
-                    NewDocketRow { leaf: opening.leaf(), opening: opening.data(), event: text }
-                }
+            if let Some(leaf) = leaf.filter(|_| !is_the_portals(event)) {
+                return NewDocketRow { leaf, opening: Vec::new(), event: text };
             }
+            let content = Content::PortalEvent { case: self.case.case_id, salt: entropy::bytes(), event: text.clone() };
+            let opening = Opening { day: legal_day.to_owned(), content };
+            NewDocketRow { leaf: opening.leaf(), opening: opening.data(), event: text }
         });
         DocketChange { place: self.place, events: rows.collect(), clocks: clocks(&docket, &self.law, today) }
     }
@@ -192,7 +190,7 @@ impl Standing {
 
 /// The newest text of the agreement.
 pub fn newest_template() -> Paper {
-    Paper(sha256(b""))
+    Paper(Template::drafted().expect("an agreement in Kazakh is among the templates").hash())
 }
 
 /// The open clocks of a docket as the keeper looks for them.

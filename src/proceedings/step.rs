@@ -13,6 +13,7 @@ use crate::{
         paper::Word,
         procedure::Word as _,
         room::{Holder, Room},
+        view::PaperKind,
     },
     directory::Body,
     record::Decides,
@@ -143,6 +144,11 @@ impl Step<'_> {
         let today = parse(legal_day)?;
         let room = Room::of(&self.header.room).ok_or(StepRefusal::Form)?;
         if self.header.kind == "paper" {
+            let kind = self.header.fact("paper").and_then(PaperKind::of);
+            let from_outside = room == Room::Undertakings && self.author.person().is_some();
+            if kind.is_none() || !(from_outside || room.is_begun(&standing.docket)) {
+                return Err(StepRefusal::Form);
+            }
             self.check_readers(&standing, room, &standing.docket, today).await?;
             return Ok(None);
         }
@@ -156,7 +162,7 @@ impl Step<'_> {
         let events = standing.docket.step(&by, command, today, law, super::newest_template());
         let events = events.map_err(|refusal| StepRefusal::Refused { refusal, paragraph: refusal.paragraph(law) })?;
         let mut after = standing.docket.clone();
-        events.iter().for_each(|event| after.take(event));
+        after.take_all(&events);
         self.check_readers(&standing, room, &after, today).await?;
         Ok(Some(standing.change(&events, legal_day, today, Some(leaf))))
     }

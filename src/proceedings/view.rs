@@ -20,6 +20,9 @@ use crate::{
     store::{CaseRow, PaperRow},
 };
 
+/// The longest view with all that happened, in bytes: a head has 128 KiB.
+const LONGEST: usize = 64 << 10;
+
 impl Proceedings {
     /// What whoever holds the code sees.
     pub async fn shown_to_the_reporter(&self, case: CaseRow, today: Date) -> Result<Value, ProceedingsError> {
@@ -68,7 +71,12 @@ impl Proceedings {
         let eyes = Eyes { actors, rooms };
         let (docket, law) = (&standing.docket, &standing.law);
         let view = Seeing { docket, history: &history, papers: &papers, law, today, eyes }.view();
-        Ok(serde_json::to_value(view).unwrap_or_default())
+        let mut shown = serde_json::to_value(view).unwrap_or_default();
+        // Whoever takes and takes back must not make a case that nobody can open: what happened stands in its entries too.
+        if shown.to_string().len() > LONGEST {
+            shown["history"] = Value::Array(Vec::new());
+        }
+        Ok(shown)
     }
 
     /// A paper as its header tells of it, if it is one of somebody whom a roster names, for a procedure.

@@ -37,6 +37,8 @@ pub enum Purpose {
     ReceiptBox,
     /// A stateless challenge of the server.
     Challenge,
+    /// What an asker gives the portal to sign: it names the case head before, and only the asker knows.
+    Asked,
     /// A proof of work over a request.
     Work,
     /// A non-disclosure agreement, signed by both parties.
@@ -64,6 +66,7 @@ impl Purpose {
             Self::PortalEvent => "senim/1/portal-event",
             Self::ReceiptBox => "senim/1/receipt-box",
             Self::Challenge => "senim/1/challenge",
+            Self::Asked => "senim/1/asked",
             Self::Work => "senim/1/work",
             Self::Agreement => "senim/1/agreement",
         }

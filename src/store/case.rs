@@ -14,6 +14,7 @@ statements! {
         statement_signature, statement FROM case_file WHERE case_id = $1";
     CASE_NO = "SELECT case_no, organisation FROM case_file WHERE case_id = $1";
     HEAD = "SELECT sequence, epoch, leaf FROM event WHERE case_no = $1 AND room = $2 ORDER BY sequence DESC LIMIT 1";
+    LEAVES = "SELECT leaf FROM event WHERE case_no = $1 AND room = $2 ORDER BY sequence";
     GRANT = "SELECT file FROM access_grant WHERE reader = $1 AND case_no = $2 AND room = $3 AND epoch = $4";
     // One page: rows as long as their bytes fit, and always the first; sizes are summed without reading the bytes. At
     // most 512 rows are looked at, however long the room.
@@ -89,6 +90,17 @@ pub struct EntryRow {
     pub leaf: LeafHash,
     /// Body and box; `None` once erased.
     pub sealed: Option<SealedBody>,
+}
+
+/// A page of a room, and how far the room had come when it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoomPage {
+    /// The entries of the page.
+    pub entries: Vec<EntryRow>,
+    /// Whether more follow.
+    pub more: bool,
+    /// The leaves of all entries of the room: up to the page's last one, where nothing follows it.
+    pub leaves: Vec<LeafHash>,
 }
 
 /// Where a room ends.
@@ -201,6 +213,23 @@ impl Store {
         let more = rows.last().is_some_and(|row| row.sequence < row.last);
         let entries = rows.into_iter().map(RawEntry::checked).collect::<Result<Vec<_>, _>>()?;
         Ok((entries, more))
+    }
+
+    /// The same page, with the leaves of the room: what was written between the two questions is not among them.
+    pub async fn room_page(&self, case_no: i64, room: &str, from: u64, max_bytes: u64) -> Result<RoomPage, StoreError> {
+        let (entries, more) = self.entries(case_no, room, from, max_bytes).await?;
+        let mut leaves = self.leaves(case_no, room).await?;
+        if let Some(last) = entries.last().filter(|_| !more) {
+            leaves.truncate(usize::try_from(last.sequence + 1).unwrap_or(usize::MAX));
+        }
+        Ok(RoomPage { entries, more, leaves })
+    }
+
+    /// The leaves of a room in order; an unknown case has empty rooms.
+    pub async fn leaves(&self, case_no: i64, room: &str) -> Result<Vec<LeafHash>, StoreError> {
+        let rows: Vec<Vec<u8>> =
+            reading!(self, c => sqlx::query_scalar(LEAVES).bind(case_no).bind(room).fetch_all(c).await)?;
+        rows.iter().map(|leaf| Ok(LeafHash(fixed(leaf, "event", "leaf")?))).collect()
     }
 
     /// The age file that opens a room in an epoch to a reader.

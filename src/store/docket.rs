@@ -229,9 +229,9 @@ impl Store {
 
     /// The papers of a case.
     pub async fn papers(&self, case_no: i64) -> Result<Vec<PaperRow>, StoreError> {
-        let rows: Vec<(Vec<u8>, String, Vec<u8>, Vec<u8>)> =
-            reading!(self, c => sqlx::query_as(PAPERS).bind(case_no).fetch_all(c).await)?;
-        let paper = |(author, legal_day, header, body): (Vec<u8>, String, Vec<u8>, Vec<u8>)| {
+        type Row = (Vec<u8>, String, Vec<u8>, Vec<u8>);
+        let rows: Vec<Row> = reading!(self, c => sqlx::query_as(PAPERS).bind(case_no).fetch_all(c).await)?;
+        let paper = |(author, legal_day, header, body): Row| {
             Ok(PaperRow { author: KeyId(fixed(&author, "event", "author")?), legal_day, header, body })
         };
         rows.into_iter().map(paper).collect()
@@ -334,6 +334,7 @@ fn raw(case_id: CaseId, clock: &ClockRow) -> Result<RawClock, StoreError> {
 
 /// An event as the table has it.
 #[derive(sqlx::FromRow)]
+#[allow(clippy::struct_field_names, reason = "the column's name")]
 pub(super) struct Event {
     pub(super) case_id: Vec<u8>,
     pub(super) place: i64,

@@ -2,9 +2,9 @@
 
 use super::{
     DocketChange, NewGrant, Store, StoreError, case, docket,
-    driver::{Tx, expect_rows, fixed, reading, signed, within},
+    driver::{Dialect, Tx, expect_rows, fixed, reading, signed, within},
     ledger,
-    statement::{batched, cut, statements},
+    statement::{Batched, batched, cut, joined, statements},
     submission,
 };
 use crate::seal::id::{CaseId, Digest, KeyId, LeafHash, NoteHash};
@@ -15,8 +15,12 @@ batched! {
     INSERT_BODIES = ("INSERT INTO sealed_body (event_no, receipt_box, body)", 3, "");
 }
 
+/// Events, then their bodies: on SQLite in one text, which goes to the database's thread at once.
+const INSERT_EVENTS_THEN_BODIES: Batched =
+    Batched { sqlite: joined!(INSERT_EVENTS.sqlite, INSERT_BODIES.sqlite), postgres: INSERT_EVENTS.postgres };
+
 statements! {
-    LAST_EVENT = "SELECT coalesce(max(event_no), 0) FROM event";
+    ENDS = "SELECT (SELECT coalesce(max(case_no), 0) FROM case_file), (SELECT coalesce(max(event_no), 0) FROM event)";
     STORED = "SELECT e.header, e.commitment, e.legal_day, e.minute, s.body, s.receipt_box FROM event AS e \
         LEFT JOIN sealed_body AS s ON s.event_no = e.event_no WHERE e.case_no = $1 AND e.room = $2 AND e.sequence = $3";
     STORED_IN_CASE = "SELECT e.header, e.commitment, e.legal_day, e.minute, s.body, s.receipt_box FROM event AS e \
@@ -185,10 +189,14 @@ impl Raw {
     }
 }
 
-/// Inserts events, each with its leaf and its body. Nothing else does.
-pub(super) async fn insert(tx: &mut Tx, events: &[Placed<'_>]) -> Result<(), StoreError> {
+/// The last numbers of cases and of events.
+pub(super) async fn ends(tx: &mut Tx) -> Result<(i64, i64), StoreError> {
+    Ok(within!(tx, c => sqlx::query_as(ENDS).fetch_one(c).await)?)
+}
+
+/// Inserts events behind the `last`, each with its leaf and its body. Nothing else does.
+pub(super) async fn insert(tx: &mut Tx, last: i64, events: &[Placed<'_>]) -> Result<(), StoreError> {
     let dialect = tx.dialect();
-    let last: i64 = within!(tx, c => sqlx::query_scalar(LAST_EVENT).fetch_one(c).await)?;
     let mut rows = Vec::with_capacity(events.len());
     for (event_no, placed) in (last + 1..).zip(events) {
         let size_class = i64::try_from(placed.event.body.len())
@@ -198,8 +206,8 @@ pub(super) async fn insert(tx: &mut Tx, events: &[Placed<'_>]) -> Result<(), Sto
     for (width, range) in cut(rows.len()) {
         let count = range.len();
         let touched = within!(tx, c => {
-            let mut query = sqlx::query(INSERT_EVENTS.text(dialect, width));
-            for (event_no, placed, sequence, epoch, size_class) in &rows[range] {
+            let mut query = sqlx::query(INSERT_EVENTS_THEN_BODIES.text(dialect, width));
+            for (event_no, placed, sequence, epoch, size_class) in &rows[range.clone()] {
                 let event = placed.event;
                 query = query
                     .bind(*event_no)
@@ -219,21 +227,18 @@ pub(super) async fn insert(tx: &mut Tx, events: &[Placed<'_>]) -> Result<(), Sto
                     .bind(&event.outer_signature[..])
                     .bind(event.header.as_slice());
             }
-            query.execute(c).await.map(|done| done.rows_affected())
-        })?;
-        expect_rows(touched, count, "event")?;
-    }
-    for (width, range) in cut(rows.len()) {
-        let count = range.len();
-        let touched = within!(tx, c => {
-            let mut query = sqlx::query(INSERT_BODIES.text(dialect, width));
+            let mut events = 0;
+            if dialect == Dialect::Postgres {
+                events = query.execute(&mut *c).await?.rows_affected();
+                query = sqlx::query(INSERT_BODIES.text(dialect, width));
+            }
             for (event_no, placed, ..) in &rows[range] {
                 let event = placed.event;
                 query = query.bind(*event_no).bind(event.receipt_box.as_slice()).bind(event.body.as_slice());
             }
-            query.execute(c).await.map(|done| done.rows_affected())
+            query.execute(c).await.map(|done| events + done.rows_affected())
         })?;
-        expect_rows(touched, count, "sealed_body")?;
+        expect_rows(touched, 2 * count, "event")?;
     }
     Ok(())
 }
@@ -276,10 +281,9 @@ pub(super) async fn append(tx: &mut Tx, entry: &NewEntry) -> Result<Appended, St
     let head = case::head(tx, case_no, &entry.room).await?;
     if entry.sequence < head.next_sequence
         && let Some(stored) = stored(tx, case_no, &entry.room, entry.sequence).await?
+        && stored.is(&entry.event.header, &entry.event.body)
     {
-        if stored.is(&entry.event.header, &entry.event.body) {
-            return Ok(Appended::Same(stored.kept()?));
-        }
+        return Ok(Appended::Same(stored.kept()?));
     }
     if entry.sequence != head.next_sequence || entry.previous != head.previous {
         return Ok(Appended::HeadMoved { next_sequence: head.next_sequence, previous: head.previous });
@@ -291,7 +295,8 @@ pub(super) async fn append(tx: &mut Tx, entry: &NewEntry) -> Result<Appended, St
         return Ok(refused);
     }
     let placed = Placed { case_no, room: &entry.room, sequence: entry.sequence, event: &entry.event };
-    insert(tx, &[placed]).await?;
+    let (_, last) = ends(tx).await?;
+    insert(tx, last, &[placed]).await?;
     let grants: Vec<_> = entry.grants.iter().map(|grant| (case_no, entry.room.as_str(), grant)).collect();
     submission::insert_grants(tx, &grants).await?;
     Ok(Appended::Stored)

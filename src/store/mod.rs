@@ -30,12 +30,9 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use tokio::{
-    sync::{mpsc, oneshot},
-    task::JoinHandle,
-};
+use tokio::sync::{mpsc, oneshot};
 
-pub use case::{CaseRow, EntryRow, Head, SealedBody};
+pub use case::{CaseRow, EntryRow, Head, RoomPage, SealedBody};
 pub use continuation::{Amiss, PublishedDay};
 pub use docket::{ClockRow, DocketChange, DocketRow, Handled, NewDocketRow, PaperRow, Watch, Written};
 pub use error::StoreError;
@@ -65,11 +62,11 @@ pub struct Store {
     published: Arc<AtomicU64>,
 }
 
-/// The way to the writer task, and the task.
+/// The way to the writer, and its end.
 struct Writer {
     /// Taken out when the store closes.
     jobs: Mutex<Option<mpsc::Sender<Work>>>,
-    task: Mutex<Option<JoinHandle<()>>>,
+    ended: Mutex<Option<oneshot::Receiver<writer::Never>>>,
 }
 
 impl Store {
@@ -80,8 +77,8 @@ impl Store {
     pub async fn open(location: &Location) -> Result<Self, StoreError> {
         let driver = connect::open(location).await?;
         let (jobs, waiting) = mpsc::channel(WAITING);
-        let task = tokio::spawn(writer::run(driver.clone(), waiting));
-        let writer = Writer { jobs: Mutex::new(Some(jobs)), task: Mutex::new(Some(task)) };
+        let ended = writer::start(driver.clone(), waiting).map_err(|_| StoreError::Unreachable)?;
+        let writer = Writer { jobs: Mutex::new(Some(jobs)), ended: Mutex::new(Some(ended)) };
         Ok(Self { driver, writer: Arc::new(writer), published: Arc::default() })
     }
 
@@ -101,10 +98,10 @@ impl Store {
     pub async fn close(&self) {
         let jobs = self.writer.jobs.lock().unwrap_or_else(PoisonError::into_inner).take();
         drop(jobs);
-        let task = self.writer.task.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(task) = task {
+        let ended = self.writer.ended.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(ended) = ended {
             // A writer that panicked has answered its waiters by dropping them; there is nothing left to finish.
-            let _ended = task.await;
+            let _gone = ended.await;
         }
         self.driver.close().await;
     }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::{
-    AuthorRole, Store, StoreError,
+    AuthorRole, DIALOGUE, Store, StoreError,
     driver::{fixed, reading, unsigned},
     statement::statements,
 };
@@ -110,20 +110,23 @@ impl Store {
         rows.into_iter()
             .map(|row| {
                 let next = row.next.as_deref().and_then(|next| next.split_once(' '));
+                let rooms = rooms.remove(&row.case_no).unwrap_or_default();
+                // What officers do with a report is for those who read it.
+                let reads = rooms.iter().any(|room| room == DIALOGUE);
                 Ok(QueueRow {
                     next: next.map(|(due, rule)| (due.to_owned(), rule.to_owned())),
-                    rooms: rooms.remove(&row.case_no).unwrap_or_default(),
+                    rooms,
                     case_no: row.case_no,
                     case_id: CaseId(fixed(&row.case_id, "case_file", "case_id")?),
                     organisation: OrganisationId(fixed(&row.organisation, "case_file", "organisation")?),
                     slug: row.slug,
                     entries: unsigned(row.entries, "event", "sequence")?,
                     last_role: AuthorRole::parse(&row.last_role)?,
-                    acknowledged: row.acknowledged,
+                    acknowledged: reads && row.acknowledged,
                     first_day: row.first_day,
                     last_day: row.last_day,
-                    aside: fact(row.aside, "until")?,
-                    assigned: fact(row.assigned, "person")?,
+                    aside: fact(row.aside.filter(|_| reads), "until")?,
+                    assigned: fact(row.assigned.filter(|_| reads), "person")?,
                 })
             })
             .collect()

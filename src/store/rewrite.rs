@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use super::{
     DIALOGUE, StoreError, docket,
     driver::{Tx, expect_rows, within},
-    event::{INSERT_BODIES, INSERT_EVENTS, LAST_EVENT},
+    event::{self, INSERT_BODIES, INSERT_EVENTS},
     statement::{cut, statements},
-    submission::{INSERT_CASES, INSERT_GRANTS, LAST_CASE},
+    submission::{INSERT_CASES, INSERT_GRANTS},
 };
 use crate::seal::{id::OrganisationId, statement::Statement};
 
@@ -127,7 +127,7 @@ pub(super) async fn in_order_of_hashes(
         within!(tx, c => sqlx::query(DELETE_CASE).bind(*case_no).execute(c).await.map(drop))?;
     }
 
-    let last: i64 = within!(tx, c => sqlx::query_scalar(LAST_CASE).fetch_one(c).await)?;
+    let (last, last_event) = event::ends(tx).await?;
     let moved_past = cases.iter().map(|case| case.case_no).max().unwrap_or_default();
     let mut moved = HashMap::new();
     for (case_no, case) in (last.max(moved_past) + 1..).zip(&mut cases) {
@@ -139,9 +139,8 @@ pub(super) async fn in_order_of_hashes(
     for case_no in of_moved {
         *case_no = moved.get(case_no).copied().unwrap_or(*case_no);
     }
-    let last: i64 = within!(tx, c => sqlx::query_scalar(LAST_EVENT).fetch_one(c).await)?;
     let moved_past = events.iter().map(|event| event.event_no).max().unwrap_or_default();
-    for (event_no, event) in (last.max(moved_past) + 1..).zip(&mut events) {
+    for (event_no, event) in (last_event.max(moved_past) + 1..).zip(&mut events) {
         event.event_no = event_no;
     }
     put_cases(tx, &cases).await?;

@@ -6,17 +6,17 @@ use std::ops::Range;
 
 use super::driver::Dialect;
 
-/// Rows per statement, widest first. Powers of two let a batch of any size go in by few statements: a tenth less CPU
-/// for a submission than 32, 8 and 1.
-pub(super) const WIDTHS: [usize; 6] = [32, 16, 8, 4, 2, 1];
+/// Rows per statement, widest first. What a batch usually holds goes in by one statement: each is a way to the database's
+/// thread and back, for which the whole batch waits.
+pub(super) const WIDTHS: [usize; 17] = [32, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
 
 /// A statement in its [`WIDTHS`], for each database.
 pub(super) struct Batched {
     /// `?`: SQLite looks a numbered parameter up by walking a list of all, which is quadratic in a statement of
     /// hundreds and took a sixth of the writer's time.
-    pub(super) sqlite: [&'static str; 6],
+    pub(super) sqlite: [&'static str; WIDTHS.len()],
     /// `$1 …`, the only way there.
-    pub(super) postgres: [&'static str; 6],
+    pub(super) postgres: [&'static str; WIDTHS.len()],
 }
 
 impl Batched {
@@ -42,8 +42,8 @@ macro_rules! statements {
 macro_rules! batched {
     ($($(#[$doc:meta])* $name:ident = ($into:literal, $columns:literal, $tail:literal);)+) => {
         $($(#[$doc])* pub(super) const $name: $crate::store::statement::Batched = $crate::store::statement::Batched {
-            sqlite: $crate::store::statement::rows!(false, $into, $columns, $tail; 32 16 8 4 2 1),
-            postgres: $crate::store::statement::rows!(true, $into, $columns, $tail; 32 16 8 4 2 1),
+            sqlite: $crate::store::statement::rows!(false, $into, $columns, $tail; 32 16 15 14 13 12 11 10 9 8 7 6 5 4 3 2 1),
+            postgres: $crate::store::statement::rows!(true, $into, $columns, $tail; 32 16 15 14 13 12 11 10 9 8 7 6 5 4 3 2 1),
         };)+
         /// Every batched text of this file, for the suite that prepares them all.
         pub(super) const BATCHED: &[(&str, $crate::store::statement::Batched)] = &[$((stringify!($name), $name)),+];
@@ -64,7 +64,24 @@ macro_rules! rows {
     };
 }
 
-pub(super) use {batched, rows, statements};
+/// The texts of the same widths, two in one.
+macro_rules! joined {
+    ($first:expr, $second:expr) => {
+        $crate::store::statement::joined!($first, $second; 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16)
+    };
+    ($first:expr, $second:expr; $($width:literal)+) => {
+        [$({
+            const LENGTH: usize = $first[$width].len() + "; ".len() + $second[$width].len();
+            const BYTES: [u8; LENGTH] = $crate::store::statement::both($first[$width], $second[$width]);
+            match std::str::from_utf8(&BYTES) {
+                Ok(text) => text,
+                Err(_) => panic!("made of text"),
+            }
+        }),+]
+    };
+}
+
+pub(super) use {batched, joined, rows, statements};
 
 /// Writes bytes into an array, or only counts them: the two must never differ, so they are one.
 struct Pen<const N: usize> {
@@ -146,6 +163,15 @@ pub(super) const fn text<const N: usize>(
     pen.bytes
 }
 
+/// `first; second`.
+pub(super) const fn both<const N: usize>(first: &str, second: &str) -> [u8; N] {
+    let mut pen = Pen { bytes: [0; N], at: 0 };
+    pen.text(first);
+    pen.text("; ");
+    pen.text(second);
+    pen.bytes
+}
+
 /// Cuts `count` rows into the widths there are: index of the width, and the rows.
 pub(super) fn cut(count: usize) -> impl Iterator<Item = (usize, Range<usize>)> {
     let mut from = 0;
@@ -175,6 +201,8 @@ mod tests {
         let [.., two, single] = TWO.sqlite;
         assert_eq!(single, "INSERT INTO t (a, b) VALUES (?, ?) ON CONFLICT DO NOTHING");
         assert_eq!(two, "INSERT INTO t (a, b) VALUES (?, ?), (?, ?) ON CONFLICT DO NOTHING");
+        let [.., twice] = const { joined!(TWO.sqlite, TWO.sqlite) };
+        assert_eq!(twice, format!("{single}; {single}", single = TWO.sqlite[WIDTHS.len() - 1]));
         for (index, width) in WIDTHS.into_iter().enumerate() {
             assert_eq!(TWO.text(Dialect::Sqlite, index).matches('?').count(), 2 * width);
             assert_eq!(TWO.text(Dialect::Postgres, index).matches('$').count(), 2 * width);

@@ -19,7 +19,6 @@ batched! {
 }
 
 statements! {
-    LAST_CASE = "SELECT coalesce(max(case_no), 0) FROM case_file";
     CASES_AFTER = "SELECT case_no FROM case_file WHERE case_no > $1";
     DIGEST = "SELECT case_no, request_digest FROM case_file WHERE case_id = $1";
 }
@@ -89,7 +88,7 @@ pub(super) async fn submit(tx: &mut Tx, cases: &[&NewCase]) -> Result<Vec<Submit
     if cases.is_empty() {
         return Ok(Vec::new());
     }
-    let last: i64 = within!(tx, c => sqlx::query_scalar(LAST_CASE).fetch_one(c).await)?;
+    let (last, last_event) = event::ends(tx).await?;
     let closed = closed_days(tx, cases).await?;
     let late = |case: &NewCase| closed.get(&case.organisation).filter(|through| case.first.legal_day <= **through);
     let in_time = cases.iter().copied().filter(|case| late(case).is_none());
@@ -100,7 +99,7 @@ pub(super) async fn submit(tx: &mut Tx, cases: &[&NewCase]) -> Result<Vec<Submit
         .iter()
         .map(|(case_no, case)| Placed { case_no: *case_no, room: DIALOGUE, sequence: 0, event: &case.first })
         .collect();
-    event::insert(tx, &first).await?;
+    event::insert(tx, last_event, &first).await?;
     let grants: Vec<_> =
         new.iter().flat_map(|(no, case)| case.grants.iter().map(|grant| (*no, DIALOGUE, grant))).collect();
     insert_grants(tx, &grants).await?;

@@ -37,7 +37,7 @@ keeper      | pure store directory proceedings now entropy signer mail outbound 
 backup      | seal wire store                                | ring
 
 client      | pure now entropy                               | age age_core data_encoding jiff ring secrecy ureq zeroize
-http        | pure config directory now site intake access casework keeper record proceedings store::StoreError store::CaseRow store::EntryRow | axum data_encoding governor hyper hyper_util jiff rustix tokio tower tower_http
+http        | pure config directory now site intake access casework keeper record proceedings store::StoreError store::CaseRow store::RoomPage | axum data_encoding governor hyper hyper_util jiff rustix tokio tower tower_http
 portal      | http access casework config directory intake keeper proceedings now signer site store |
 desk        | seal wire client entropy http site               | axum data_encoding tokio
 cli         | pure now entropy site signer outbound mail store backup config directory intake access casework keeper client http portal desk | age clap data_encoding fluent_bundle jiff ring rpassword secrecy tokio toml unic_langid zeroize

@@ -2,6 +2,7 @@
 
 use senim_pure::{
     ledger::{
+        case_head::CaseHead,
         checkpoint::Checkpoint,
         continuation::Continuation,
         opening::Opening,
@@ -30,6 +31,20 @@ pub fn checkpoint(bytes: &[u8]) -> bool {
     let note = read.sign(&AUTHOR);
     let again = Note::parse(note.encode().as_bytes()).expect("what we write is a note");
     assert_eq!(Checkpoint::verify(&again, &read.origin, &[AUTHOR.public()]), Ok(read));
+    true
+}
+
+/// Case heads, as they are and signed anew.
+pub fn case_head(bytes: &[u8]) -> bool {
+    let Ok(text) = str::from_utf8(bytes) else { return false };
+    let text = match Note::parse(bytes) {
+        Ok(note) => note.text().to_owned(),
+        Err(_) => text.to_owned(),
+    };
+    let Some(read) = CaseHead::parse(&text) else { return false };
+    assert_eq!(read.text(), text);
+    let again = Note::parse(read.sign(&AUTHOR).encode().as_bytes()).expect("what we write is a note");
+    assert_eq!(CaseHead::verify(&again, &AUTHOR.public()), Ok(read));
     true
 }
 

@@ -26,8 +26,9 @@ use zeroize::Zeroizing;
 pub type Target = fn(&[u8]) -> bool;
 
 /// Every target of the pure rooms by its name, which is also its folder's under `tests/corpus`.
-pub const TARGETS: [(&str, Target); 25] = [
+pub const TARGETS: [(&str, Target); 26] = [
     ("canonical", sealed::canonical),
+    ("case_head", ledger::case_head),
     ("checkpoint", ledger::checkpoint),
     ("code", sealed::code),
     ("continuation", ledger::continuation),

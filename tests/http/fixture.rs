@@ -207,7 +207,7 @@ impl World {
             .with("origin", ORIGIN)
             .with("organisation", self.economy.root.id().to_string())
             .with("from", 0);
-        frame.part(*access.public().bytes()).part(challenge).part(signature.0).encode_request().unwrap()
+        frame.part(*access.public().bytes()).part(challenge).part(signature.0).part([0; 32]).encode_request().unwrap()
     }
 
     /// A sealed report to `economy` without the excluded officer; nothing is sent.

@@ -104,7 +104,7 @@ impl Asked {
     async fn ask(&self, visits: &Visits) {
         let (organisation, access, signature) = (self.organisation, self.access, self.signature);
         let visit = Visit { origin: ORIGIN, organisation, access, challenge: &self.challenge, signature };
-        assert!(visits.read(&visit, "dialogue", 0, 900 << 10).await.unwrap().is_none());
+        assert!(visits.read(&visit, "dialogue", 0, 900 << 10).await.unwrap().found.is_none());
     }
 }
 

@@ -273,7 +273,8 @@ impl Mould {
             .with("from", 0)
             .part(*access.public().bytes())
             .part(challenge)
-            .part(signature.0);
+            .part(signature.0)
+            .part([0; 32]);
         frame.encode_request().unwrap()
     }
 
@@ -287,11 +288,13 @@ impl Mould {
         let challenge = portal.ask("/challenge", "challenge").unwrap().parts.pop().unwrap();
         let request = self.visit_request(&report.code, portal.origin(), challenge);
         let frame = portal.send("/visit", &request, "conversation").unwrap();
-        if frame.parts.is_empty() {
+        let heads = frame.head["entries"].as_array().unwrap().clone();
+        let mut parts = frame.parts;
+        parts.pop().expect("the portal signs what it shows");
+        if parts.is_empty() {
             return None;
         }
-        let heads = frame.head["entries"].as_array().unwrap().clone();
-        let mut parts = frame.parts.into_iter();
+        let mut parts = parts.into_iter();
         assert_eq!(parts.next().unwrap(), report.statement, "the statement changed");
         assert_eq!(parts.next().unwrap(), report.statement_signature, "the statement's signature changed");
         let sent = [(&report.header, &report.outer, false)].into_iter();

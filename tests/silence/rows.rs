@@ -20,6 +20,8 @@ access_grant case_no epoch file reader room
 case_file access case_id case_no destination first_day organisation request_digest sign statement statement_signature
 event author case_no commitment epoch event_no header kind leaf legal_day minute outer_signature role room roster sequence size_class
 sealed_body body event_no receipt_box
+docket_event case_id event leaf legal_day opening place
+clock case_id due event nth owed procedure rule state term
 closing legal_day
 ledger_continuation hash legal_day note organisation
 ledger_day checkpoint legal_day organisation since_event size
@@ -30,10 +32,10 @@ never legal_day
 officer_read body case_id legal_day organisation reader signature
 ";
 /// Tables without anything of a reporter's.
-const ELSEWHERE: [&str; 4] = ["_sqlx_migrations", "body", "note", "session"];
+const ELSEWHERE: [&str; 5] = ["_sqlx_migrations", "body", "lease", "note", "session"];
 
-/// Rows of reporters: entries of their own, their bodies, their cases and grants.
-const READ: [(&str, &str); 4] = [
+/// Rows of reporters: entries of their own, their bodies, their cases and grants, and what happened in those.
+const READ: [(&str, &str); 6] = [
     ("case_file", "SELECT * FROM case_file"),
     ("event", "SELECT * FROM event WHERE role = 'reporter'"),
     (
@@ -41,6 +43,8 @@ const READ: [(&str, &str); 4] = [
         "SELECT s.* FROM sealed_body AS s JOIN event AS e ON e.event_no = s.event_no WHERE e.role = 'reporter'",
     ),
     ("access_grant", "SELECT * FROM access_grant"),
+    ("docket_event", "SELECT * FROM docket_event"),
+    ("clock", "SELECT * FROM clock"),
 ];
 
 fn block<A>(work: impl Future<Output = A>) -> A {
@@ -67,7 +71,11 @@ macro_rules! values {
                 let number = row.try_get::<i64, _>(at).ok();
                 let text = row.try_get::<String, _>(at).ok().map(String::into_bytes);
                 let bytes = row.try_get::<Vec<u8>, _>(at).ok().or(text).unwrap_or_default();
-                assert!(number.is_some() || !bytes.is_empty() || column.name() == "minute", "{} unread", column.name());
+                assert!(
+                    number.is_some() || !bytes.is_empty() || ["minute", "opening"].contains(&column.name()),
+                    "{} unread",
+                    column.name()
+                );
                 values.push(Value { column: format!("{}.{}", $table, column.name()), bytes, number });
             }
         }

@@ -263,7 +263,8 @@ fn refused(running: &Running, canaries: &Canaries) -> Vec<HttpAnswer> {
             .with("from", 0)
             .part([7; 32])
             .part([7; 56])
-            .part([7; 64]),
+            .part([7; 64])
+            .part([7; 32]),
         Frame::new("login")
             .with("organisation", "00".repeat(32))
             .with("origin", said)

@@ -7,6 +7,7 @@ use senim::{
     client::{
         ClientError,
         conversation::Alarm,
+        evidence::Evidence,
         ledger::{self, History},
         reporter,
     },
@@ -20,7 +21,7 @@ use senim::{
 use super::{
     Place,
     ledger::{at, files, ledger_key, look, put_back, shelf_of},
-    world::{World, draft, new_code, senim},
+    world::{World, draft, new_code, python, senim},
 };
 
 async fn close(keeper: &Keeper) -> usize {
@@ -100,6 +101,29 @@ pub async fn a_receipt_holds_through_three_keys_and_another_address(place: &Plac
     let (done, said) = offline(&rosters, &path("stolen"));
     assert!(!done && said.contains("\"error\":\"ledger\""), "{said}");
     assert!(head.day > law::day::legal_day(begins).to_string());
+
+    // Nor does it make a second head of one: only a key of its day proves a fork, wherever the rosters come from.
+    let other = Checkpoint { root: sha256(b"another log"), ..head };
+    for (key, proves) in [(&stolen, false), (&ledger_key(&world), true)] {
+        let (before, checkpoint) = (published.clone(), other.sign(key).encode());
+        let (kind, origin) = ("fork".to_owned(), other.origin.clone());
+        let (receipt, peaks, leaves) = (String::new(), Vec::new(), Vec::new());
+        let (salt, roots, none) = (String::new(), Vec::new(), Vec::new());
+        let fork =
+            Evidence { v: 1, kind, origin, receipt, before, checkpoint, peaks, leaves, salt, roots, rosters: none };
+        let file = path("fork");
+        fs::write(&file, fork.write().unwrap()).unwrap();
+        let root = path("root");
+        let mut arguments = vec!["verify", &file, "--root", &root];
+        arguments.extend(rosters.iter().flat_map(|roster| ["--roster", roster.as_str()]));
+        let from_portal = ["verify", &file, "--portal", &world.origin, "--organisation", "economy"];
+        let asked = [senim(&arguments), world.visit(|_| senim(&from_portal))];
+        for (done, said) in asked {
+            assert_eq!(done, proves, "{said}");
+        }
+        arguments[0] = "evidence";
+        assert_eq!(python().args(&arguments).output().unwrap().status.success(), proves);
+    }
 }
 
 pub async fn readers_find_out_that_they_are_shown_another_log(place: &Place) {

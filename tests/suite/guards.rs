@@ -40,6 +40,13 @@ pub async fn append_only_tables_refuse_change(place: &Place) {
         let error = raw.run(sql).await.expect_err(sql).to_string();
         assert!(error.contains("append-only"), "{sql}: {error}");
     }
+    let (leaf, event) = (raw.blob("1", 32), "'{}'");
+    let step = format!("INSERT INTO docket_event SELECT case_id, 0, first_day, {leaf}, {leaf}, {event} FROM case_file");
+    assert_eq!(raw.run(&step).await.unwrap(), 1);
+    for sql in ["UPDATE docket_event SET event = ''", "UPDATE docket_event SET place = 7", "DELETE FROM docket_event"] {
+        let error = raw.run(sql).await.expect_err(sql).to_string();
+        assert!(error.contains("append-only"), "a step and a breach stay: {sql}: {error}");
+    }
     assert_eq!(raw.run("UPDATE case_file SET access = sign").await.unwrap(), 1, "a code can be burned");
     assert_eq!(raw.run("DELETE FROM sealed_body").await.unwrap(), 1, "a body can be erased");
     assert_eq!(raw.run("DELETE FROM access_grant").await.unwrap(), 3, "grants can be erased");

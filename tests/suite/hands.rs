@@ -214,7 +214,7 @@ impl<'a> Hands<'a> {
             By::Officer(hand, role) => Actor::holder(role, hand.id()),
         };
         let facts = form::facts(&actor, command, Some(THIS));
-        self.write(of, by, room, "step", facts, lets_in).0
+        self.write(of, by, room, "step", &facts, lets_in).0
     }
 
     /// Puts a paper into a room; its name.
@@ -224,7 +224,7 @@ impl<'a> Hands<'a> {
         if room == "undertakings" {
             facts.insert(0, fact("for", about));
         }
-        let (ended, paper) = self.write(of, By::Officer(by, Role::Member), room, "paper", facts, &[]);
+        let (ended, paper) = self.write(of, By::Officer(by, Role::Member), room, "paper", &facts, &[]);
         assert!(matches!(ended, Ended::Done(_)), "{kind}: {ended:?}");
         paper
     }
@@ -236,12 +236,12 @@ impl<'a> Hands<'a> {
         by: By<'_>,
         room: &str,
         kind: &str,
-        facts: Vec<Fact>,
+        facts: &[Fact],
         lets_in: &[&Hand],
     ) -> (Ended, Paper) {
         let mut place = (0, LeafHash([0; 32]));
         loop {
-            let (request, paper) = self.entry(of, by, room, kind, facts.clone(), lets_in, place);
+            let (request, paper) = self.entry(of, by, room, kind, facts.to_vec(), lets_in, place);
             let answer = self.send(by, &request);
             if answer.text("code") != Some("head-moved") {
                 return (ended(&answer), paper);

@@ -1,6 +1,7 @@
 //! Honest portals in random histories: reports, reads, missed days, restarts, closes that broke off anywhere, backups put in
 //! the place of what they were made of. Nobody may ever find anything wrong with them; and those who never do would find
 //! what a portal does that is not honest once.
+#![expect(clippy::print_stdout, reason = "tests print their counts")]
 
 use std::{collections::BTreeMap, fs, mem, path::Path, sync::Arc};
 

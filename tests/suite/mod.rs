@@ -11,7 +11,9 @@ pub mod court;
 pub mod entries;
 pub mod guards;
 pub mod hands;
+pub mod keeper;
 pub mod ledger;
+pub mod lies;
 pub mod made;
 pub mod notes;
 pub mod place;
@@ -105,7 +107,11 @@ macro_rules! every_test {
                 a_new_roster_counts_at_once_here_and_in_a_second_elsewhere
                 a_login_counts_once_here_and_now
                 two_writers_at_once_both_land
+            }
+            lies {
                 a_lying_portal_is_found_out
+                no_file_accuses_an_honest_portal
+                the_terminal_remembers_what_was_signed
             }
             ledger {
                 a_day_is_closed_with_everything_in_it
@@ -149,6 +155,11 @@ macro_rules! every_test {
                 a_silent_leadership_gives_way_to_the_authorised_body
                 an_agreement_is_declined_and_demanded_again
                 a_hearing_goes_from_dispute_to_service
+                two_steps_at_once_are_both_judged
+            }
+            keeper {
+                each_breach_is_written_once_whoever_looks
+                a_lease_has_one_holder_until_it_is_over
             }
             guards {
                 append_only_tables_refuse_change

@@ -14,6 +14,7 @@ use senim::{
     proceedings::{Proceedings, clocks},
     seal::{header::Fact, id::LeafHash},
     store::Store,
+    wire::frame::Frame,
 };
 use serde_json::json;
 
@@ -50,13 +51,13 @@ fn countersign() -> Command {
 const ROOM: &str = "agreement/0";
 
 /// The instant so many days after the beginning.
-fn days(count: i32) -> Timestamp {
+pub fn days(count: i32) -> Timestamp {
     let hours = Span::new().try_hours(24 * i64::from(count)).unwrap();
     BEGINS.parse::<Timestamp>().unwrap().checked_add(hours).unwrap()
 }
 
 /// What the store projected of a case's clocks is what its docket says.
-async fn projected(world: &World, store: &Store, case: &Reported) {
+pub async fn projected(world: &World, store: &Store, case: &Reported) {
     let proceedings = Proceedings::new(store.clone(), world.directory.clone());
     let row = store.case_by_id(case.case).await.unwrap().unwrap();
     let standing = proceedings.standing(row).await.unwrap();
@@ -68,7 +69,7 @@ async fn projected(world: &World, store: &Store, case: &Reported) {
 
 pub async fn an_agreement_is_demanded_signed_and_in_force(place: &Place) {
     let world = World::open(place).await;
-    let hands = Hands::at(&world).await;
+    let hands = Box::pin(Hands::at(&world)).await;
     let case = world.visit(|_| {
         let case = hands.report();
         let (reporter, leader) = (By::Reporter, By::Officer(&hands.leader, Role::Leadership));
@@ -115,7 +116,7 @@ pub async fn an_agreement_is_demanded_signed_and_in_force(place: &Place) {
 
         let part = hands.part(&case, "agreement", 0);
         assert_eq!((&part["stage"], &part["clocks"][2]["state"]), (&json!("in-force"), &json!("met")));
-        assert_eq!(hands.row(&hands.leader, case.case).unwrap()["next"]["rule"], "P-ack");
+        assert_eq!(hands.row(&hands.leader, case.case).unwrap()["next"]["rule"], "P-feedback");
         // Both read the room, and nobody else: not even whoever reads the report.
         let shown = hands.visit(&case, ROOM);
         assert_eq!(shown.head["entries"].as_array().unwrap().len(), 3);
@@ -149,7 +150,7 @@ fn head(hands: &Hands<'_>, case: &Reported) -> (u64, LeafHash) {
 
 pub async fn a_silent_leadership_gives_way_to_the_authorised_body(place: &Place) {
     let world = World::open(place).await;
-    let hands = Hands::at(&world).await;
+    let hands = Box::pin(Hands::at(&world)).await;
     let case = world.visit(|_| {
         let case = hands.report();
         assert_eq!(hands.step(&case, By::Reporter, ROOM, &request(Counterparty::Leadership), &[&hands.leader]), done());
@@ -184,7 +185,7 @@ pub async fn a_silent_leadership_gives_way_to_the_authorised_body(place: &Place)
 
 pub async fn an_agreement_is_declined_and_demanded_again(place: &Place) {
     let world = World::open(place).await;
-    let hands = Hands::at(&world).await;
+    let hands = Box::pin(Hands::at(&world)).await;
     world.visit(|_| {
         let case = hands.report();
         let reporter = By::Reporter;
@@ -230,13 +231,13 @@ fn disputed(hands: &Hands<'_>, case: &Reported) {
     assert_eq!(hands.part(case, "application", 0)["clocks"][1]["due"], "2026-12-07");
 }
 
-fn signed(paper: Paper) -> Option<Proof> {
-    Some(Proof::Signed { entry: paper, day: TODAY.parse().unwrap() })
+fn signed(entry: Paper) -> Proof {
+    Proof::Signed { entry, day: TODAY.parse().unwrap() }
 }
 
 pub async fn a_hearing_goes_from_dispute_to_service(place: &Place) {
     let world = World::open(place).await;
-    let hands = Hands::at(&world).await;
+    let hands = Box::pin(Hands::at(&world)).await;
     let case = world.visit(|_| {
         let case = hands.report();
         disputed(&hands, &case);
@@ -252,8 +253,8 @@ pub async fn a_hearing_goes_from_dispute_to_service(place: &Place) {
 
         // Each declares and undertakes for themselves, before being let in.
         let joining = |member: &Hand| Joining {
-            declaration: signed(hands.paper(&case, member, "undertakings", "declaration", room)),
-            undertaking: signed(hands.paper(&case, member, "undertakings", "undertaking", room)),
+            declaration: Some(signed(hands.paper(&case, member, "undertakings", "declaration", room))),
+            undertaking: Some(signed(hands.paper(&case, member, "undertakings", "undertaking", room))),
         };
         let all = [chair, second, third].map(|member| (member.id(), joining(member)));
         let compose =
@@ -276,7 +277,7 @@ pub async fn a_hearing_goes_from_dispute_to_service(place: &Place) {
         let name = |undertaking| hearing(Hearing::NameRepresentative { person: representative.id(), undertaking });
         let refusal = hands.step(&case, inspects, "application/0", &name(None), &[]);
         assert_eq!(refusal, refused("43.6-participants", "43.6", "undertaking"));
-        let undertaking = signed(hands.paper(&case, representative, "undertakings", "undertaking", room));
+        let undertaking = Some(signed(hands.paper(&case, representative, "undertakings", "undertaking", room)));
         assert_eq!(hands.step(&case, inspects, "application/0", &name(undertaking), &[]), done());
 
         let attending: std::collections::BTreeSet<_> = [chair, second, third].map(Hand::id).into();
@@ -285,7 +286,7 @@ pub async fn a_hearing_goes_from_dispute_to_service(place: &Place) {
         assert_eq!(refusal, refused("43.3-representative", "43.3", "representative"));
         // The secretary lets the representative in, who then says in their own words to be there.
         let facts = vec![Fact { name: "paper".to_owned(), value: "notice".to_owned() }];
-        assert_eq!(hands.write(&case, secretary, room, "paper", facts, &[representative]).0, done());
+        assert_eq!(hands.write(&case, secretary, room, "paper", &facts, &[representative]).0, done());
         let by_another = hands.paper(&case, &hands.secretary, room, "attendance", room);
         let forged = Proof::Signed { entry: by_another, day: today };
         assert_eq!(step(presides, open(Some((representative.id(), forged))), &[]), code("not-genuine"));
@@ -327,4 +328,45 @@ pub async fn a_hearing_goes_from_dispute_to_service(place: &Place) {
         case
     });
     projected(&world, &world.store, &case).await;
+}
+
+pub async fn two_steps_at_once_are_both_judged(place: &Place) {
+    let world = World::open(place).await;
+    let hands = Box::pin(Hands::at(&world)).await;
+    world.visit(|_| {
+        let reporter = By::Reporter;
+        for _ in 0..4 {
+            let case = hands.report();
+            let [inspector, _] = &hands.authorised;
+            assert_eq!(hands.step(&case, reporter, ROOM, &request(Counterparty::Authorised), &[inspector]), done());
+            let made = |room: &str, command: &Command, lets_in: &[&Hand], place| {
+                let facts = form::facts(&Actor::reporter(), command, Some(THIS));
+                hands.entry(&case, reporter, room, "step", facts, lets_in, place).0
+            };
+            let free = head(&hands, &case);
+            let lodge = Command::Application(0, Application::Lodge { link: Some(THIS) });
+            let requests = [
+                made(ROOM, &sign(), &[], free),
+                made(ROOM, &agreement(Agreement::Decline), &[], free),
+                made("application/0", &lodge, &[inspector], (0, LeafHash([0; 32]))),
+            ];
+            let ends = std::thread::scope(|scope| {
+                let sent = requests.map(|request| {
+                    let body = request.encode_request().unwrap();
+                    let portal = world.portal();
+                    scope.spawn(move || {
+                        let (_, bytes) = portal.forward("/entry", Some(&body), None).unwrap();
+                        ended(&Frame::parse_answer(&bytes).unwrap())
+                    })
+                });
+                sent.map(|sent| sent.join().unwrap())
+            });
+            // Another room is no hindrance: whoever came second was judged anew. In one room one was first.
+            assert_eq!(ends[2], done());
+            assert_eq!(ends[..2].iter().filter(|end| **end == done()).count(), 1, "{ends:?}");
+            assert_eq!(hands.part(&case, "application", 0)["stage"], "lodged");
+            let stage = hands.part(&case, "agreement", 0)["stage"].clone();
+            assert_eq!(stage, if ends[0] == done() { "signed-by-person" } else { "declined" });
+        }
+    });
 }

@@ -19,18 +19,18 @@ use senim::{
 use super::{
     Place,
     ledger::{ledger_key, look, shelf_of},
-    world::{TODAY, World, configuration, senim},
+    world::{TODAY, World, configuration, python, senim},
 };
 
 /// What somebody holds who checks without a network: files of the root and the roster, and programs that read them.
-struct Papers {
+pub struct Papers {
     folder: tempfile::TempDir,
     root: String,
     roster: String,
 }
 
 impl Papers {
-    async fn of(world: &World) -> Self {
+    pub async fn of(world: &World) -> Self {
         let body = world.directory.by_slug("economy").await.unwrap().unwrap();
         let mut papers = Self { folder: tempfile::tempdir().unwrap(), root: String::new(), roster: String::new() };
         papers.root = papers.write("root", &body.root_notes[0]);
@@ -47,13 +47,22 @@ impl Papers {
 
     /// The independent verifier: whether it holds, and what it said.
     fn python(&self, arguments: &[&str]) -> (bool, String) {
-        let mut command = Command::new("python3");
-        command.arg("tests/verifier/verify.py").env("PYTHONDONTWRITEBYTECODE", "1");
-        self.ask(command.current_dir(env!("CARGO_MANIFEST_DIR")), arguments)
+        self.ask(&mut python(), arguments)
     }
 
     fn senim(&self, arguments: &[&str]) -> (bool, String) {
         self.ask(Command::new(env!("CARGO_BIN_EXE_senim")).args(["--speak", "en"]), arguments)
+    }
+
+    /// Whether three programs see that it proves what it says, one of them from the file alone.
+    pub fn prove(&self, evidence: &Evidence, kind: &str) -> bool {
+        let file = self.write("evidence", &evidence.write().unwrap());
+        let (ours, said) = self.senim(&["--json", "verify", &file]);
+        assert!(!ours || said.contains(&format!("\"proved\":\"{kind}\"")), "{said}");
+        assert_eq!(self.python(&["evidence", &file]).0, ours, "{said}");
+        let mut alone = Command::new(env!("CARGO_BIN_EXE_senim"));
+        assert_eq!(alone.args(["verify", &file]).output().unwrap().status.success(), ours, "{said}");
+        ours
     }
 
     fn ask(&self, command: &mut Command, arguments: &[&str]) -> (bool, String) {
@@ -115,6 +124,30 @@ pub async fn a_portal_is_held_to_its_receipts(place: &Place) {
     ] {
         assert!(!holds(&lie, &organisation), "{lie:?}");
     }
+    // A kept receipt is checked by its file alone, before and after its day is closed.
+    let alone = |file: &Evidence, fingerprint: &str| {
+        let path = papers.write("kept", &file.write().unwrap());
+        senim(&["verify", &path, "--fingerprint", fingerprint])
+    };
+    let fingerprint = organisation.institution.root.fingerprint();
+    let kept = Evidence::kept(&organisation, &received.note);
+    let (holds, said) = alone(&kept, &fingerprint);
+    assert!(holds && said.contains("\"place\":null") && said.contains(&received.receipt.mark()), "{said}");
+    let closed = Evidence { kind: "receipt".into(), receipt: kept.receipt.clone(), ..(*evidence).clone() };
+    let place = evidence.leaves.binary_search(&received.receipt.leaf()).unwrap();
+    let (holds, said) = alone(&closed, &fingerprint);
+    assert!(holds && said.contains(&format!("\"place\":{place}")), "{said}");
+    for lie in [
+        Evidence { receipt: kept.receipt.replace("salt: ", "salt: 0"), ..kept.clone() },
+        Evidence { roots: Vec::new(), ..kept.clone() },
+        Evidence { rosters: Vec::new(), ..kept.clone() },
+        Evidence { leaves: Vec::new(), ..closed.clone() },
+        Evidence { receipt: note.encode(), ..closed.clone() },
+        Evidence { origin: "senim/other".into(), ..closed.clone() },
+    ] {
+        assert!(!alone(&lie, &fingerprint).0, "{lie:?}");
+    }
+    assert!(!alone(&kept, "0000-0000-0000-0000-0000").0);
     let other = world.visit(|world| world.organisation("maslikhat"));
     // One portal's two bodies have one key, and ledgers of their own.
     assert_ne!(other.institution.roster.content().ledger_origin, evidence.origin);

@@ -5,17 +5,13 @@ use std::time::Duration;
 use senim::{
     client::{
         ClientError,
-        conversation::{self, Alarm, Author, Conversation, Viewer},
+        conversation::{Author, Conversation},
         officer::Keys,
-        portal::Portal,
-        reporter::{self, ReporterKeys},
+        reporter,
     },
     directory::Directory,
     seal::{
-        derive::{Label, derive},
         entry::Payload,
-        purpose::Purpose,
-        signature::SigningKey,
         statement::{Destination, Excluded},
     },
     store::Store,
@@ -27,8 +23,8 @@ use super::{
     world::{BEGINS, TODAY, World, draft, new_code},
 };
 
-const TEXT: &str = "Тендерде пара алынды: жиһаз сатып алу, қыркүйек. ₸ 1 000 000";
-const ANSWER: &str = "Хабарламаңыз алынды. Қай күні болғанын жазыңызшы.";
+pub const TEXT: &str = "Тендерде пара алынды: жиһаз сатып алу, қыркүйек. ₸ 1 000 000";
+pub const ANSWER: &str = "Хабарламаңыз алынды. Қай күні болғанын жазыңызшы.";
 
 fn texts(conversation: &Conversation) -> Vec<Option<&str>> {
     conversation
@@ -41,7 +37,7 @@ fn texts(conversation: &Conversation) -> Vec<Option<&str>> {
         .collect()
 }
 
-fn refusal<T>(outcome: Result<T, ClientError>) -> String {
+pub fn refusal<T>(outcome: Result<T, ClientError>) -> String {
     outcome.err().map(|error| error.code().to_owned()).unwrap_or_default()
 }
 
@@ -239,78 +235,4 @@ pub async fn two_writers_at_once_both_land(place: &Place) {
         assert_eq!(read.entries.len(), 4);
         assert!(read.alarms.is_empty());
     });
-}
-
-/// What a lying portal does to a page.
-type Lie = fn(&mut Frame);
-
-/// What a portal that lies could do to a page of a conversation, and what the reader sees.
-pub async fn a_lying_portal_is_found_out(place: &Place) {
-    let world = World::open(place).await;
-    world.visit(|world| {
-        let (code, _) = world.report(TEXT, Vec::new());
-        let portal = world.portal();
-        let organisation = world.organisation("economy");
-        let desk = world.desk(&portal, "economy", &world.economy.officers[0]);
-        desk.reply(&organisation, desk.queue().unwrap()[0].case, ANSWER).unwrap();
-        let body = organisation.institution.root.id();
-        let keys = ReporterKeys::derive(&code, body);
-        let read = |lie: &dyn Fn(&mut Frame)| {
-            let viewer = Viewer::Reporter { code: &code, keys: &keys };
-            conversation::read(&portal, &organisation, &viewer, |from| {
-                let mut frame = visit_frame(&portal, &world.origin, &code, body, from);
-                lie(&mut frame);
-                Ok(frame)
-            })
-        };
-        // Parts: statement, signature, then five an entry: header, outer, body, commitment, box.
-        assert!(read(&|_| {}).unwrap().alarms.is_empty());
-        let lies: [(&str, Lie, Alarm); 7] = [
-            ("a flipped bit in a body", |frame| frame.parts[4][2000] ^= 1, Alarm::NotGenuine),
-            ("another outer signature", |frame| frame.parts[8][0] ^= 1, Alarm::NotGenuine),
-            ("another commitment", |frame| frame.parts[5][0] ^= 1, Alarm::ChainBroken),
-            ("a box that does not open", |frame| frame.parts[6][20] ^= 1, Alarm::ReceiptExchanged),
-            ("the first entry kept back", |frame| drop_entry(frame, 0), Alarm::ChainBroken),
-            (
-                "an officer's minute moved",
-                |frame| set_entry(frame, 1, "minute", "2026-11-20T23:46Z"),
-                Alarm::NotGenuine,
-            ),
-            ("a day moved back", |frame| set_entry(frame, 0, "day", "2026-11-21"), Alarm::ReceiptExchanged),
-        ];
-        for (name, lie, alarm) in lies {
-            let read = read(&lie).unwrap();
-            assert!(read.alarms.contains(&alarm), "{name}: {:?}", read.alarms);
-        }
-        assert_eq!(refusal(read(&|frame| frame.parts[0][60] ^= 1)), "not-genuine", "another statement");
-    });
-}
-
-fn visit_frame(
-    portal: &Portal,
-    origin: &str,
-    code: &senim::seal::code::TrackingCode,
-    body: senim::seal::id::OrganisationId,
-    from: u64,
-) -> Frame {
-    let access = SigningKey::from_seed(derive(code, Label::Access, body));
-    let challenge = portal.ask("/challenge", "challenge").unwrap().parts.remove(0);
-    let signature = access.sign_structure(Purpose::Access, &[origin.as_bytes(), &challenge]);
-    let request = Frame::new("visit")
-        .with("origin", origin)
-        .with("organisation", body.to_string())
-        .with("from", from)
-        .part(*access.public().bytes())
-        .part(challenge)
-        .part(signature.0);
-    portal.send("/visit", &request.encode_request().unwrap(), "conversation").unwrap()
-}
-
-fn drop_entry(frame: &mut Frame, at: usize) {
-    frame.head["entries"].as_array_mut().unwrap().remove(at);
-    frame.parts.drain(2 + at * 5..2 + at * 5 + 5);
-}
-
-fn set_entry(frame: &mut Frame, at: usize, key: &str, value: &str) {
-    frame.head["entries"][at][key] = value.into();
 }

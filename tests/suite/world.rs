@@ -193,6 +193,14 @@ pub fn senim(arguments: &[&str]) -> (bool, String) {
     (output.status.success(), said)
 }
 
+/// The independent verifier.
+pub fn python() -> Command {
+    let mut command = Command::new("python3");
+    command.arg("tests/verifier/verify.py").env("PYTHONDONTWRITEBYTECODE", "1");
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
 pub fn today(clock: &Clock) -> Date {
     law::day::legal_day(clock.now())
 }

@@ -46,6 +46,9 @@ def read(data):
             before, inside = item, Fields(item)
             opened["reads"].append({"case": inside.take(16).hex(), "signature": inside.take(0, 64).hex()})
             require(not inside.rest)
+    elif tag == "senim/1/portal-event":
+        opened = {"day": legal, "is": "portal-event", "case": fields.take(16).hex(), "salt": fields.take(32).hex()}
+        opened.update(event=fields.text())
     else:
         require(tag == "senim/1/publication")
         kind = fields.text()

@@ -132,12 +132,16 @@ def roster(note, body):
     require(said["organisation"] == body["id"])
     keys = [unhex(said[name], 32) for name in ("receipt_key", "ledger_key")]
     require(all(ed25519.key_point(key) for key in keys))
-    require(re.fullmatch("[!-~]+", said["ledger_origin"]))
+    require(re.fullmatch("[!-~]+", said["ledger_origin"]) and isinstance(said["version"], int))
+    day(said["issued"])
     return {
         "hash": note.hash.hex(),
+        "body": body["id"],
         "receipt_key": keys[0],
         "ledger_key": keys[1],
         "ledger_origin": said["ledger_origin"],
+        "version": said["version"],
+        "issued": said["issued"],
         "rule_sets": said["rule_sets"],
     }
 
@@ -185,8 +189,18 @@ def is_of(said, its):
     )
 
 
-def checkpoint(note, origin, keys):
-    """A checkpoint that at least one of the keys signed."""
+def ledger_keys(rosters, legal_day):
+    """The keys that may have signed a day: one that was replaced signs no day after that."""
+    keys = []
+    for its in sorted(rosters, key=lambda its: -its["version"]):
+        keys.append(its["ledger_key"])
+        if its["issued"] < legal_day:
+            break
+    return list(dict.fromkeys(keys))
+
+
+def checkpoint(note, origin, keys=(), rosters=()):
+    """A checkpoint that at least one of the keys signed, or of those that these rosters have for its day."""
     found = re.fullmatch(
         "([\x21-\x2a\x2c-\x7e]+)\n(0|[1-9][0-9]*)\n([A-Za-z0-9+/]{43}=)\nday ([0-9-]{10})\n", note.text
     )
@@ -194,6 +208,7 @@ def checkpoint(note, origin, keys):
     root = base64.b64decode(found[3])
     require(base64.b64encode(root).decode() == found[3] and int(found[2]) <= LARGEST)
     day(found[4])
+    keys = keys or ledger_keys(rosters, found[4])
     require(sum(note.is_signed(origin, key) for key in keys) > 0)
     return {"size": int(found[2]), "root": root, "day": found[4], "hash": note.hash}
 
@@ -206,22 +221,53 @@ def are_two(one, other):
     return later["size"] < earlier["size"]
 
 
+def case_head(note, rosters):
+    """A case head, by the receipt key of a roster of its organisation."""
+    found = re.fullmatch(
+        "senim/1/case-head\norganisation: (.{64})\nof: (.*)\nasked: (.{64})\ncheckpoint: (.{64})\n"
+        "entries: (0|[1-9][0-9]{0,15})\nleaves: (.{64})\n",
+        note.text,
+    )
+    require(found and int(found[5]) <= LARGEST)
+    require(re.fullmatch("(access/[0-9a-f]{64}|case/[0-9a-f]{32})/[a-z-]+(/[0-9]+)?", found[2]))
+    for at in (1, 3, 4, 6):
+        unhex(found[at], 32)
+    require(any(its["body"] == found[1] and note.count("receipt", [its["receipt_key"]]) == 1 for its in rosters))
+    return {"room": found.groups()[:2], "asked": found[3], "entries": int(found[5]), "leaves": found[6], "hash": note.hash}
+
+
+def contradict(before, after, salt, leaves):
+    """Whether two case heads, the second perhaps with its leaves, can't both be of one room that only grows."""
+    if before["room"] != after["room"]:
+        return False
+    of = lambda shown: sha256(b"".join(shown)).hex()
+    if after["entries"] < before["entries"]:
+        return len(salt) == 32 and sha256(structure("senim/1/asked", salt, before["hash"])).hex() == after["asked"]
+    if after["entries"] == before["entries"] and after["leaves"] != before["leaves"]:
+        return True
+    opened = len(leaves) == after["entries"] and of(leaves) == after["leaves"]
+    return opened and of(leaves[: before["entries"]]) != before["leaves"]
+
+
 def evidence(data, rosters, words):
-    """What a file proves: `dropped` or `fork`."""
+    """What a file proves: `dropped`, `fork` or `withheld`."""
     try:
         said = canonical(data.decode().removesuffix("\n"))
     except UnicodeDecodeError:
         raise Refused from None
-    members = ["v", "kind", "origin", "receipt", "before", "checkpoint", "peaks", "leaves"]
+    members = "v kind origin receipt before checkpoint peaks leaves salt roots rosters".split()
     require(isinstance(said, dict) and list(said) == members and said["v"] == 1)
-    keys = [its["ledger_key"] for its in rosters]
-    head = lambda text: checkpoint(Note(text.encode()), said["origin"], keys)
+    leaves = [unhex(leaf, 32) for leaf in said["leaves"]]
+    if said["kind"] == "withheld":
+        first, second = (case_head(Note(said[name].encode()), rosters) for name in ("before", "checkpoint"))
+        require(contradict(first, second, bytes.fromhex(said["salt"]), leaves))
+        return "withheld"
+    head = lambda text: checkpoint(Note(text.encode()), said["origin"], rosters=rosters)
     after, before = head(said["checkpoint"]), head(said["before"]) if said["before"] else None
     if said["kind"] == "fork":
         require(before and are_two(before, after))
         return "fork"
     require(said["kind"] == "dropped")
-    leaves = [unhex(leaf, 32) for leaf in said["leaves"]]
     verify_day(before, [unhex(peak, 32) for peak in said["peaks"]], leaves, after)
     for its in rosters:
         try:

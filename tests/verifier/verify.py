@@ -12,6 +12,7 @@ Exit code 0: it holds; 1: it does not, and why.
 
 import argparse
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -148,10 +149,26 @@ def day_vector(it):
     verify_day(shown_head(it.get("before")), hashes(it, "peaks"), hashes(it, "leaves"), shown_head(it["after"]))
 
 
+def case_head_vector(it):
+    # The vectors have a key and no roster: whatever organisation is named is its.
+    key = papers.unhex(it["key"], 32) if "key" in it else b""
+    rosters = [{"body": body, "receipt_key": key} for body in ORGANISATION.findall(json.dumps(it))]
+    told = lambda name: papers.case_head(papers.Note(it[name].encode()), rosters)
+    if "shown" in it:
+        require(papers.contradict(told("before"), told("after"), bytes.fromhex(it["salt"]), hashes(it, "shown")))
+    elif "note" in it:
+        head = told("note")
+        require("refusal" in it or (head["entries"], head["hash"].hex()) == (it["entries"], it["hash"]))
+    else:
+        before = bytes.fromhex(it["earlier"])
+        require(papers.sha256(papers.structure("senim/1/asked", bytes.fromhex(it["salt"]), before)).hex() == it["asked"])
+
+
 def signature_vector(it):
     require(ed25519.verify(bytes.fromhex(it["key"]), bytes.fromhex(it["message"]), bytes.fromhex(it["signature"])))
 
 
+ORGANISATION = re.compile("organisation: ([0-9a-f]{64})")
 VECTORS = {
     "02-signature": signature_vector,
     "16-tree": tree_vector,
@@ -161,6 +178,7 @@ VECTORS = {
     "20-tile": tile_vector,
     "21-opening": opening_vector,
     "22-day": day_vector,
+    "25-case-head": case_head_vector,
 }
 
 
@@ -208,8 +226,8 @@ def main():
     two.add_argument("file")
     two.set_defaults(run=check_evidence)
     for each in (one, two):
-        each.add_argument("--root", nargs="+", required=True)
-        each.add_argument("--roster", nargs="+", required=True)
+        each.add_argument("--root", nargs="+", action="extend", required=True)
+        each.add_argument("--roster", nargs="+", action="extend", required=True)
     pair = commands.add_parser("goes-on")
     pair.add_argument("earlier")
     pair.add_argument("later")

@@ -1,7 +1,7 @@
 // The officer's side of procedures: reading a room that one was let into, taking steps in it, countersigning an agreement. A chunk of
 // its own, for whoever has opened a case.
 import { signAgreement } from "../seal/agreement.ts";
-import { type Bytes, hex, isHex, sha256, utf8 } from "../seal/bytes.ts";
+import { type Bytes, hex, isHex } from "../seal/bytes.ts";
 import { NO_LEAF } from "../seal/header.ts";
 import type { Identity } from "../seal/hybrid.ts";
 import { Refused } from "../seal/refused.ts";
@@ -9,7 +9,7 @@ import type { Signer } from "../seal/signature.ts";
 import { caseId } from "../seal/statement.ts";
 import type { Docket } from "../wire/docket.ts";
 import { REQUEST, writeFrame } from "../wire/frame.ts";
-import { agreedIn, partyOf, shownRoom } from "./agreeing.ts";
+import { agreedIn, partyOf, pledgedText, shownRoom } from "./agreeing.ts";
 import type { Conversation, Move, Paper, Pledge, Room } from "./api.ts";
 import type { Bodies } from "./bodies.ts";
 import { check, holderOf, type ServedCase, statementOf } from "./conversation.ts";
@@ -25,7 +25,7 @@ export interface Hand {
   by: Signer;
   identity: Identity;
   /** A room of a case as it is served to this key; throws `no-access`. */
-  served(caseId: string, room: string): Promise<ServedCase>;
+  served(caseId: string, slug: string, room: string): Promise<ServedCase>;
   /** Sends an entry with what goes beside it. */
   append(entry: WrittenEntry, frame: Bytes): Promise<void>;
 }
@@ -50,14 +50,14 @@ async function heldBy(hand: Hand, wanted: string, slug: string, served: ServedCa
 }
 
 async function entered(hand: Hand, wanted: string, slug: string, name: string): Promise<Entered> {
-  const served = await hand.served(wanted, name);
+  const served = await hand.served(wanted, slug, name);
   const held = await heldBy(hand, wanted, slug, served);
   return { held, docket: served.docket, room: await openRoom(served, held, name, { key: hand.by.id, own: hand.identity }) };
 }
 
 /** A case for whoever reads only a room of one of its procedures: who was let into it, and its docket. */
 export async function glance(hand: Hand, wanted: string, slug: string, name: string): Promise<Conversation> {
-  const served = await hand.served(wanted, name);
+  const served = await hand.served(wanted, slug, name);
   const { bodies, organisation, statement } = await heldBy(hand, wanted, slug, served);
   const firstDay = served.docket?.protection[0]?.first ?? organisation.today;
   return (await check({ ...served, entries: [] }, statement, { bodies, organisation, room: name, identity: undefined, firstDay })).conversation;
@@ -129,16 +129,20 @@ async function take(
   }
 }
 
+/** What a declaration or an undertaking for a case says today. */
+export const wording = async (hand: Hand, caseId: string, slug: string, paper: "declaration" | "undertaking", language: "kk" | "ru") =>
+  pledgedText({ organisation: await hand.bodies.organisation(slug), caseId }, paper, language);
+
 /**
  * Signs a declaration, an undertaking or an attendance for a procedure that its author need not read yet: sealed to their own key, the
  * signed word in clear. Where the room ends is what the portal says; whoever reads it later checks the chain.
  */
-export async function pledge(hand: Hand, wanted: string, slug: string, { of, paper, title, text }: Pledge): Promise<void> {
+export async function pledge(hand: Hand, wanted: string, slug: string, { of, paper, title, text, template }: Pledge): Promise<void> {
   if (!isHex(wanted, 16)) throw new Refused("no-access");
   const organisation = await hand.bodies.organisation(slug, 0);
   const roster = holderOf(organisation, hand.by.id).body.roster.note.hash;
   const [{ id }] = organisation.bodies;
-  const facts = { paper, for: of, template: hex(sha256(utf8(text))) };
+  const facts = { paper, for: of, ...(template && { template }) };
   let at = { sequence: 0, previous: NO_LEAF };
   for (let attempt = 0; ; attempt++) {
     const place = { organisation: id, case: wanted, room: "undertakings", kind: "paper", ...at, roster, checkpoint: hand.bodies.heads.get(id) ?? "" };

@@ -1,15 +1,18 @@
 // The agreement's text: a versioned template, the same for everyone, with a few places to fill in. What was signed is checked against
 // it word for word.
-import kk from "../../src/law/agreement/1.kk.txt?raw";
-import ru from "../../src/law/agreement/1.ru.txt?raw";
+import kk from "../../src/document/templates/agreement-1.kk.txt?raw";
+import ru from "../../src/document/templates/agreement-1.ru.txt?raw";
+import declarationKk from "../../src/document/templates/declaration-1.kk.txt?raw";
+import declarationRu from "../../src/document/templates/declaration-1.ru.txt?raw";
+import undertakingKk from "../../src/document/templates/undertaking-1.kk.txt?raw";
+import undertakingRu from "../../src/document/templates/undertaking-1.ru.txt?raw";
 import { type Agreement, verifyAgreement } from "../seal/agreement.ts";
 import { hex, sha256, unhex, utf8 } from "../seal/bytes.ts";
 import { writeCanonical } from "../seal/canonical.ts";
 import { parseHeader } from "../seal/header.ts";
-import { Refused } from "../seal/refused.ts";
 import type { Docket } from "../wire/docket.ts";
 import type { Offered, Room, RoomEntry, Signature } from "./api.ts";
-import { isOfKind, namesOf } from "./bodies.ts";
+import { namesOf } from "./bodies.ts";
 import type { ServedEntry } from "./conversation.ts";
 import type { Held } from "./inquiry.ts";
 import type { HeldRoom } from "./rooms.ts";
@@ -27,12 +30,26 @@ type Places = Record<"organisation" | "case" | "counterparty" | "day", string>;
 
 const filled = (template: string, places: Places): string => template.replaceAll(/\{(organisation|case|counterparty|day)\}/g, (_, place: keyof Places) => places[place]);
 
+/** The counterparty as the text calls it. */
+const PARTIES: Record<string, Record<"kk" | "ru", string>> = {
+  leadership: { kk: "мемлекеттік органның басшылығы", ru: "руководство государственного органа" },
+  authorised: {
+    kk: "сыбайлас жемқорлыққа қарсы іс-қимыл жөніндегі уәкілетті орган",
+    ru: "уполномоченный орган по противодействию коррупции",
+  },
+};
+
 /** What stands in the places but the day. */
-function placesOf({ organisation, caseId }: Held, counterparty: string, language: "kk" | "ru"): Omit<Places, "day"> {
-  const [institution, ...others] = organisation.bodies;
-  const party = counterparty === "leadership" ? institution : others.find((body) => isOfKind(body, "authorised-body"));
-  if (party === undefined) throw new Refused("server");
-  return { organisation: namesOf(institution)[language], case: caseId, counterparty: namesOf(party)[language] };
+function placesOf({ organisation, caseId }: Pick<Held, "organisation" | "caseId">, counterparty: string, language: "kk" | "ru"): Omit<Places, "day"> {
+  return { organisation: namesOf(organisation.bodies[0])[language], case: caseId, counterparty: PARTIES[counterparty]?.[language] ?? "" };
+}
+
+const PLEDGED = { declaration: { kk: declarationKk, ru: declarationRu }, undertaking: { kk: undertakingKk, ru: undertakingRu } };
+
+/** What a member declares or whoever joins undertakes, filled in, with the version that it is. */
+export function pledgedText(held: Pick<Held, "organisation" | "caseId">, paper: keyof typeof PLEDGED, language: "kk" | "ru"): { text: string; template: string } {
+  const template = PLEDGED[paper][language];
+  return { text: filled(template, { ...placesOf(held, "", language), day: held.organisation.today }), template: templateHash(template) };
 }
 
 /** The newest text in a language, filled in. */

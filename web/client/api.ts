@@ -3,6 +3,7 @@ export { Refused, type Why } from "../seal/refused.ts";
 export type { Answer, Payload, Step, Taken as Paper } from "../seal/entry.ts";
 export type { Beginning, Clock, Course, Details, Docket, KnownPaper, Overdue, Possible, Taken } from "../wire/docket.ts";
 
+import type { Continuation } from "../seal/continuation.ts";
 import type { Answer, Payload, Step, Taken as Paper } from "../seal/entry.ts";
 import type { Docket } from "../wire/docket.ts";
 
@@ -135,6 +136,8 @@ export interface Pledge {
   paper: "declaration" | "undertaking" | "attendance";
   title: string;
   text: string;
+  /** The version of the text; "" for an attendance, which has none. */
+  template: string;
 }
 
 /** An agreement as it is to be signed. */
@@ -166,11 +169,12 @@ export interface Conversation {
 
 /**
  * A promise that a ledger did not keep. `late`: the checkpoint of a day is overdue. `dropped`: a day is closed without an entry
- * that has a receipt. `rewritten`: the newest checkpoint does not go on from one that was given before. `unproven`: what is
- * shown does not follow from itself, or is not signed.
+ * that has a receipt. `rewritten`: the newest checkpoint does not go on from one that was given before. `forked`: nor from one that
+ * somebody else was shown, who named it in an entry. `unproven`: what is shown does not follow from itself, or is not signed. `withheld`: the
+ * portal signed two answers about a case that contradict each other.
  */
 export interface Breach {
-  kind: "late" | "dropped" | "rewritten" | "unproven";
+  kind: "late" | "dropped" | "rewritten" | "forked" | "unproven" | "withheld";
   /** The legal day that it is about; "" for the whole. */
   day: string;
   /** A file that proves it to anybody; "" where there is no proof but the portal's silence. */
@@ -187,6 +191,8 @@ export interface LedgerLook {
   /** Whether it was shown to go on from an earlier checkpoint. */
   grew: boolean;
   breaches: Breach[];
+  /** How the log went on after its database had lost or changed what was published: said, and no alarm. */
+  continued: Continuation[];
 }
 
 /** A case in an officer's queue. */
@@ -220,6 +226,8 @@ export interface Found {
 /** A key of the demo, which is nobody's secret. */
 export interface DemoKey {
   slug: string;
+  /** The body's name. */
+  body: Texts;
   name: string;
   office: Texts;
   passphrase: string;
@@ -256,6 +264,11 @@ export interface Worker {
    * these hashes and from those seen since the page was opened.
    */
   ledger(slug: string, receipts: string[], heads: string[]): Promise<LedgerLook>;
+  /**
+   * One file that holds a receipt's note with the roots and rosters by which it is checked without a network; with its day, if
+   * `ledger` has seen it closed.
+   */
+  papers(slug: string, receipt: string): Promise<string>;
   demoKeys(): Promise<DemoKey[]>;
   makeKey(name: string): Promise<{ passphrase: string; keyFile: Uint8Array; enrolment: string; fingerprint: string }>;
   unlock(keyFile: Uint8Array, passphrase: string): Promise<{ keyId: string }>;
@@ -275,6 +288,8 @@ export interface Worker {
   act(caseId: string, slug: string, move: Move): Promise<void>;
   /** Signs the agreement that the reporter has signed, word for word; throws `not-genuine` where that signature does not hold. */
   countersign(caseId: string, slug: string, nth: number, role: string): Promise<void>;
+  /** The text of a declaration or an undertaking for a case, filled in. */
+  wording(caseId: string, slug: string, paper: "declaration" | "undertaking", language: "kk" | "ru"): Promise<{ text: string; template: string }>;
   /** Signs a declaration, an undertaking or an attendance for a case, whether or not one reads it. */
   pledge(caseId: string, slug: string, pledge: Pledge): Promise<void>;
   /** Takes these cases in for the search; they are read from the first search on, behind everything else. */

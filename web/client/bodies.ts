@@ -2,9 +2,11 @@
 import type { Bytes } from "../seal/bytes.ts";
 import { dayOf, isDay } from "../seal/day.ts";
 import { Members } from "../seal/canonical.ts";
+import type { Told } from "../seal/head.ts";
 import { Refused } from "../seal/refused.ts";
 import { bodyId, fingerprintOf, follows, type Root, type Roster, type RosterPerson, readRoots, readRoster, unconfirmedSince } from "../seal/roster.ts";
 import type { Body, Organisation, Person, Texts } from "./api.ts";
+import type { ShownDay } from "./evidence.ts";
 import type { World } from "./world.ts";
 
 /** A body with its whole chain of roots and its newest roster. */
@@ -36,6 +38,8 @@ const MOST_WORK = 20;
 
 /** Which role reads, by kind of body. */
 const READING = new Map([["institution", "prevention"], ["authorised-body", "authorised"]]);
+
+const utf8Of = (note: Bytes): string => new TextDecoder().decode(note);
 
 const newest = (body: VerifiedBody): Root => body.roots.at(-1) as Root;
 
@@ -95,8 +99,16 @@ export class Bodies {
   readonly #world: World;
   readonly #organisations = new Map<string, { at: number; organisation: VerifiedOrganisation }>();
   readonly #rosters = new Map<string, Roster>();
+  /** The notes of all of these, by their hashes. */
+  readonly #notes = new Map<string, string>();
   /** The newest checkpoint of each body that was checked, by its hash: what is written next says it to whoever reads it. */
   readonly heads = new Map<string, string>();
+  /** What the portal told last of each room, and was in order. */
+  readonly told = new Map<string, Told>();
+  /** Closed days that were checked, by the body's id and the day. */
+  readonly days = new Map<string, ShownDay>();
+  /** What proves of a body that entries were withheld, by its id. */
+  readonly withheld = new Map<string, string>();
 
   constructor(world: World) {
     this.#world = world;
@@ -173,11 +185,24 @@ export class Bodies {
   #verify(rootNotes: Bytes[], rosterNote: Bytes | undefined, today: string): VerifiedBody {
     if (rosterNote === undefined) throw new Refused(BAD);
     const roots = readRoots(rootNotes);
+    for (const [at, { note }] of roots.entries()) this.#notes.set(note.hash, utf8Of(rootNotes[at] as Bytes));
     const id = bodyId(roots);
     // The newest roster must stand under the newest root: an old root may have been given up for a reason.
     const roster = readRoster(rosterNote, id, roots.slice(-1));
-    this.#rosters.set(roster.note.hash, roster);
+    this.#keep(roster, rosterNote);
     return { id, roots, roster, unconfirmedSince: unconfirmedSince(roster, today) };
+  }
+
+  #keep(roster: Roster, note: Bytes): void {
+    this.#rosters.set(roster.note.hash, roster);
+    this.#notes.set(roster.note.hash, utf8Of(note));
+  }
+
+  /** The notes by which a body's papers are checked without a network: its roots, and every roster that was needed, the newest first. */
+  notes({ id, roots }: VerifiedBody): { roots: string[]; rosters: string[] } {
+    const own = [...this.#rosters.values()].filter(({ organisation }) => organisation === id).sort((one, other) => other.version - one.version);
+    const of = (notes: readonly { note: { hash: string } }[]): string[] => notes.map(({ note }) => this.#notes.get(note.hash) ?? "");
+    return { roots: of(roots), rosters: of(own) };
   }
 
   /** Any roster of a body, by its hash; fetched and verified if it is not known. Throws `roster-invalid`. */
@@ -203,7 +228,7 @@ export class Bodies {
       try {
         const roster = readRoster(note, body.id, body.roots);
         if (roster.note.hash !== hash) break;
-        this.#rosters.set(hash, roster);
+        this.#keep(roster, note);
         return roster;
       } catch {
         // Another body's roster; refused below if it is nobody's.

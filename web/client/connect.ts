@@ -5,8 +5,8 @@ import type { Worker as Calls } from "./api.ts";
 import { Asking, starter } from "./asking.ts";
 
 const NAMES: readonly (keyof Calls)[] = [
-  "organisations", "organisation", "makeCode", "checkCode", "report", "visit", "answer", "room", "take", "draft", "sign", "ledger", "demoKeys", "makeKey", "unlock",
-  "login", "colleagues", "queue", "open", "reply", "step", "enter", "act", "countersign", "pledge", "index", "search", "lock",
+  "organisations", "organisation", "makeCode", "checkCode", "report", "visit", "answer", "room", "take", "draft", "sign", "ledger", "papers", "demoKeys", "makeKey", "unlock",
+  "login", "colleagues", "queue", "open", "reply", "step", "enter", "act", "countersign", "wording", "pledge", "index", "search", "lock",
 ];
 
 /**

@@ -16,6 +16,7 @@ import { type Docket, readDocket } from "../wire/docket.ts";
 import type { Frame } from "../wire/frame.ts";
 import type { Conversation, Entry, Payload, Receipt, RoomEntry, Texts } from "./api.ts";
 import { type Bodies, isReader, isValid, mayEnter, namesOf, personOf, type VerifiedBody, type VerifiedOrganisation } from "./bodies.ts";
+import type { Asking } from "./told.ts";
 
 /** An entry as it was served. */
 export interface ServedEntry extends EntryBytes {
@@ -45,13 +46,20 @@ const PARTS = 5;
 const MOST_PAGES = 256;
 
 /**
- * Reads a case page by page. `ask` sends the request for a page; the page's parts begin with statement and signature, and
- * for an officer the own grant. None if the portal knows no such case.
+ * Reads a case page by page. `ask` sends the request for a page, with what the portal is to sign; the page's parts begin with statement
+ * and signature, and for an officer the own grant. None if the portal knows no such case. Throws `not-genuine` for what it did not sign.
  */
 export async function readPages(
-  ask: (from: number) => Promise<Frame>,
+  ask: (from: number, asked: Bytes) => Promise<Frame>,
   withGrant: boolean,
+  asking: Asking,
 ): Promise<ServedCase | undefined> {
+  const served = await collect(async (from) => asking.hear(await ask(from, asking.next())), withGrant);
+  asking.judge((served?.entries ?? []).map((entry) => leafHash(entry.day, entry.commitment, entry)));
+  return served;
+}
+
+async function collect(ask: (from: number) => Promise<Frame>, withGrant: boolean): Promise<ServedCase | undefined> {
   let served: ServedCase | undefined;
   for (let page = 0; page < MOST_PAGES; page++) {
     const { head, parts } = await ask(served?.entries.length ?? 0);

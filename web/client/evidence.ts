@@ -1,29 +1,49 @@
-// What proves to anybody that a ledger broke its promise: the file that pages offer and `senim verify` reads.
+// Files of papers (section 19 of the vectors' page), which pages offer and `senim verify` reads: what proves to anybody that a portal
+// broke its promise, and a receipt to be kept, with the roots and rosters by which they are checked without a network.
 import { type Bytes, equal, hex, unhex, utf8 } from "../seal/bytes.ts";
 import { Members, parseCanonical, writeCanonical } from "../seal/canonical.ts";
 import { type Checkpoint, readCheckpoint } from "../seal/checkpoint.ts";
+import { contradict, readHead, type Told } from "../seal/head.ts";
 import { type ReceiptLines, verifyReceipt } from "../seal/receipt.ts";
 import { Refused } from "../seal/refused.ts";
+import type { Roster } from "../seal/roster.ts";
 import { type TreeHead, verifyDay } from "../seal/tree.ts";
 
-/** `dropped`: a receipt's leaf is not in its day. `fork`: two signed checkpoints that can't both be the ledger's. */
+/**
+ * `dropped`: a receipt's leaf is not in its day. `fork`: two signed checkpoints that can't both be the ledger's. `withheld`: two signed
+ * case heads that can't both be the case's. Two kinds prove nothing by themselves: `receipt`, which is kept, and `checkpoint`, to be laid
+ * beside somebody else's.
+ */
 export interface Evidence {
-  kind: "dropped" | "fork";
+  kind: "dropped" | "fork" | "withheld" | "receipt" | "checkpoint";
   origin: string;
-  /** The receipt's note, of what was dropped; else "". */
+  /** The receipt's note, of what was dropped or is kept; else "". */
   receipt: string;
-  /** The checkpoint before, or the other one of a fork; "" where there is none. */
+  /** The checkpoint before, or the other one of a fork; "" where there is none. The first of two case heads. */
   before: string;
+  /** The checkpoint, or the second case head; "" where there is none yet. */
   checkpoint: string;
-  /** The tree before the day, as its perfect subtrees, and the day's leaves. */
+  /** The tree before the day, as its perfect subtrees, and the day's leaves; or the leaves of the second case head. */
   peaks: Uint8Array[];
   leaves: Uint8Array[];
+  /** The salt in hex by which the second case head was asked for after the first; else "". */
+  salt: string;
+  /** Notes of the body: its roots from the first, and the rosters that these papers need. */
+  roots: string[];
+  rosters: string[];
 }
 
+/** A closed day, as papers show it. */
+export type ShownDay = Pick<Evidence, "before" | "checkpoint" | "peaks" | "leaves">;
+
 /** What of a verified roster evidence is checked by. */
-export interface EvidenceRoster {
-  receiptKey: Uint8Array;
-  ledgerKey: Uint8Array;
+export type EvidenceRoster = Pick<Roster, "organisation" | "version" | "issued" | "receiptKey" | "ledgerKey" | "ledgerOrigin">;
+
+/** The keys that may have signed a day: of the newest rosters, back to one that was issued before it. A replaced key signs no later day. */
+export function keysOf(rosters: readonly EvidenceRoster[], day: string): Uint8Array[] {
+  const newestFirst = [...rosters].sort((one, other) => other.version - one.version);
+  const last = newestFirst.findIndex(({ issued }) => issued < day);
+  return newestFirst.slice(0, last < 0 ? undefined : last + 1).map(({ ledgerKey }) => ledgerKey);
 }
 
 const BAD = "evidence";
@@ -31,8 +51,8 @@ const BAD = "evidence";
 const hexes = (hashes: readonly Uint8Array[]): string[] => hashes.map((hash) => hex(hash));
 
 /** The file's text. */
-export const writeEvidence = ({ kind, origin, receipt, before, checkpoint, peaks, leaves }: Evidence): string =>
-  `${writeCanonical({ v: 1, kind, origin, receipt, before, checkpoint, peaks: hexes(peaks), leaves: hexes(leaves) })}\n`;
+export const writeEvidence = ({ kind, origin, receipt, before, checkpoint, peaks, leaves, salt, roots, rosters }: Evidence): string =>
+  `${writeCanonical({ v: 1, kind, origin, receipt, before, checkpoint, peaks: hexes(peaks), leaves: hexes(leaves), salt, roots, rosters })}\n`;
 
 type Dated = TreeHead & { day: string };
 
@@ -53,15 +73,33 @@ export const holdsLeaf = (leaves: readonly Uint8Array[], leaf: Uint8Array): bool
 /** Reads a file and checks that it proves what it says, by keys of verified rosters; throws `evidence`. */
 export function readEvidence(bytes: Uint8Array, rosters: readonly EvidenceRoster[]): Evidence {
   try {
-    const evidence = parse(bytes.at(-1) === 10 ? bytes.subarray(0, -1) : bytes);
-    const keys = rosters.map(({ ledgerKey }) => ledgerKey);
-    const head = (note: string): Checkpoint => readCheckpoint(utf8(note), evidence.origin, keys);
-    const after = head(evidence.checkpoint);
-    const before = evidence.before === "" ? undefined : head(evidence.before);
-    const proves = evidence.kind === "dropped" ? isDropped(evidence, before, after, rosters) : before !== undefined && areTwo(before, after);
-    if (proves) return evidence;
+    const evidence = parseEvidence(bytes);
+    if (PROVING[evidence.kind](evidence, rosters)) return evidence;
   } catch {
     // Falls through to the same refusal.
+  }
+  throw new Refused(BAD);
+}
+
+type Proving = (evidence: Evidence, rosters: readonly EvidenceRoster[]) => boolean;
+
+const PROVING: Record<Evidence["kind"], Proving> = {
+  dropped: isDropped,
+  fork: (evidence, rosters) => areTwo(headIn(evidence, evidence.before, rosters), headIn(evidence, evidence.checkpoint, rosters)),
+  withheld: ({ before, checkpoint, salt, leaves }, rosters) => contradict(caseHead(before, rosters), caseHead(checkpoint, rosters), unhex(salt, salt.length / 2, BAD), leaves),
+  receipt: () => false,
+  checkpoint: () => false,
+};
+
+function headIn({ origin }: Evidence, note: string, rosters: readonly EvidenceRoster[]): Checkpoint {
+  const day = note.split("\n")[3]?.slice(4) ?? "";
+  return readCheckpoint(utf8(note), origin, keysOf(rosters.filter(({ ledgerOrigin }) => ledgerOrigin === origin), day));
+}
+
+function caseHead(note: string, rosters: readonly EvidenceRoster[]): Told {
+  for (const { organisation, receiptKey } of rosters) {
+    const head = attempt(() => readHead(utf8(note), receiptKey));
+    if (head?.organisation === organisation) return head;
   }
   throw new Refused(BAD);
 }
@@ -72,29 +110,38 @@ export const rosterIn = (note: string): string => /^roster: ([0-9a-f]{64})$/m.ex
 /** The ledger whose checkpoint a receipt names. */
 export const originOf = ({ checkpoint }: ReceiptLines): string => checkpoint.split(" ")[0] as string;
 
-function isDropped({ receipt, peaks, leaves, origin }: Evidence, before: Checkpoint | undefined, after: Checkpoint, rosters: readonly EvidenceRoster[]): boolean {
-  verifyDay(before, peaks, leaves, after);
+function isDropped(evidence: Evidence, rosters: readonly EvidenceRoster[]): boolean {
+  const { receipt, leaves, origin } = evidence;
+  const after = dayIn(evidence, rosters);
   return rosters.some(({ receiptKey }) => {
-    const promised = signedBy(receipt, receiptKey);
+    const promised = attempt(() => verifyReceipt(utf8(receipt), receiptKey));
     return promised !== undefined && originOf(promised) === origin && promised.legalDay === after.day && !holdsLeaf(leaves, unhex(promised.leaf, 32, BAD));
   });
 }
 
-function signedBy(receipt: string, key: Uint8Array): ReceiptLines | undefined {
+/** The checkpoint of the day that the leaves of a file are; throws unless they are that day. */
+export function dayIn(evidence: Evidence, rosters: readonly EvidenceRoster[]): Checkpoint {
+  const after = headIn(evidence, evidence.checkpoint, rosters);
+  verifyDay(evidence.before === "" ? undefined : headIn(evidence, evidence.before, rosters), evidence.peaks, evidence.leaves, after);
+  return after;
+}
+
+function attempt<T>(read: () => T): T | undefined {
   try {
-    return verifyReceipt(utf8(receipt), key);
+    return read();
   } catch {
     return undefined;
   }
 }
 
-function parse(bytes: Uint8Array): Evidence {
-  const members = new Members(parseCanonical(bytes), BAD);
+/** Reads a file without believing it; throws `evidence`. */
+export function parseEvidence(bytes: Uint8Array): Evidence {
+  const members = new Members(parseCanonical(bytes.at(-1) === 10 ? bytes.subarray(0, -1) : bytes), BAD);
   const version = members.integer("v");
   const [kind, origin, receipt, before, checkpoint] = ["kind", "origin", "receipt", "before", "checkpoint"].map((name) => members.text(name)) as [string, string, string, string, string];
   const hashes = (name: string): Bytes[] => members.texts(name).map((hash) => unhex(hash, 32, BAD));
-  const evidence = { origin, receipt, before, checkpoint, peaks: hashes("peaks"), leaves: hashes("leaves") };
+  const lists = { peaks: hashes("peaks"), leaves: hashes("leaves"), salt: members.text("salt"), roots: members.texts("roots"), rosters: members.texts("rosters") };
   members.finish();
-  if (version !== 1 || (kind !== "dropped" && kind !== "fork")) throw new Refused(BAD);
-  return { kind, ...evidence };
+  if (version !== 1 || !(kind in PROVING)) throw new Refused(BAD);
+  return { kind: kind as Evidence["kind"], origin, receipt, before, checkpoint, ...lists };
 }

@@ -1,12 +1,12 @@
 // What papers prove, and what they don't, judged on this device alone. The page of the check asks no network for anything.
-import { unhex, utf8 } from "../seal/bytes.ts";
+import { equal, unhex, utf8 } from "../seal/bytes.ts";
 import { type Checkpoint, readCheckpoint } from "../seal/checkpoint.ts";
 import { parseNote } from "../seal/note.ts";
 import { dayInAlmaty, protectedUntil, type ReceiptLines, receiptMark, verifyReceipt } from "../seal/receipt.ts";
 import { bodyId, fingerprintOf, type Root, type Roster, readRoots, readRoster } from "../seal/roster.ts";
 import type { Texts } from "./api.ts";
 import { Copy } from "./copy.ts";
-import { areTwo, originOf, readEvidence, rosterIn } from "./evidence.ts";
+import { areTwo, dayIn, type Evidence, holdsLeaf, keysOf, originOf, parseEvidence, readEvidence, rosterIn } from "./evidence.ts";
 import { type Papers, type Piece, readFingerprint, sortPapers } from "./papers.ts";
 
 /** `proven`: it holds. `open`: the papers do not suffice. `broken`: a promise was broken. `wrong`: a paper is not what it says. */
@@ -21,7 +21,7 @@ export interface Finding {
     | "receipt-signed" | "receipt-scanned" | "receipt-wrong" | "receipt-keyless"
     | "leaf-in" | "leaf-not-in" | "leaf-open" | "leaf-no-checkpoint"
     | "checkpoint-signed" | "checkpoint-keyless" | "pair-grew" | "pair-two" | "pair-open"
-    | "evidence-dropped" | "evidence-fork" | "evidence-none";
+    | "evidence-dropped" | "evidence-fork" | "evidence-withheld" | "evidence-none";
   /** Days, marks, fingerprints, places, names of files. */
   values: Record<string, string>;
   /** Whose keys they are. */
@@ -44,7 +44,7 @@ const attempt = <T>(run: () => T): T | undefined => {
 
 /** Chains of roots, each from its first on, and the rosters that stand under them. */
 function bodiesOf({ roots, rosters }: Papers): KnownBody[] {
-  const notes = [...new Set(roots)].map((note) => utf8(note));
+  const notes = roots.map((note) => utf8(note));
   const previous = (note: Uint8Array): string => /"previous":"([0-9a-f]*)"/.exec(new TextDecoder().decode(note))?.[1] ?? "";
   const chains = notes.filter((note) => previous(note) === "").map((first) => {
     const chain = [first];
@@ -68,17 +68,54 @@ export function examine(pieces: readonly Piece[], typed: string): Finding[] {
   const say = (standing: Standing, code: Finding["code"], values: Record<string, string> = {}, names?: Texts): void =>
     void findings.push({ standing, code, values, ...(names === undefined ? {} : { names }) });
   for (const path of papers.unknown) say("open", "unknown-file", { path });
+  const kept = unpack(papers);
   const bodies = bodiesOf(papers);
   sayKeys(papers, bodies, typed, say);
   const heads = headsOf(papers, bodies, say);
   const copy = new Copy(papers.tiles);
   const receipts = papers.receipts.map((note) => receiptOf(note, bodies, papers.scanned, say));
-  for (const receipt of receipts) if (receipt !== undefined) sayLeaf(receipt, heads, copy, papers.tiles.size > 0, say);
+  const days = daysOf(kept, bodies);
+  for (const receipt of receipts) if (receipt !== undefined && !sayDay(receipt, days, say)) sayLeaf(receipt, heads, copy, papers.tiles.size > 0, say);
   sayPairs(heads, copy, papers.tiles.size > 0, say);
   sayEvidence(papers, bodies, say);
   const shown = papers.receipts.length + papers.checkpoints.length + papers.evidence.length;
   if (shown === 0) say("open", "nothing");
   return findings;
+}
+
+/** Lays out what files of papers hold beside each other; kept receipts prove nothing by themselves, and are taken from the files. */
+function unpack(papers: Papers): Evidence[] {
+  const files = papers.evidence.map((file) => attempt(() => parseEvidence(utf8(file))));
+  papers.roots = [...new Set([...papers.roots, ...files.flatMap((file) => file?.roots ?? [])])];
+  papers.rosters = [...new Set([...papers.rosters, ...files.flatMap((file) => file?.rosters ?? [])])];
+  const isKept = (file: Evidence | undefined): boolean => file?.kind === "receipt" || file?.kind === "checkpoint";
+  const kept = files.filter(isKept) as Evidence[];
+  papers.evidence = papers.evidence.filter((_, at) => !isKept(files[at]));
+  papers.receipts = [...new Set([...papers.receipts, ...kept.map(({ receipt }) => receipt)])].filter((note) => note !== "");
+  // What stands before a receipt's day is only there to prove the day.
+  const heads = kept.flatMap(({ kind, before, checkpoint }) => (kind === "receipt" ? [checkpoint] : [before, checkpoint]));
+  papers.checkpoints.push(...heads.filter((note) => note !== ""));
+  return kept;
+}
+
+/** The closed days that kept receipts came with, as far as they hold. */
+function daysOf(kept: readonly Evidence[], bodies: readonly KnownBody[]): { leaves: Uint8Array[]; head: Checkpoint }[] {
+  const rosters = bodies.flatMap((body) => body.rosters);
+  return kept.flatMap((file) => {
+    const head = attempt(() => dayIn(file, rosters));
+    return head === undefined ? [] : [{ leaves: file.leaves, head }];
+  });
+}
+
+/** Whether one of the days is the receipt's and has its leaf. */
+function sayDay({ leaf: own, ...receipt }: ReceiptLines, days: ReturnType<typeof daysOf>, say: Say): boolean {
+  const leaf = unhex(own, 32, "receipt");
+  const its = days.find(({ head, leaves }) => head.day === receipt.legalDay && receipt.checkpoint === `${head.origin} ${head.day}` && holdsLeaf(leaves, leaf));
+  if (its === undefined) return false;
+  const { head: { day, size }, leaves } = its;
+  const place = size - leaves.length + leaves.findIndex((one) => equal(one, leaf)) + 1;
+  say("proven", "leaf-in", { day, place: String(place), size: String(size) });
+  return true;
 }
 
 type Say = (standing: Standing, code: Finding["code"], values?: Record<string, string>, names?: Texts) => void;
@@ -121,13 +158,6 @@ const isOf = (lines: ReceiptLines, body: string, roster: Roster): boolean =>
   lines.protectedUntil === protectedUntil(lines.legalDay) &&
   lines.ruleSets.join() === roster.ruleSets.join() &&
   originOf(lines) === roster.ledgerOrigin;
-
-/** The keys that may have signed a day: of the newest rosters, back to one that was issued before it. A replaced key signs no later day. */
-function keysOf(rosters: readonly Roster[], day: string): Uint8Array[] {
-  const newestFirst = [...rosters].sort((one, other) => other.version - one.version);
-  const last = newestFirst.findIndex(({ issued }) => issued < day);
-  return newestFirst.slice(0, last < 0 ? undefined : last + 1).map(({ ledgerKey }) => ledgerKey);
-}
 
 function headsOf({ checkpoints }: Papers, bodies: readonly KnownBody[], say: Say): Checkpoint[] {
   const rosters = bodies.flatMap((body) => body.rosters);
@@ -177,6 +207,6 @@ function sayEvidence({ evidence }: Papers, bodies: readonly KnownBody[], say: Sa
   for (const file of evidence) {
     const read = attempt(() => readEvidence(utf8(file), rosters));
     if (read === undefined) say(rosters.length === 0 ? "open" : "wrong", "evidence-none");
-    else say("broken", read.kind === "fork" ? "evidence-fork" : "evidence-dropped");
+    else say("broken", `evidence-${read.kind as "fork" | "dropped" | "withheld"}`);
   }
 }

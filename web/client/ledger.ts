@@ -3,13 +3,16 @@
 // never learns which leaf somebody looks for. The terminal's client does the same (`src/client/ledger.rs`).
 import { type Bytes, text, unhex, utf8 } from "../seal/bytes.ts";
 import { type Checkpoint, readCheckpoint } from "../seal/checkpoint.ts";
+import { readContinuation } from "../seal/continuation.ts";
 import { addDays } from "../seal/day.ts";
+import { parseNote } from "../seal/note.ts";
 import { type ReceiptLines, verifyReceipt } from "../seal/receipt.ts";
 import { Refused } from "../seal/refused.ts";
 import { verifyConsistency, verifyDay } from "../seal/tree.ts";
 import type { Breach, LedgerLook } from "./api.ts";
 import type { Bodies, VerifiedBody } from "./bodies.ts";
-import { holdsLeaf, originOf, rosterIn, writeEvidence } from "./evidence.ts";
+import { areTwo, type Evidence, holdsLeaf, originOf, rosterIn, writeEvidence } from "./evidence.ts";
+import { toldCheckpoints } from "./told.ts";
 import type { World } from "./world.ts";
 
 /** A checkpoint that is signed, with the note that says so. */
@@ -81,10 +84,13 @@ export class Ledger {
   /** See `Worker.ledger`. Throws where the portal is not reached, and for receipts that are none. */
   async look(slug: string, receipts: readonly string[], heads: readonly string[]): Promise<LedgerLook> {
     const { bodies: [body] } = await this.#bodies.organisation(slug);
-    const look: LedgerLook = { kept: 0, pending: 0, day: "", grew: false, breaches: [] };
+    const look: LedgerLook = { kept: 0, pending: 0, day: "", grew: false, breaches: [], continued: [] };
     const newest = await this.#promises(slug, body, receipts, look);
+    const withheld = this.#bodies.withheld.get(body.id);
+    if (withheld !== undefined) look.breaches.push({ kind: "withheld", day: "", proof: withheld });
     try {
-      const head = await this.#history(slug, body, newest, heads, look);
+      const asides = await this.#continued(slug, body, look);
+      const head = await this.#history(slug, body, newest, heads.filter((hash) => !asides.has(hash)), look);
       if (head !== undefined) this.#seen.set(body.id, head);
       if (head !== undefined && look.breaches.length === 0) this.#bodies.heads.set(body.id, head.hash);
       look.day = head?.day ?? "";
@@ -123,7 +129,7 @@ export class Ledger {
           const { own, before, peaks, leaves } = shown;
           if (originOf(receipt) !== own.origin) breach("unproven");
           else if (holdsLeaf(leaves, unhex(receipt.leaf, HASH, "exchanged"))) look.kept += 1;
-          else breach("dropped", writeEvidence({ kind: "dropped", origin: own.origin, receipt: note, before, checkpoint: own.note, peaks, leaves }));
+          else breach("dropped", this.#proof(body, { kind: "dropped", origin: own.origin, receipt: note, before, checkpoint: own.note, peaks, leaves }));
         }
       } catch (error) {
         unproven(error);
@@ -154,7 +160,9 @@ export class Ledger {
       verifyConsistency(shown.own, shown.newest, hashes(path));
     });
     if (shown.own.day !== day) throw new Unproven();
-    return { ...shown, before: shown.before?.note ?? "" };
+    const checked = { ...shown, before: shown.before?.note ?? "" };
+    this.#bodies.days.set(body.id + day, { before: checked.before, checkpoint: shown.own.note, peaks: shown.peaks, leaves: shown.leaves });
+    return checked;
   }
 
   /**
@@ -163,31 +171,75 @@ export class Ledger {
    */
   async #history(slug: string, body: VerifiedBody, shown: Head | undefined, heads: readonly string[], look: LedgerLook): Promise<Head | undefined> {
     const before = this.#seen.get(body.id);
+    // Known by this page itself; the others were shown to somebody else.
+    const own = new Set(before === undefined ? [] : [before.hash]);
     const wanted = new Map<string, Head | undefined>(heads.filter((hash) => hash !== "").map((hash) => [hash, undefined]));
     if (before !== undefined) wanted.set(before.hash, before);
-    const rewritten = (one: Head | undefined, other: Head | undefined): void => {
-      const proof = one && other && { kind: "fork" as const, origin: other.origin, receipt: "", before: one.note, checkpoint: other.note, peaks: [], leaves: [] };
-      look.breaches.push({ kind: "rewritten", day: one?.day ?? "", proof: proof ? writeEvidence(proof) : "" });
+    const rewritten = async (hash: string, one: Head | undefined, other: Head | undefined): Promise<void> => {
+      const kind = own.has(hash) ? "rewritten" : "forked";
+      look.breaches.push({ kind, day: one?.day ?? "", proof: other === undefined ? "" : await this.#contradiction(slug, body, one, other) });
     };
     let newest = shown ?? (await this.#newest(slug, body));
     look.grew = wanted.size > 0;
+    // What the portal signed of cases says as of which checkpoint, too.
+    for (const hash of toldCheckpoints(this.#bodies, body)) if (!wanted.has(hash)) wanted.set(hash, undefined);
     for (const [hash, known] of wanted) {
       if (hash === newest?.hash) continue;
       const since = await this.#since(slug, hash, body);
       // It does not know what it signed, or what it let be written.
-      if (since === undefined) rewritten(known, newest);
-      else if (!since.holds || (newest !== undefined && since.newest.hash !== newest.hash && since.newest.size <= newest.size)) rewritten(since.earlier, since.newest);
+      if (since === undefined) await rewritten(hash, known, newest);
+      else if (!since.holds || (newest !== undefined && since.newest.hash !== newest.hash && since.newest.size <= newest.size)) await rewritten(hash, since.earlier, since.newest);
       else if (since.newest.hash !== newest?.hash) {
-        if (newest !== undefined) wanted.set(newest.hash, newest);
+        if (newest !== undefined) {
+          wanted.set(newest.hash, newest);
+          own.add(newest.hash);
+        }
         newest = since.newest;
       }
     }
     return newest;
   }
 
-  async #newest(slug: string, body: VerifiedBody): Promise<Head | undefined> {
+  /**
+   * A file that proves that two checkpoints are not of one log: the earlier one's day may have another checkpoint now, and two of one
+   * day need no proof besides. Of one that this page only knows by its hash, and the portal denies, there is half a proof: what is
+   * shown here, signed, to be laid beside what the other was shown.
+   */
+  async #contradiction(slug: string, body: VerifiedBody, one: Head | undefined, other: Head): Promise<string> {
+    const file = (kind: "fork" | "checkpoint", before: string, checkpoint: string): string =>
+      this.#proof(body, { kind, origin: other.origin, receipt: "", before, checkpoint, peaks: [], leaves: [] });
+    if (one === undefined) return file("checkpoint", "", other.note);
+    const sameDay = areTwo(one, other) ? other : await this.#named(slug, one.day, body);
+    return sameDay !== undefined && areTwo(one, sameDay) ? file("fork", one.note, sameDay.note) : file("checkpoint", one.note, other.note);
+  }
+
+  /** How the log went on, as the portal signs it; the hashes of the checkpoints that were set aside with that. */
+  async #continued(slug: string, body: VerifiedBody, look: LedgerLook): Promise<Set<string>> {
+    const { parts } = await this.#world.portal.get(`/ledger/${slug}/continuations`, "ledger-continuations");
+    const keys: Bytes[] = [];
+    for (let at = body.roster, step = 0; ; step += 1) {
+      keys.push(at.ledgerKey);
+      if (parts.length === 0 || at.previous === "" || step === LONGEST_WALK) break;
+      at = await this.#bodies.roster(body, at.previous);
+    }
+    const all = parts.map((note) => proving(() => readContinuation(note, body.roster.ledgerOrigin, keys)));
+    look.continued = all.map(({ asides: _, ...said }) => said).sort((a, b) => (a.day < b.day ? -1 : 1));
+    return new Set(all.flatMap(({ asides }) => asides.map((note) => proving(() => parseNote(utf8(note)).hash))));
+  }
+
+  /** A file with the roots and rosters that it needs. */
+  #proof(body: VerifiedBody, evidence: Omit<Evidence, "salt" | "roots" | "rosters">): string {
+    return writeEvidence({ ...evidence, salt: "", ...this.#bodies.notes(body) });
+  }
+
+  #newest(slug: string, body: VerifiedBody): Promise<Head | undefined> {
+    return this.#named(slug, "", body);
+  }
+
+  /** The checkpoint of a day, or the newest one. */
+  async #named(slug: string, day: string, body: VerifiedBody): Promise<Head | undefined> {
     try {
-      return await this.#head(await this.#world.portal.text(`/ledger/${slug}/checkpoint`), body);
+      return await this.#head(await this.#world.portal.text(`/ledger/${slug}/checkpoint${day && `/${day}`}`), body);
     } catch (error) {
       if (isNone(error)) return undefined;
       throw error;

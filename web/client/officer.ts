@@ -20,6 +20,7 @@ import { type Inquiry, makeInquiry, openInquiry } from "./inquiry.ts";
 import { makePassphrase } from "./passphrase.ts";
 import { alone, type Helpers, type SealedCase } from "./reading.ts";
 import { Searching } from "./searching.ts";
+import { Asking } from "./told.ts";
 import { type WrittenEntry, write } from "./writing.ts";
 import type { World } from "./world.ts";
 
@@ -29,7 +30,7 @@ const BAD = "server";
 /** Where reporter and officers talk. */
 const DIALOGUE = "dialogue";
 
-type Acting = () => Promise<Pick<typeof import("./back.ts"), "act" | "countersign" | "enter" | "glance" | "pledge">>;
+type Acting = () => Promise<Pick<typeof import("./back.ts"), "act" | "countersign" | "enter" | "glance" | "pledge" | "wording">>;
 
 /** A case as it is served to an officer. */
 type GrantedCase = ServedCase & { grant: Bytes };
@@ -48,7 +49,7 @@ type OpenedCase = UnsealedCase & CheckedCase & { inquiry: Inquiry };
 /** An officer's side of a portal. */
 export class Officer {
   readonly #world: World;
-  readonly #bodies: Bodies;
+  readonly bodies: Bodies;
   readonly #helpers: Helpers;
   readonly #searching: Searching;
   readonly #load: Acting;
@@ -63,7 +64,7 @@ export class Officer {
   constructor(world: World, helpers: Helpers = alone, bodies = new Bodies(world), acting?: Acting) {
     this.#world = world;
     this.#load = acting ?? (() => Promise.reject(new Refused("no-access")));
-    this.#bodies = bodies;
+    this.bodies = bodies;
     this.#helpers = helpers;
     this.#searching = new Searching((rows) => this.#words(rows), helpers.count);
   }
@@ -76,8 +77,9 @@ export class Officer {
       if (!Array.isArray(officers) || officers.length !== parts.length) throw new Refused(BAD);
       return officers.map((officer, index) => {
         const members = new Members(officer, BAD);
-        const [slug, name, office] = [members.text("slug"), members.text("name"), textsOf(members.members("office"))];
-        return { slug, name, office, passphrase: members.text("passphrase"), keyFile: parts[index] as Bytes };
+        const [slug, body] = [members.text("slug"), textsOf(members.members("body"))];
+        const [name, office] = [members.text("name"), textsOf(members.members("office"))];
+        return { slug, body, name, office, passphrase: members.text("passphrase"), keyFile: parts[index] as Bytes };
       });
     } catch (error) {
       if (error instanceof Refused && error.code === "no-page") return [];
@@ -152,7 +154,7 @@ export class Officer {
 
   async #holder(slug: string) {
     const { by } = this.#unlocked();
-    const organisation = await this.#bodies.organisation(slug, 0);
+    const organisation = await this.bodies.organisation(slug, 0);
     return { organisation, ...holderOf(organisation, by.id) };
   }
 
@@ -193,6 +195,11 @@ export class Officer {
     return this.#acting(({ countersign }, hand) => countersign(hand, caseId, slug, nth, role));
   }
 
+  /** The text of a declaration or an undertaking. */
+  async wording(caseId: string, slug: string, paper: "declaration" | "undertaking", language: "kk" | "ru"): Promise<{ text: string; template: string }> {
+    return this.#acting(({ wording }, hand) => wording(hand, caseId, slug, paper, language));
+  }
+
   /** Signs a word of one's own for a case. */
   async pledge(caseId: string, slug: string, pledged: Pledge): Promise<void> {
     return this.#acting(({ pledge }, hand) => pledge(hand, caseId, slug, pledged));
@@ -201,8 +208,8 @@ export class Officer {
   async #acting<T>(run: (acting: Awaited<ReturnType<Acting>>, hand: Hand) => Promise<T>): Promise<T> {
     const { by, identity } = this.#unlocked();
     const hand: Hand = {
-      world: this.#world, bodies: this.#bodies, by, identity,
-      served: (wanted, room) => this.#served(wanted, room),
+      world: this.#world, bodies: this.bodies, by, identity,
+      served: (wanted, slug, room) => this.#served(wanted, slug, room),
       append: (entry, frame) => this.#append(entry, "/officer/step", frame),
     };
     return this.#searching.first(async () => run(await this.#load(), hand));
@@ -212,33 +219,33 @@ export class Officer {
     const { identity, by } = this.#unlocked();
     const unsealed = await this.#unseal(wanted, slug);
     const { served, statement, organisation, room } = unsealed;
-    const bodies = this.#bodies;
+    const bodies = this.bodies;
     const { conversation, next } = await check(served, statement, { bodies, organisation, room: "dialogue", identity: room });
     const alarms = new Set(conversation.alarms);
     const held = { bodies, organisation, statement, caseId: wanted };
-    const inquiry = await openInquiry(await this.#served(wanted, "inquiry"), held, by.id, identity, alarms);
+    const inquiry = await openInquiry(await this.#served(wanted, slug, "inquiry"), held, by.id, identity, alarms);
     return { ...unsealed, conversation: { ...conversation, history: inquiry.history, alarms: [...alarms].sort() }, next, inquiry };
   }
 
-  async #served(wanted: string, room = DIALOGUE): Promise<GrantedCase> {
+  async #served(wanted: string, of: string, room = DIALOGUE): Promise<GrantedCase> {
     if (!isHex(wanted, 16)) throw new Refused("no-access");
     if (this.#session === undefined) throw new Refused(this.#ended);
-    const { origin, slug } = this.#session;
+    const { origin } = this.#session;
     // The officer's own word for the read: the ledger keeps it in the leaf of the day.
-    const { today } = await this.#bodies.organisation(slug);
+    const { today, bodies } = await this.bodies.organisation(of);
     const word = signRead(this.#unlocked().by, origin, wanted, today);
-    const ask = (from: number) =>
-      this.#post("/officer/case", writeFrame(REQUEST, "open", { case: wanted, room, from, origin }, [word]), "conversation");
-    const served = await readPages(ask, true);
+    const ask = (from: number, asked: Bytes) =>
+      this.#post("/officer/case", writeFrame(REQUEST, "open", { case: wanted, room, from, origin }, [word, asked]), "conversation");
+    const served = await readPages(ask, true, new Asking(this.#world, this.bodies, bodies[0], `case/${wanted}/${room}`));
     if (served?.grant === undefined) throw new Refused("no-access");
     return { ...served, grant: served.grant };
   }
 
   async #unseal(wanted: string, slug: string): Promise<UnsealedCase> {
     const { identity, by } = this.#unlocked();
-    const served = await this.#served(wanted);
     // A roster fetched a while ago may no longer be the newest: it says who can read, and the server takes no other.
-    const organisation = await this.#bodies.organisation(slug, 0);
+    const organisation = await this.bodies.organisation(slug, 0);
+    const served = await this.#served(wanted, slug);
     const statement = statementOf(served, organisation);
     const mine = statement.granted.find(({ key }) => key === by.id);
     const roster = statement.rosters.find(({ body }) => body === mine?.body)?.roster;
@@ -270,7 +277,8 @@ export class Officer {
       const members = new Members(count, BAD);
       const [length, whole] = [members.integer("parts"), members.flag("whole")];
       // A case that is longer than an answer is read page by page; one that is not granted has no parts.
-      const served = whole ? undefined : await this.#served(asked[cases.length] as string).catch(absent);
+      const row = rows[cases.length] as QueueRow;
+      const served = whole ? undefined : await this.#served(row.caseId, row.slug).catch(absent);
       const [grant, ...bodies] = parts.slice(at, at + length);
       at += length;
       if (served === undefined) cases.push({ grant: grant ?? new Uint8Array(0), bodies });
@@ -321,7 +329,7 @@ export class Officer {
         room === "dialogue"
           ? { identity: opened.room, next: opened.next, readers: [], grants: [] }
           : { ...inquiry, ...(await this.#inquiry(opened, wanted, roster)) };
-      const checkpoint = this.#bodies.heads.get(statement.organisation) ?? "";
+      const checkpoint = this.bodies.heads.get(statement.organisation) ?? "";
       const place = { organisation: statement.organisation, case: wanted, room, kind: payload.kind, ...next, roster, checkpoint };
       const entry = await write(this.#world, place, payload, by, identity.recipient);
       this.#pending = { input, entry };
@@ -343,7 +351,7 @@ export class Officer {
     if (inquiry.identity !== undefined) return { identity: inquiry.identity, readers: [], grants: [] };
     // Somebody wrote there whom this key was not let in by, or whose grant does not hold.
     if (inquiry.history.length > 0) throw new Refused("not-genuine");
-    return makeInquiry(this.#world.random(32), { bodies: this.#bodies, organisation, statement, caseId }, by, roster);
+    return makeInquiry(this.#world.random(32), { bodies: this.bodies, organisation, statement, caseId }, by, roster);
   }
 
   async #append(entry: WrittenEntry, path: string, frame: Bytes): Promise<void> {
@@ -384,7 +392,7 @@ function textsOf(members: Members): Texts {
 function nextOf(members: Members): QueueRow["next"] {
   if (members.isEmpty) return undefined;
   const next = members.members("next");
-  return { rule: next.text("rule"), due: next.text("due") };
+  return next.isEmpty ? undefined : { due: next.text("due"), rule: next.text("rule") };
 }
 
 function queueRow(row: Json): QueueRow {

@@ -1,14 +1,14 @@
 // The reporter's client: code, report, visit, answer. It encrypts to recipients of verified rosters and to what the code
 // itself gives, and to nobody else.
 import { signVisit } from "../seal/access.ts";
-import { type Bytes, equal } from "../seal/bytes.ts";
+import { type Bytes, equal, hex, utf8 } from "../seal/bytes.ts";
 import { codeOf, readCode, writeCode } from "../seal/code.ts";
 import { boxKey, derive } from "../seal/derive.ts";
 import { recipientOf } from "../seal/envelope.ts";
 import { Identity } from "../seal/hybrid.ts";
 import { sealGrant } from "../seal/grant.ts";
 import { NO_LEAF } from "../seal/header.ts";
-import { checkReceipt, type EntryBytes, leafHash, openBox, rosterOf } from "../seal/receipt.ts";
+import { checkReceipt, type EntryBytes, leafHash, openBox, rosterOf, verifyReceipt } from "../seal/receipt.ts";
 import { Refused } from "../seal/refused.ts";
 import { fingerprintOf, vouched } from "../seal/roster.ts";
 import { signer } from "../seal/signature.ts";
@@ -17,6 +17,8 @@ import { type Frame, REQUEST, writeFrame } from "../wire/frame.ts";
 import type { Conversation, Receipt, ReportInput } from "./api.ts";
 import { Bodies, bodyOf, isOfKind, isReader, type VerifiedOrganisation } from "./bodies.ts";
 import { check, readPages, requireWhole, type ServedCase, statementOf } from "./conversation.ts";
+import { rosterIn, writeEvidence } from "./evidence.ts";
+import { Asking } from "./told.ts";
 import { sendWorked, solve, type Worked } from "./working.ts";
 import { type WrittenEntry, write } from "./writing.ts";
 import type { World } from "./world.ts";
@@ -167,14 +169,14 @@ export class Reporter {
     const [{ id }] = organisation.bodies;
     const access = signer(derive(code, "access", id));
     const { origin, portal } = this.world;
-    const ask = async (from: number): Promise<Frame> => {
+    const ask = async (from: number, asked: Bytes): Promise<Frame> => {
       const challenge = (await portal.get("/challenge", "challenge")).parts[0];
       if (challenge?.length !== 56) throw new Refused("server");
       const signature = signVisit(access, origin, challenge);
-      const parts = [access.verifying, challenge, signature];
+      const parts = [access.verifying, challenge, signature, asked];
       return portal.post("/visit", writeFrame(REQUEST, "visit", { origin, organisation: id, ...(room === DIALOGUE ? {} : { room }), from }, parts), "conversation");
     };
-    const served = await readPages(ask, room !== DIALOGUE);
+    const served = await readPages(ask, room !== DIALOGUE, new Asking(this.world, this.bodies, organisation.bodies[0], `access/${hex(access.verifying)}/${room}`));
     if (served === undefined) return undefined;
     const statement = statementOf(served, organisation);
     // The code says what the statement must say: another one is somebody else's, however well signed.
@@ -201,6 +203,15 @@ export class Reporter {
       identity: await Identity.of(derive(code, "dialogue/0", organisation.bodies[0].id)),
       receipt: (entry) => this.receipt(entry, organisation, code, false),
     });
+  }
+
+  /** See `Worker.papers`. */
+  async papers(slug: string, receipt: string): Promise<string> {
+    const { bodies: [body] } = await this.bodies.organisation(slug);
+    // The roster that it names is at hand: the receipt was checked by it.
+    const { receiptKey, ledgerOrigin: origin } = await this.bodies.roster(body, rosterIn(receipt));
+    const day = this.bodies.days.get(body.id + verifyReceipt(utf8(receipt), receiptKey).legalDay) ?? { before: "", checkpoint: "", peaks: [], leaves: [] };
+    return writeEvidence({ kind: "receipt", origin, receipt, ...day, salt: "", ...this.bodies.notes(body) });
   }
 
   /** Writes a message. Throws `head-moved` when others wrote first three times. */

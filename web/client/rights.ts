@@ -1,6 +1,6 @@
 // The reporter's side of procedures: reading their rooms, taking steps, signing an agreement with the code's key. A chunk of its own:
 // nobody waits for it who wants to report.
-import { hex } from "../seal/bytes.ts";
+import { type Bytes, hex } from "../seal/bytes.ts";
 import { readCode, writeCode } from "../seal/code.ts";
 import { boxKey, derive } from "../seal/derive.ts";
 import { NO_LEAF } from "../seal/header.ts";
@@ -107,7 +107,7 @@ export class Rights {
       const { held, room } = visited;
       const { organisation } = held;
       const before = this.#pending?.input === wanted ? this.#pending : undefined;
-      const stored = isThere(room?.served ?? [], before?.entry.header as never);
+      const stored = isThere(room?.served ?? [], before?.entry.header);
       if (stored !== undefined) {
         this.#pending = undefined;
         return this.#reporter.receipt(stored, organisation, code, true);
@@ -148,10 +148,10 @@ export class Rights {
   }
 
   /** Grants with a room's first step, and to a counterparty that is another than the room was opened to. */
-  async #grants(held: Held, docket: Docket | undefined, name: string, seed: Uint8Array, room: HeldRoom | undefined, by: ReturnType<typeof signer>, own: string, counterparty: string) {
+  async #grants(held: Held, docket: Docket | undefined, name: string, seed: Bytes, room: HeldRoom | undefined, by: ReturnType<typeof signer>, own: string, counterparty: string) {
     const opened = counterpartyIn(room?.entries ?? [], "");
     if (room !== undefined && (counterparty === "" || counterparty === opened)) return { readers: [], grants: [] };
-    return grantRoom(held, name, seed as never, by, own, firstGuests(held, name, docket, counterparty), room === undefined);
+    return grantRoom(held, name, seed, by, own, firstGuests(held, name, docket, counterparty), room === undefined);
   }
 }
 

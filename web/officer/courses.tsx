@@ -15,7 +15,7 @@ import { Facts } from "../page/notice.tsx";
 import { useWords } from "../page/words.tsx";
 import { Pledges } from "./pledge.tsx";
 import { StepForm } from "./stepform.tsx";
-import { ELSEWHERE, type Ground } from "./steps.ts";
+import { FORMS, type Ground } from "./steps.ts";
 
 export interface CoursesProps {
   row: QueueRow;
@@ -106,7 +106,7 @@ function Steps({ course, room, mine }: { course: Course; room: Room | undefined;
   const [pressed, setPressed] = useState("");
   const { docket } = mine.conversation;
   const naming = mine.me.role === "authorised" && course.procedure === "hearing" && !course.known && NAMED_IN.includes(course.stage) ? [NAMING] : [];
-  const steps = [...course.steps.filter(({ step }) => !ELSEWHERE.has(`${course.procedure}/${step}`)), ...naming];
+  const steps = [...course.steps.filter(({ step }) => `${course.procedure}/${step}` in FORMS), ...naming];
   const countersign = course.steps.find(({ step }) => `${course.procedure}/${step}` === "agreement/countersign");
   const chosen = steps.find(({ step, role }) => `${step} ${role}` === pressed);
   if (docket === undefined) return null;
@@ -121,7 +121,7 @@ function Steps({ course, room, mine }: { course: Course; room: Room | undefined;
     <div class="stack on-screen">
       <h4>{t("courses-steps")}</h4>
       {countersign && <Countersign course={course} role={countersign.role} room={room} mine={mine} />}
-      <ul class="stack-tight plain">
+      <ul class="people">
         {steps.map((possible) => {
           const key = `${possible.step} ${possible.role}`;
           return <Step key={key} possible={possible} course={course} pressed={key === pressed} onPress={() => setPressed(key === pressed ? "" : key)} />;
@@ -133,6 +133,9 @@ function Steps({ course, room, mine }: { course: Course; room: Room | undefined;
     </div>
   );
 }
+
+/** The procedures that are carried out here; of the others the terms are shown. */
+const CARRIED = ["agreement", "application", "hearing"];
 
 function CourseCard({ course, mine }: { course: Course; mine: Mine }) {
   const { t } = useWords();
@@ -147,7 +150,7 @@ function CourseCard({ course, mine }: { course: Course; mine: Mine }) {
         <Facts narrow rows={[[t("agreement-with"), t(details.counterparty === "leadership" ? "agreement-with-leadership" : "agreement-with-authorised")]]} />
       )}
       {procedure === "hearing" && <Hearing course={course} mine={mine} />}
-      {!known && ["agreement", "application", "hearing"].includes(procedure) ? (
+      {!CARRIED.includes(procedure) ? null : !known ? (
         <>
           <p class="small soft">{t("courses-closed")}</p>
           {procedure === "hearing" && <Steps course={course} room={undefined} mine={mine} />}

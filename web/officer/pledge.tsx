@@ -7,15 +7,8 @@ import { useClient } from "../page/client.ts";
 import { Hindered, useMoving } from "../page/docket/moving.tsx";
 import { useNames } from "../page/docket/names.ts";
 import { Choice, Field, OneOf } from "../page/field.tsx";
-import type { Key } from "../page/messages/keys.ts";
 import { More, Notice } from "../page/notice.tsx";
 import { useWords } from "../page/words.tsx";
-
-const TEXTS: Record<Pledge["paper"], Key> = {
-  declaration: "pledge-declaration-text",
-  undertaking: "pledge-undertaking-text",
-  attendance: "pledge-attendance-text",
-};
 
 export interface PledgeProps {
   /** The case and the hearing, where they are known; else they are asked for. */
@@ -25,7 +18,7 @@ export interface PledgeProps {
 }
 
 export function Pledges({ of, kinds, onDone }: PledgeProps) {
-  const { t, pick } = useWords();
+  const { t, pick, language } = useWords();
   const name = useNames();
   const client = useClient();
   const [institutions, setInstitutions] = useState<{ slug: string; names: Texts }[]>([]);
@@ -35,6 +28,8 @@ export function Pledges({ of, kinds, onDone }: PledgeProps) {
   const [paper, setPaper] = useState<Pledge["paper"]>(kinds[0] ?? "undertaking");
   const [wrong, setWrong] = useState(false);
   const [done, setDone] = useState("");
+  /** What is signed, as it was shown. */
+  const [shown, setShown] = useState<{ text: string; template: string } | undefined>();
   const moving = useMoving();
   useEffect(() => {
     if (of) return;
@@ -43,6 +38,11 @@ export function Pledges({ of, kinds, onDone }: PledgeProps) {
       setSlug(found[0]?.slug ?? "");
     }, () => undefined);
   }, []);
+  const choose = (kind: Pledge["paper"]): void => {
+    setPaper(kind);
+    setShown(undefined);
+    setDone("");
+  };
   const sign = (): void => {
     const caseId = of?.caseId ?? number.replaceAll(/\s/g, "").toLowerCase();
     const nth = of?.nth ?? Number(hearing) - 1;
@@ -52,8 +52,13 @@ export function Pledges({ of, kinds, onDone }: PledgeProps) {
     }
     setDone("");
     moving.run(async () => {
-      await client.pledge(caseId, slug, { of: `hearing/${nth}`, paper, title: name("paper", paper), text: t(TEXTS[paper]) });
+      if (shown === undefined) {
+        setShown(paper === "attendance" ? { text: t("pledge-attendance-text"), template: "" } : await client.wording(caseId, slug, paper, language === "ru" ? "ru" : "kk"));
+        return;
+      }
+      await client.pledge(caseId, slug, { of: `hearing/${nth}`, paper, title: name("paper", paper), ...shown });
       setDone(paper);
+      setShown(undefined);
       await onDone?.();
     });
   };
@@ -70,7 +75,15 @@ export function Pledges({ of, kinds, onDone }: PledgeProps) {
       <p class="small soft">{t("pledge-about")}</p>
       {!of && (
         <>
-          <OneOf label={t("pledge-institution")} value={slug} options={institutions.map((one) => [one.slug, pick(one.names)] as const)} onValue={setSlug} />
+          <OneOf
+            label={t("pledge-institution")}
+            value={slug}
+            options={institutions.map((one) => [one.slug, pick(one.names)] as const)}
+            onValue={(value) => {
+              setSlug(value);
+              setShown(undefined);
+            }}
+          />
           <Field
             label={t("pledge-case")}
             wrong={wrong ? t("pledge-case-wrong") : ""}
@@ -78,6 +91,7 @@ export function Pledges({ of, kinds, onDone }: PledgeProps) {
             onValue={(value) => {
               setNumber(value);
               setWrong(false);
+              setShown(undefined);
             }}
           />
           <Field label={t("pledge-nth")} value={hearing} onValue={setHearing} />
@@ -86,11 +100,16 @@ export function Pledges({ of, kinds, onDone }: PledgeProps) {
       <fieldset class="stack-tight">
         <legend>{t("pledge-what")}</legend>
         {kinds.map((kind) => (
-          <Choice key={kind} name="pledge" checked={paper === kind} onPick={() => setPaper(kind)} about={t(TEXTS[kind])}>
+          <Choice key={kind} name="pledge" checked={paper === kind} onPick={() => choose(kind)}>
             {name("paper", kind)}
           </Choice>
         ))}
       </fieldset>
+      {shown && (
+        <article class="said">
+          <p class="words" translate={false}>{shown.text}</p>
+        </article>
+      )}
       <Hindered moving={moving} />
       {done && (
         <Notice kind="good" live>
@@ -98,7 +117,7 @@ export function Pledges({ of, kinds, onDone }: PledgeProps) {
         </Notice>
       )}
       <div class="actions">
-        <Button kind="go" submit busy={moving.busy && t("sending")}>{t("pledge-go")}</Button>
+        <Button kind="go" submit busy={moving.busy && t("sending")}>{t(shown ? "pledge-go" : "agreement-read")}</Button>
       </div>
     </form>
   );

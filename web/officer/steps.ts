@@ -84,6 +84,7 @@ const decision = ({ entries }: Ground): Given => {
   return adopted === undefined ? {} : { decision: adopted.paper };
 };
 
+/** Every step that has a form; countersigning has a screen of its own, and what is not here is carried out nowhere yet. */
 export const FORMS: Record<string, Form> = {
   "agreement/report-breach": { asks: [words("form-text", ["facts"])] },
   "application/check": { asks: [{ ask: "tick", fact: "examined", label: "form-examined" }, NOTE] },
@@ -149,9 +150,6 @@ export const FORMS: Record<string, Form> = {
   },
   "hearing/close": { asks: [NOTE] },
 };
-
-/** Steps of officers that have a screen of their own, or none here. */
-export const ELSEWHERE: ReadonlySet<string> = new Set(["agreement/countersign", "agreement/join", "agreement/draft", "application/dispute", "hearing/register"]);
 
 /** The facts of a step as its form was filled in; nothing given is nothing said. */
 export function factsOf({ asks, facts }: Form, given: Given, ground: Ground): Given {

@@ -39,7 +39,7 @@ function DemoKeys({ demoKeys, onEntered }: Pick<UnlockProps, "demoKeys" | "onEnt
             <p>
               <strong>{key.name}</strong> <span class="tag tag-mind">{t("demo-key")}</span>
               <br />
-              <span class="small soft">{`${pick(key.office)} · ${key.slug}`}</span>
+              <span class="small soft">{`${pick(key.office)} · ${pick(key.body)}`}</span>
             </p>
             <Button busy={task.busy && picked === key.name && t("unlocking")} onPress={() => open(key)}>
               {t("demo-key-open", { name: key.name })}

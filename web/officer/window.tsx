@@ -49,9 +49,7 @@ export function ProtectionWindow({ firstDay, destination, calendars }: WindowPro
       />
       {authorised === undefined && <p class="small soft">{t("case-window-alone")}</p>}
       {!known && <p class="small soft">{t("case-window-calendar")}</p>}
-      <p class="small on-screen">
-        <a href={`/${language}/law#${place}`} target="_blank" rel="noopener">{t("case-window-law")}</a>
-      </p>
+      <a class="button button-plain on-screen" href={`/${language}/law#${place}`} target="_blank" rel="noopener">{t("case-window-law")}</a>
     </section>
   );
 }

@@ -1,5 +1,5 @@
-// The portal's log is checked on every visit. Here stands only that it is being checked, or could not be; what was found, with its
-// words, is fetched meanwhile.
+// The portal's log is checked on every visit, and receipts may be kept as files. Here stands only that it is being checked, or could
+// not be; what was found, with its words, is fetched meanwhile.
 import { useEffect, useState } from "preact/hooks";
 import type { Language, LedgerLook } from "../client/api.ts";
 import { Button } from "./button.tsx";
@@ -12,6 +12,30 @@ const WORDS: Record<Language, () => Promise<{ default: string }>> = {
   en: () => import("./ledger/en.ftl?ledger"),
 };
 
+interface Fetched<Found, Part> {
+  found: Found;
+  words: Words;
+  Part: Part;
+}
+
+/** What is asked of the worker, with the component and the words that show it; asked again when one of `when` is another. */
+function useFetched<Found, Part>(ask: () => Promise<Found>, part: () => Promise<Part>, when: unknown[]): Fetched<Found, Part> | "unreached" | undefined {
+  const { language } = useWords();
+  const [shown, setShown] = useState<Fetched<Found, Part> | "unreached" | undefined>();
+  useEffect(() => {
+    let current = true;
+    setShown(undefined);
+    Promise.all([ask(), part(), WORDS[language]()]).then(
+      ([found, loaded, words]) => current && setShown({ found, Part: loaded, words: wordsFrom(language, words.default) }),
+      () => current && setShown("unreached"),
+    );
+    return () => {
+      current = false;
+    };
+  }, [...when, language]);
+  return shown;
+}
+
 interface LedgerLineProps {
   slug: string;
   /** Whose log it is, where there are several. */
@@ -22,28 +46,11 @@ interface LedgerLineProps {
   of: unknown;
 }
 
-interface Shown {
-  look: LedgerLook;
-  words: Words;
-  Found: typeof import("./ledger/found.tsx").Found;
-}
-
 export function LedgerLine({ slug, name, receipts = [], heads = [], of }: LedgerLineProps) {
-  const { t, language } = useWords();
+  const { t } = useWords();
   const client = useClient();
-  const [shown, setShown] = useState<Shown | "unreached" | undefined>();
   const [again, setAgain] = useState(0);
-  useEffect(() => {
-    let current = true;
-    setShown(undefined);
-    Promise.all([client.ledger(slug, [...receipts], [...heads]), import("./ledger/found.tsx"), WORDS[language]()]).then(
-      ([found, { Found }, words]) => current && setShown({ look: found, Found, words: wordsFrom(language, words.default) }),
-      () => current && setShown("unreached"),
-    );
-    return () => {
-      current = false;
-    };
-  }, [slug, of, again, language]);
+  const shown = useFetched<LedgerLook, typeof import("./ledger/found.tsx")>(() => client.ledger(slug, [...receipts], [...heads]), () => import("./ledger/found.tsx"), [slug, of, again]);
   const whose = name === undefined ? "" : `${name}: `;
   if (shown === undefined) return <p class="small soft" role="status" data-ledger="checking">{whose + t("ledger-checking")}</p>;
   if (shown === "unreached")
@@ -53,5 +60,12 @@ export function LedgerLine({ slug, name, receipts = [], heads = [], of }: Ledger
         <Button onPress={() => setAgain(again + 1)}>{t("again")}</Button>
       </div>
     );
-  return <shown.Found look={shown.look} whose={whose} words={shown.words} />;
+  return <shown.Part.Found look={shown.found} whose={whose} words={shown.words} />;
+}
+
+/** Offers the file of a receipt; nothing while it can't be made. `of`: made anew whenever this is another. */
+export function KeepReceipt({ slug, note, of }: { slug: string; note: string; of?: unknown }) {
+  const client = useClient();
+  const shown = useFetched<string, typeof import("./ledger/keep.tsx")>(() => client.papers(slug, note), () => import("./ledger/keep.tsx"), [note, of]);
+  return typeof shown === "object" ? <shown.Part.Keep file={shown.found} words={shown.words} /> : null;
 }

@@ -135,6 +135,8 @@ function Ready({ organisation, agreed, draft, input, onBack, onReaders, onStory,
   const changed = sending.problem === "roster-changed";
   /** What has to be changed before sending again can help. */
   const mend = sending.problem === "too-long" ? (["change-text", onStory] as const) : sending.problem === "excluded-all" ? (["change-readers", onReaders] as const) : undefined;
+  /** The report is there, its receipt is not to be trusted: what matters now is the code. */
+  const exchanged = sending.problem === "exchanged";
   /** Where the words advise against sending again, the button does not. */
   const rather = (["exchanged", "roster-invalid", "roster-expired"] as const).some((code) => code === sending.problem) ? undefined : "go";
   const send = (): void => {
@@ -174,6 +176,7 @@ function Ready({ organisation, agreed, draft, input, onBack, onReaders, onStory,
         </Notice>
       )}
       <div class="actions">
+        {exchanged && <Button kind="go" onPress={onBack}>{t("check-show-again")}</Button>}
         {mend ? (
           <Button kind="go" onPress={mend[1]}>{t(mend[0])}</Button>
         ) : (

@@ -73,7 +73,7 @@ export function Talk({ organisation, code, conversation, onConversation, onTypin
           slug={slug}
           receipts={conversation.entries.flatMap((entry) => (entry.receipt ? [entry.receipt.note] : []))}
           heads={conversation.entries.map((entry) => entry.checkpoint)}
-          of={conversation}
+          of={looking.problem || conversation}
         />
       </div>
       <Alarms codes={conversation.alarms} />

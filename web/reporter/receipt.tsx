@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Organisation, Receipt } from "../client/api.ts";
 import { longDay, wallClock } from "../page/day.ts";
 import { LANGUAGES, NAMES } from "../page/language.ts";
+import { KeepReceipt } from "../page/ledger.tsx";
 import { Norm } from "../page/norm.tsx";
 import { Facts, More, Notice } from "../page/notice.tsx";
 import { fetchWords, InWords, useWords, type Words } from "../page/words.tsx";
@@ -81,6 +82,7 @@ export function ReceiptWords(props: ReceiptProps) {
           <p>{t("clock-off")}</p>
         </Notice>
       )}
+      <KeepReceipt slug={props.organisation.institution.slug} note={props.receipt.note} />
       {others.map((other) => (
         <InWords key={other.language} words={other}>
           <ToldAgain {...props} />

@@ -88,9 +88,7 @@ export function Start({ organisation, loading, onAgain, onReport, onReturn }: St
             <Norm paragraph="44.1" />
           </div>
           <p class="small soft">{t("law-force")}</p>
-          <p>
-            <a href={`/${language}/law#${own.map(encodeURIComponent).join()}`}>{t("law-all")}</a>
-          </p>
+          <a class="button button-plain" href={`/${language}/law#${own.map(encodeURIComponent).join()}`}>{t("law-all")}</a>
         </More>
       </section>
       <section class="stack-tight">

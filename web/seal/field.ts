@@ -18,8 +18,10 @@ export type Purpose =
   | "senim/1/reads"
   | "senim/1/read"
   | "senim/1/publication"
+  | "senim/1/portal-event"
   | "senim/1/receipt-box"
   | "senim/1/challenge"
+  | "senim/1/asked"
   | "senim/1/work"
   | "senim/1/agreement";
 

@@ -11,6 +11,7 @@ export type Opening = { day: string } & (
   | { is: "pad"; random: string }
   | { is: "reads"; body: string; key: string; salt: string; reads: { case: string; signature: string }[] }
   | { is: "publication"; kind: string; hash: string }
+  | { is: "portal-event"; case: string; salt: string; event: string }
 );
 
 const BAD = "structure";
@@ -32,6 +33,8 @@ export function writeOpening(opening: Opening): Bytes {
     }
     case "publication":
       return structure("senim/1/publication", day, opening.kind, un(opening.hash, 32));
+    case "portal-event":
+      return structure("senim/1/portal-event", day, un(opening.case, 16), un(opening.salt, 32), opening.event);
   }
 }
 
@@ -59,6 +62,13 @@ const READERS: { [tag in Purpose]?: (fields: Fields) => Opening } = {
     if (!/^[a-z-]+$/.test(opening.kind)) throw new Refused(BAD);
     return opening;
   },
+  "senim/1/portal-event": (fields) => ({
+    is: "portal-event",
+    day: fields.text(),
+    case: hex(fields.bytes(16)),
+    salt: hex(fields.bytes(32)),
+    event: fields.text(),
+  }),
 };
 
 /** Reads a leaf's data; throws `structure` for what opens as nothing. */

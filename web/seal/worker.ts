@@ -42,6 +42,8 @@ function ledger(): Promise<Ledger> {
   return checking;
 }
 
+let looked: Promise<unknown> = Promise.resolve();
+
 const calls: Calls & Pick<Helpers, "read"> = {
   organisations: () => reporter.bodies.list(),
   organisation: (slug) => reporter.bodies.institution(slug),
@@ -54,7 +56,16 @@ const calls: Calls & Pick<Helpers, "read"> = {
   take: async (slug, code, move) => (await rights()).take(slug, code, move),
   draft: async (slug, code, nth, language) => (await rights()).draft(slug, code, nth, language),
   sign: async (slug, code, nth, offered) => (await rights()).sign(slug, code, nth, offered),
-  ledger: async (slug, receipts, heads) => (await ledger()).look(slug, receipts, heads),
+  ledger: (slug, receipts, heads) => {
+    const look = ledger().then((it) => it.look(slug, receipts, heads));
+    looked = look.catch(() => undefined);
+    return look;
+  },
+  // Behind the look that is under way, which may find the receipt's day closed.
+  papers: async (slug, receipt) => {
+    await looked;
+    return reporter.papers(slug, receipt);
+  },
   demoKeys: async () => (await officer()).demoKeys(),
   makeKey: async (name) => (await officer()).makeKey(name),
   unlock: async (keyFile, passphrase) => (await officer()).unlock(keyFile, passphrase),
@@ -67,6 +78,7 @@ const calls: Calls & Pick<Helpers, "read"> = {
   enter: async (caseId, slug, room) => (await officer()).enter(caseId, slug, room),
   act: async (caseId, slug, move) => (await officer()).act(caseId, slug, move),
   countersign: async (caseId, slug, nth, role) => (await officer()).countersign(caseId, slug, nth, role),
+  wording: async (caseId, slug, paper, language) => (await officer()).wording(caseId, slug, paper, language),
   pledge: async (caseId, slug, pledge) => (await officer()).pledge(caseId, slug, pledge),
   index: async (rows) => (await officer()).index(rows),
   search: async (words) => (await officer()).search(words),

@@ -67,6 +67,39 @@ describe("honest papers", () => {
   });
 });
 
+describe("a receipt that was kept in a file", () => {
+  /** The file, alone. */
+  const kept = (file: string, typed = print()): string[] => examine([{ path: "senim-receipt.json", bytes: utf8(file) }], typed).map(({ standing, code: found }) => `${standing} ${found}`);
+
+  test("needs nothing besides: before its day is closed, and with its day", async () => {
+    expect(kept(await reporter.papers("economy", receipt))).toEqual(["proven fingerprint-same", "proven receipt-signed", "open leaf-no-checkpoint"]);
+    close();
+    await new Ledger(world, reporter.bodies).look("economy", [receipt], []);
+    const file = await reporter.papers("economy", receipt);
+    expect(kept(file)).toEqual(["proven fingerprint-same", "proven checkpoint-signed", "proven receipt-signed", "proven leaf-in"]);
+    expect(kept(file, "0000-0000-0000-0000-0000")).toContain("wrong fingerprint-other");
+    // Beside its own note, and twice, it says the same.
+    expect(look(receipt, print(), [file, file].map((one, at) => ({ path: `file ${at}`, bytes: utf8(one) })))).toEqual(kept(file));
+  });
+
+  test("proves nothing that is not in it", async () => {
+    close();
+    await new Ledger(world, reporter.bodies).look("economy", [receipt], []);
+    const json = JSON.parse(await reporter.papers("economy", receipt)) as { leaves: string[]; receipt: string; checkpoint: string };
+    const next = text(portal.ledger.days[1]?.note as Bytes, "");
+    for (const [name, change] of Object.entries({
+      "a leaf left out": { leaves: json.leaves.slice(1) },
+      "no leaves": { leaves: [] },
+      "another day": { checkpoint: next },
+      "another tree before": { peaks: [json.leaves[0]] },
+      "a checkpoint unsigned": { checkpoint: json.checkpoint.replace(/....\n$/, "AAA=\n") },
+      "another origin": { origin: "senim.test/other" },
+    })) expect([name, kept(`${JSON.stringify({ ...json, ...change })}\n`).includes("proven leaf-in")]).toEqual([name, false]);
+    expect(kept(`${JSON.stringify({ ...json, receipt: json.receipt.replace(/salt: ./, "salt: 0") })}\n`)).toContain("wrong receipt-wrong");
+    expect(kept(`${JSON.stringify({ ...json, roots: [] })}\n`)).toContain("open receipt-keyless");
+  });
+});
+
 describe("papers that lie", () => {
   test("another fingerprint, another body's keys, keys that nobody signed", () => {
     expect(look(receipt + keys(), "0000-0000-0000-0000-0000")).toContain("wrong fingerprint-other");
@@ -121,7 +154,11 @@ describe("papers that lie", () => {
     const { breaches } = await new Ledger(world, reporter.bodies).look("economy", seen.entries.flatMap((one) => (one.receipt ? [one.receipt.note] : [])), []);
     const file = { path: "senim-proof.json", bytes: utf8(breaches[0]?.proof ?? "") };
     expect(look(keys(), print(), [file])).toEqual(["proven fingerprint-same", "broken evidence-dropped"]);
-    expect(look("", "", [file])).toEqual(["open keys-missing", "open evidence-none"]);
+    // It brings its keys with it; whose they are, the poster says.
+    expect(look("", "", [file])).toEqual(["open fingerprint-untyped", "broken evidence-dropped"]);
+    expect(look("", print(), [file])).toEqual(["proven fingerprint-same", "broken evidence-dropped"]);
+    const bare = JSON.stringify({ ...JSON.parse(text(file.bytes, "")), roots: [], rosters: [] });
+    expect(look("", "", [{ ...file, bytes: utf8(bare) }])).toEqual(["open keys-missing", "open evidence-none"]);
     expect(look(keys(), "", [{ ...file, bytes: utf8(text(file.bytes, "").replace('"leaves":["', '"leaves":["00')) }])).toContain("wrong evidence-none");
   });
 });

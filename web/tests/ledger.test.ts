@@ -2,11 +2,15 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Conversation, LedgerLook } from "../client/api.ts";
 import { type EvidenceRoster, readEvidence } from "../client/evidence.ts";
+import { examine } from "../client/examine.ts";
 import { Ledger } from "../client/ledger.ts";
 import { Reporter } from "../client/reporter.ts";
-import { type Bytes, hex, utf8 } from "../seal/bytes.ts";
+import { type Bytes, hex, text, utf8 } from "../seal/bytes.ts";
+import { writeCanonical } from "../seal/canonical.ts";
 import { verifyRead } from "../seal/opening.ts";
 import { parseHeader } from "../seal/header.ts";
+import { signatureLineAs } from "../seal/note.ts";
+import { sign } from "../seal/signature.ts";
 import { REQUEST, readFrame } from "../wire/frame.ts";
 import { input, lie, officer, only, portal, refused, reporter, stored, world } from "./stage.ts";
 import { ORIGIN, person, rosterNote } from "./portal.ts";
@@ -34,7 +38,10 @@ function pass(days = 1): void {
   portal.now += days * DAY_MS;
 }
 
-const rosters = (): EvidenceRoster[] => [{ receiptKey: portal.institution.receiptKey.verifying, ledgerKey: signerOf("economy ledger").verifying }];
+const rosters = (): EvidenceRoster[] => [{ organisation: portal.institution.id, version: 1, issued: "2026-11-01", ledgerOrigin: "senim.test/economy", receiptKey: portal.institution.receiptKey.verifying, ledgerKey: signerOf("economy ledger").verifying }];
+/** What a file says by itself. */
+const halves = (proof = "", day = ""): string[] =>
+  examine([{ path: "", bytes: utf8(proof) }], "").map(({ standing, code: found, values }) => `${standing} ${found} ${values["day"] === day ? day : ""}`.trim());
 const holds = (proof: string): boolean => {
   try {
     readEvidence(utf8(proof), rosters());
@@ -46,7 +53,7 @@ const holds = (proof: string): boolean => {
 
 describe("an honest ledger", () => {
   test("is waited for, then holds every receipt, and only grows", async () => {
-    expect(await look()).toEqual({ kept: 0, pending: 1, day: "", grew: false, breaches: [] });
+    expect(await look()).toEqual({ kept: 0, pending: 1, day: "", grew: false, breaches: [], continued: [] });
     portal.close();
     expect(await look()).toMatchObject({ kept: 1, pending: 0, day: "2026-11-22", breaches: [] });
     pass();
@@ -65,7 +72,7 @@ describe("an honest ledger", () => {
     const asked: string[] = [];
     portal.lie = (path, frame) => (path.startsWith("/ledger/") && asked.push(path), frame);
     await look();
-    expect(asked).toEqual(["/ledger/economy/day/2026-11-22"]);
+    expect(asked).toEqual(["/ledger/economy/day/2026-11-22", "/ledger/economy/continuations"]);
   });
 
   test("whose key was changed is read by the key of the time", async () => {
@@ -193,7 +200,9 @@ describe("a ledger that was rewritten", () => {
     portal.close("2026-11-22");
     portal.close("2026-11-23");
     const { breaches } = await look(new Ledger(world, later.bodies), later);
-    expect(breaches.map(({ kind }) => kind)).toEqual(["rewritten"]);
+    expect(breaches.map(({ kind }) => kind)).toEqual(["forked"]);
+    // The portal denies that checkpoint: what it shows here is half of the proof.
+    expect(halves(breaches[0]?.proof, "2026-11-23")).toEqual(["open fingerprint-untyped", "proven checkpoint-signed 2026-11-23"]);
   });
 
   test("is found by an officer through the reporter's entry", async () => {
@@ -208,7 +217,45 @@ describe("a ledger that was rewritten", () => {
     const own = new Ledger(world, new Reporter(world).bodies);
     expect(await own.look("economy", [], heads)).toMatchObject({ day: "2026-11-23", breaches: [] });
     portal.ledger.days.shift();
-    expect(kinds(await own.look("economy", [], heads))).toEqual(["rewritten"]);
+    expect(kinds(await own.look("economy", [], heads))).toEqual(["forked"]);
+  });
+
+  test("is proved by the file alone where two days contradict each other", async () => {
+    portal.close();
+    pass();
+    portal.close();
+    await look();
+    pass();
+    await reporter.answer("economy", code, "Тағы");
+    const later = new Reporter(world);
+    const own = new Ledger(world, later.bodies);
+    // It knows what it let be written, has another head of that day now, and goes on from that one.
+    const [first, named] = portal.ledger.days as [(typeof portal.ledger.days)[0], (typeof portal.ledger.days)[0]];
+    portal.ledger = portal.ledger.fork("fork");
+    Object.assign(portal.ledger, { leaves: portal.ledger.leaves.slice(0, 16), days: [first, { ...named, day: "elsewhere" }] });
+    portal.ledger.close("2026-11-23", []);
+    portal.close();
+    const { breaches } = await look(own, later);
+    expect(breaches.map(({ kind }) => kind)).toEqual(["forked"]);
+    expect(holds(breaches[0]?.proof ?? "")).toBe(true);
+  });
+
+  test("is half proved by what is shown, and wholly beside what somebody else was shown", async () => {
+    portal.close();
+    await look();
+    pass();
+    await reporter.answer("economy", code, "Тағы");
+    portal.close();
+    const theirs = text(portal.ledger.days[0]?.note as Bytes, "");
+    const other = portal.ledger.fork("other");
+    Object.assign(other, { leaves: [], days: [] });
+    portal.ledger = other;
+    portal.close("2026-11-22");
+    const later = new Reporter(world);
+    const [breach] = (await look(new Ledger(world, later.bodies), later)).breaches;
+    expect([breach?.kind, holds(breach?.proof ?? "")]).toEqual(["forked", false]);
+    const pieces = [breach?.proof ?? "", theirs].map((one) => ({ path: "", bytes: utf8(one) }));
+    expect(examine(pieces, "").map(({ code: found }) => found)).toContain("pair-two");
   });
 
   test("two answers of two ledgers are not one", async () => {
@@ -227,6 +274,58 @@ describe("a ledger that was rewritten", () => {
   });
 });
 
+describe("a log that went on after a loss", () => {
+  const by = signerOf("economy ledger");
+  const none = { count: 0, hash: "11".repeat(32) };
+  const note = (changes: object = {}, signedBy = by): Bytes => {
+    const days = [{ day: "2026-11-22", lost: { count: 2, hash: "22".repeat(32) }, late: none, aside: "" }, { day: "2026-11-23", lost: none, late: { count: 1, hash: "33".repeat(32) }, aside: "" }];
+    const made = `senim/1/continuation\n${writeCanonical({ v: 1, origin: "senim.test/economy", reason: "restored", published: "x", goes_on: "2026-11-24", days, ...changes })}\n`;
+    return utf8(`${made}\n${signatureLineAs("senim.test/economy", signedBy.verifying, sign(signedBy, utf8(made)))}`);
+  };
+
+  test("says so, and that is no alarm", async () => {
+    portal.close();
+    portal.ledger.continuations = [note(), note({ reason: "changed", goes_on: "2026-11-23", days: [] })];
+    expect(await look()).toMatchObject({
+      kept: 1, breaches: [],
+      continued: [{ reason: "changed", day: "2026-11-23", lost: 0, late: 0 }, { reason: "restored", day: "2026-11-24", lost: 2, late: 1 }],
+    });
+  });
+
+  test("is not believed from anybody else, or in another form", async () => {
+    portal.close();
+    for (const bad of [
+      note({}, signerOf("stranger")), note({ origin: "senim.test/other" }), note({ reason: "tired" }), note({ v: 2 }), note({ goes_on: "soon" }),
+      note({ more: 1 }), note({ days: [{ day: "2026-11-22", lost: none, late: none }] }), utf8("senim/1/continuation\n"),
+    ]) {
+      portal.ledger.continuations = [bad];
+      expect(kinds(await look(new Ledger(world, reporter.bodies)))).toEqual(["unproven"]);
+    }
+  });
+
+  test("explains a checkpoint that it set aside, and no other", async () => {
+    portal.close();
+    await look();
+    pass();
+    await reporter.answer("economy", code, "Тағы");
+    const named = portal.ledger.days[0] as (typeof portal.ledger.days)[0];
+    const other = portal.ledger.fork("other");
+    Object.assign(other, { leaves: [], days: [] });
+    portal.ledger = other;
+    portal.close("2026-11-22");
+    const again = async () => {
+      const later = new Reporter(world);
+      return kinds(await look(new Ledger(world, later.bodies), later)).filter((kind) => !kind.startsWith("dropped"));
+    };
+    expect(await again()).toEqual(["forked"]);
+    const aside = (noteAside: Bytes) => [{ day: "2026-11-22", lost: none, late: none, aside: text(noteAside, "") }];
+    other.continuations = [note({ reason: "forked", days: aside(other.days[0]?.note as Bytes) })];
+    expect(await again()).toEqual(["forked"]);
+    other.continuations = [note({ reason: "forked", days: aside(named.note) })];
+    expect(await again()).toEqual([]);
+  });
+});
+
 describe("an officer's word", () => {
   test("goes with each case that is opened, and holds", async () => {
     const desk = await officer("Әсел", "economy");
@@ -234,7 +333,7 @@ describe("an officer's word", () => {
     const opened = portal.sent.filter(({ path }) => path === "/officer/case").map(({ body }) => readFrame(REQUEST, body));
     expect(opened.length).toBe(2);
     for (const { head, parts } of opened) {
-      expect([head["origin"], parts.length]).toEqual([ORIGIN, 1]);
+      expect([head["origin"], parts.length]).toEqual([ORIGIN, 2]);
       verifyRead(signerOf("Әсел sign").verifying, ORIGIN, only(), portal.day, parts[0] as Bytes);
     }
   });

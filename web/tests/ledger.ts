@@ -24,6 +24,8 @@ export class TestLedger {
   by: Signer;
   leaves: Bytes[] = [];
   days: Closed[] = [];
+  /** How it went on, once and again, as signed. */
+  continuations: Bytes[] = [];
   /** Makes the pads of one ledger unlike another's. */
   label = "pad";
 
@@ -68,12 +70,13 @@ export class TestLedger {
 
   /** The newest checkpoint, as it is published. */
   text(path: string): string | undefined {
-    const newest = this.days.at(-1);
-    return path.endsWith("/checkpoint") && newest ? text(newest.note, "") : undefined;
+    const newest = path.endsWith("/checkpoint") ? this.days.at(-1) : this.days.find(({ day }) => path.endsWith(`/checkpoint/${day}`));
+    return newest && text(newest.note, "");
   }
 
   answer(path: string): Frame | undefined {
     const [, , , what, name = ""] = path.split("/");
+    if (what === "continuations") return { kind: "ledger-continuations", head: {}, parts: this.continuations };
     const newest = this.days.at(-1);
     const path_ = (from: number): Bytes => concat(...(from === 0 || newest === undefined ? [] : consistency(from, this.leaves.slice(0, newest.size)))) as Bytes;
     const found = this.days.find(({ day, hash }) => name === (what === "day" ? day : hash));

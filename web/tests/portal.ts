@@ -2,6 +2,7 @@
 import { type Bytes, concat, hex, sha256, utf8 } from "../seal/bytes.ts";
 import { type JsonObject, writeCanonical } from "../seal/canonical.ts";
 import { addDays, dayOf } from "../seal/day.ts";
+import { leavesHash, writeHead } from "../seal/head.ts";
 import { type Header, parseHeader } from "../seal/header.ts";
 import { noteHash, writeNote } from "../seal/note.ts";
 import * as receipt from "../seal/receipt.ts";
@@ -205,15 +206,17 @@ export class FakePortal {
       return frame("appended", { minute: entry.minute, day: entry.day }, [entry.parts[3] as Bytes]);
     }
     if (path === "/visit") {
-      const [access, challenge, signature] = asked.parts as [Bytes, Bytes, Bytes];
+      const [access, challenge, signature, question] = asked.parts as [Bytes, Bytes, Bytes, Bytes];
       verifyStructure(access, signature, "senim/1/access", asked.head["origin"] as string, challenge);
       const found = [...this.cases.values()].find(({ statement }) => hex(parseStatement(statement).access) === hex(access));
-      if (found === undefined || asked.head["organisation"] !== this.institution.id) return frame("conversation", { more: false, entries: [] }, []);
       const room = (asked.head["room"] ?? "dialogue") as string;
-      if (room === "dialogue") return this.#conversation(found, asked.head["from"] as number, []);
+      const of = `access/${hex(access)}/${room}`;
+      const nothing = (): Frame => this.#signed(frame("conversation", { more: false, entries: [] }, []), asked.head["organisation"] as string, of, question, []);
+      if (found === undefined || asked.head["organisation"] !== this.institution.id) return nothing();
+      if (room === "dialogue") return this.#conversation(found, asked.head["from"] as number, [], of, question);
       const own = found.rooms.get(room)?.grants.get(keyId(parseStatement(found.statement).sign));
-      if (own === undefined) return frame("conversation", { more: false, entries: [] }, []);
-      return this.#conversation({ ...found, entries: this.#room(found, room).entries }, asked.head["from"] as number, [own]);
+      if (own === undefined) return nothing();
+      return this.#conversation({ ...found, entries: this.#room(found, room).entries }, asked.head["from"] as number, [own], of, question);
     }
     if (path === "/officer/login") {
       const key = asked.head["key"] as string;
@@ -258,15 +261,16 @@ export class FakePortal {
     }
     if (path === "/officer/case") {
       const found = this.cases.get(asked.head["case"] as string) ?? refuse("no-access");
+      const [of, question] = [`case/${asked.head["case"]}/${asked.head["room"]}`, asked.parts[1] as Bytes];
       if (asked.head["room"] === "inquiry") {
         const { grants, entries } = found.inquiry;
-        return this.#conversation({ ...found, entries }, asked.head["from"] as number, [grants.get(key) ?? new Uint8Array(0)]);
+        return this.#conversation({ ...found, entries }, asked.head["from"] as number, [grants.get(key) ?? new Uint8Array(0)], of, question);
       }
       if (asked.head["room"] !== "dialogue") {
         const { grants, entries } = this.#room(found, asked.head["room"] as string);
-        return this.#conversation({ ...found, entries }, asked.head["from"] as number, [grants.get(key) ?? refuse("no-access")]);
+        return this.#conversation({ ...found, entries }, asked.head["from"] as number, [grants.get(key) ?? refuse("no-access")], of, question);
       }
-      return this.#conversation(found, asked.head["from"] as number, [found.grants.get(key) ?? refuse("no-access")]);
+      return this.#conversation(found, asked.head["from"] as number, [found.grants.get(key) ?? refuse("no-access")], of, question);
     }
     return refuse("no-page");
   }
@@ -274,8 +278,7 @@ export class FakePortal {
   /** Closes a day: the leaves of its entries, filled up. */
   close(day = this.day): void {
     const entries = [...this.cases.values()].flatMap(({ entries, inquiry, rooms }) => [...entries, ...inquiry.entries, ...[...rooms.values()].flatMap((room) => room.entries)]).filter((entry) => entry.day === day);
-    this.ledger.close(day, entries.map(({ parts: [header, outerSignature, sealedBody, committed] }) =>
-      receipt.leafHash(day, committed as Bytes, { header: header as Bytes, outerSignature: outerSignature as Bytes, sealedBody: sealedBody as Bytes })));
+    this.ledger.close(day, entries.map(leafOf));
   }
 
   #officer(headers: Record<string, string>, refuse: (code: string) => never): string {
@@ -289,11 +292,19 @@ export class FakePortal {
   }
 
   /** Two entries a page, so that pages are turned. */
-  #conversation({ statement, signature, entries, docket }: StoredCase, from: number, grant: Bytes[]): Frame {
+  #conversation({ statement, signature, entries, docket }: StoredCase, from: number, grant: Bytes[], of: string, question: Bytes): Frame {
     const page = entries.slice(from, from + 2);
     const head = {
       ...(docket === undefined || from > 0 ? {} : { docket }), more: from + 2 < entries.length, entries: page.map(({ role, day, minute }) => ({ role, day, minute })) };
-    return { kind: "conversation", head, parts: [statement, signature, ...grant, ...page.flatMap(({ parts }) => parts)] };
+    const frame = { kind: "conversation", head, parts: [statement, signature, ...grant, ...page.flatMap(({ parts }) => parts)] };
+    return this.#signed(frame, this.institution.id, of, question, entries.map(leafOf));
+  }
+
+  /** An answer with what the portal signs of it: the honest leaves, or what a test lets it lie. */
+  #signed(frame: Frame, organisation: string, of: string, question: Bytes, leaves: Bytes[]): Frame {
+    const checkpoint = this.ledger.days.at(-1)?.hash ?? "00".repeat(32);
+    const head = { organisation, of, asked: hex(question), checkpoint, entries: leaves.length, leaves: leavesHash(leaves) };
+    return { ...frame, parts: [...frame.parts, writeHead(head, this.institution.receiptKey)] };
   }
 
   #officers(entry: { header: Bytes; sealedBody: Bytes; outerSignature: Bytes }): StoredEntry {
@@ -321,6 +332,10 @@ export class FakePortal {
     return { role: "reporter", day: this.day, minute: "", parts: [header, outerSignature, sealedBody, committed, box] };
   }
 }
+
+/** The leaf of an entry as it is stored. */
+export const leafOf = ({ day, parts: [header, outerSignature, sealedBody, committed] }: StoredEntry): Bytes =>
+  receipt.leafHash(day, committed as Bytes, { header: header as Bytes, outerSignature: outerSignature as Bytes, sealedBody: sealedBody as Bytes });
 
 /** The key id of a person's label. */
 export const idOf = (label: string): string => keyId(signerOf(`${label} sign`).verifying);

@@ -15,7 +15,7 @@ import { bytes } from "./vectors/tools.ts";
 export const PASSPHRASE = "lusab-babad-gutih-tugad-babab-zuzuz";
 export const keyFiles = new Map<string, Bytes>();
 beforeAll(async () => {
-  for (const label of ["Әсел", "Болат", "Дина", "Бастық"]) {
+  for (const label of ["Әсел", "Болат", "Дина", "Бастық", "Хатшы", "Мүше"]) {
     // Cheap to open: what the passphrase costs is the key files' own test.
     const encrypter = new Encrypter();
     encrypter.setPassphrase(PASSPHRASE);

@@ -11,6 +11,7 @@ import { boxKey, derive } from "../seal/derive.ts";
 import { readEntry, writeEntry } from "../seal/entry.ts";
 import { open, openWithPassphrase, recipientOf } from "../seal/envelope.ts";
 import { Identity } from "../seal/hybrid.ts";
+import { askedFor, contradict, readHead, writeHead } from "../seal/head.ts";
 import { type GrantNames, openGrant, readGrant, writeGrant } from "../seal/grant.ts";
 import { parseHeader, signOuter, verifyOuter, writeHeader } from "../seal/header.ts";
 import { enrolmentFingerprint, officerKeyText, openKeyFile, readEnrolment, readOfficerKeyText, writeEnrolment } from "../seal/keyfile.ts";
@@ -391,6 +392,24 @@ const dayHead = (it: Vector) => ({ size: it["size"], root: un(it["root"]), day: 
 const checkDay = (it: Vector) =>
   verifyDay(it["before"] && dayHead(it["before"]), unAll(it["peaks"]), unAll(it["leaves"]), dayHead(it["after"]));
 confirm("22-day", checkDay, checkDay, [3, 12]);
+
+const caseHead = (it: Vector, name = "note") => readHead(utf8(it[name]), un(it["key"]));
+const withheld = (it: Vector): void => {
+  if (!contradict(caseHead(it, "before"), caseHead(it, "after"), un(it["salt"]), unAll(it["shown"]))) throw new Refused("withheld");
+};
+confirm(
+  "25-case-head",
+  (it) => {
+    if (it["shown"] !== undefined) return withheld(it);
+    if (it["note"] === undefined) return expect(hex(askedFor(un(it["salt"]), it["earlier"]))).toBe(it["asked"]);
+    const { organisation, of, asked, checkpoint, entries, leaves, hash } = it as unknown as ReturnType<typeof readHead>;
+    const says = { organisation, of, asked, checkpoint, entries, leaves };
+    expect(caseHead(it)).toEqual({ ...says, hash, note: it["note"] });
+    return expect(text(writeHead(says, signer(un(it["seed"]))), "")).toBe(it["note"]);
+  },
+  (it) => (it["shown"] === undefined ? caseHead(it) : withheld(it)),
+  [16, 35],
+);
 
 // Which facts are a step the engine says; here they are only put in order.
 confirm(

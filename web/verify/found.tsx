@@ -35,6 +35,7 @@ const FOUND: Record<Finding["code"], Key> = {
   "pair-open": "found-pair-open",
   "evidence-dropped": "found-evidence-dropped",
   "evidence-fork": "found-evidence-fork",
+  "evidence-withheld": "found-evidence-withheld",
   "evidence-none": "found-evidence-none",
 };
 

@@ -237,6 +237,7 @@ fn maybe<T: Value>(value: Option<&T>, to: &mut Vec<String>, this: Option<Paper>)
     }
 }
 
+#[allow(clippy::option_option, reason = "a part may be malformed, and it may be absent")]
 fn perhaps<T: Value>(from: &mut Parts) -> Option<Option<T>> {
     if from.clone().part()? == ABSENT {
         from.part()?;

@@ -441,6 +441,7 @@ proptest! {
             Content::Entry { commitment: Digest(salt), header: Digest(salt), body: Digest([1; 32]), signature: Digest([2; 32]) },
             Content::Pad { random: salt },
             Content::Reads { body: OrganisationId(salt), key: KeyId(case), salt, reads },
+            Content::PortalEvent { case: CaseId(case), salt, event: kind.clone() },
             Content::Publication { kind, hash: Digest(salt) },
         ] {
             let opening = Opening { day: "2026-11-22".into(), content };

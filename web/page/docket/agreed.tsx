@@ -1,4 +1,5 @@
 // An agreement as it was signed: the text, both signatures as this page checked them, its print and its file.
+import { useEffect, useState } from "preact/hooks";
 import type { Room } from "../../client/api.ts";
 import { useBlob } from "../blob.ts";
 import { Button } from "../button.tsx";
@@ -18,9 +19,16 @@ export function Agreed({ room }: { room: Room }) {
   const { t, pick } = useWords();
   const address = useBlob(room.proof);
   const last = room.signatures.at(-1);
+  const [alone, setAlone] = useState(false);
+  // What is printed is what the browser finds when it is asked.
+  useEffect(() => {
+    if (!alone) return;
+    window.print();
+    setAlone(false);
+  }, [alone]);
   if (last === undefined) return null;
   return (
-    <div class="stack" data-agreed={String(room.signatures.filter(({ holds }) => holds).length)}>
+    <div class={alone ? "stack print-alone" : "stack"} data-agreed={String(room.signatures.filter(({ holds }) => holds).length)}>
       <AgreementText text={last.text} language={last.language} />
       <h4>{t("agreement-signatures")}</h4>
       <ul class="people">
@@ -39,7 +47,7 @@ export function Agreed({ room }: { room: Room }) {
       {room.proof !== "" && (
         <div class="stack-tight on-screen">
           <div class="actions">
-            <Button onPress={() => window.print()}>{t("agreement-print")}</Button>
+            <Button onPress={() => setAlone(true)}>{t("agreement-print")}</Button>
             <a class="button" href={address} download="senim-agreement.json">{t("agreement-save")}</a>
           </div>
           <p class="small soft">{t("agreement-save-about")}</p>

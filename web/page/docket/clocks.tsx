@@ -37,7 +37,6 @@ function Term({ clock, day, calendars }: { clock: Clock; day: string; calendars:
         {name("rule", rule)} <Standing clock={clock} day={day} />
       </h4>
       <Facts
-        narrow
         rows={[
           [t("clock-due"), <strong>{longDay(t, due)}</strong>],
           [t("clock-target"), target === due ? "" : shortDay(t, target)],

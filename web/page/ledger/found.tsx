@@ -9,8 +9,16 @@ import { useWords, type Words } from "../words.tsx";
 const BREACHES: Record<Breach["kind"], Key> = {
   dropped: "breach-dropped",
   rewritten: "breach-rewritten",
+  forked: "breach-forked",
   unproven: "breach-unproven",
   late: "breach-late",
+  withheld: "breach-withheld",
+};
+
+const CONTINUED: Record<LedgerLook["continued"][number]["reason"], Key> = {
+  restored: "ledger-restored",
+  forked: "ledger-forked",
+  changed: "ledger-changed",
 };
 
 const lineOf = ({ kept, pending, day, grew }: LedgerLook): Key => {
@@ -40,6 +48,16 @@ function Broken({ breach: { kind, day, proof }, words: { t, part } }: { breach: 
   );
 }
 
+/** What the log itself says of how it went on after a loss. */
+function Continued({ look, words }: { look: LedgerLook; words: Words }) {
+  const { t } = useWords();
+  return look.continued.map(({ reason, day, lost, late }) => (
+    <p key={day} class="small" data-continued={reason}>
+      {words.t(CONTINUED[reason], { day: longDay(t, day) })} {words.t("ledger-continued", { lost: String(lost), late: String(late) })}
+    </p>
+  ));
+}
+
 /** `whose` stands before the line where there are several logs. */
 export function Found({ look, whose, words }: { look: LedgerLook; whose: string; words: Words }) {
   const { t } = useWords();
@@ -47,11 +65,17 @@ export function Found({ look, whose, words }: { look: LedgerLook; whose: string;
     return (
       <div class="stack" data-ledger="broken">
         {whose && <p>{whose}</p>}
+        <Continued look={look} words={words} />
         {look.breaches.map((breach) => (
           <Broken key={breach.kind + breach.day} breach={breach} words={words} />
         ))}
       </div>
     );
   const key = lineOf(look);
-  return <p class="small soft" role="status" data-ledger={key}>{whose + words.t(key, { day: look.day && longDay(t, look.day) })}</p>;
+  return (
+    <div class="stack-tight">
+      <p class="small soft" role="status" data-ledger={key}>{whose + words.t(key, { day: look.day && longDay(t, look.day) })}</p>
+      <Continued look={look} words={words} />
+    </div>
+  );
 }

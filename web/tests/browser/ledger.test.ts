@@ -1,72 +1,20 @@
 // The log on every visit, in a real browser: the pages are the binary's, the portal behind them is the tests' own, which keeps its
 // promises or breaks them. One plain line while it keeps them; each lie is told loudly, with a file that proves it.
 import { readFileSync } from "node:fs";
-import type { Browser, BrowserContext } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readEvidence } from "../../client/evidence.ts";
-import { Reporter } from "../../client/reporter.ts";
 import type { Bytes } from "../../seal/bytes.ts";
-import { portalAt } from "../../wire/portal.ts";
-import { FakePortal, rosterHash } from "../portal.ts";
+import type { FakePortal } from "../portal.ts";
 import { bytes, signerOf } from "../vectors/tools.ts";
-import { barriers, launch, PORTAL, sideways, Walk, Watch } from "./walk.ts";
-
-const DAY_MS = 86_400_000;
-const LANGUAGES = ["kk", "ru", "en"] as const;
+import { close, DAY_MS, LANGUAGES, reported, rewrite, serve, visit } from "./served.ts";
+import { barriers, launch, sideways, type Walk, Watch } from "./walk.ts";
 
 let browser: Browser;
-let counter = 0;
 beforeAll(async () => {
   browser = await launch();
 });
 afterAll(() => browser.close());
-
-/** A portal with one report of the day before yesterday, and its code. */
-async function reported(): Promise<{ portal: FakePortal; code: string }> {
-  const portal = new FakePortal();
-  portal.now = Date.now() - 2 * DAY_MS;
-  await portal.publish();
-  const world = { portal: portalAt(PORTAL, portal.fetch), origin: PORTAL, now: () => portal.now, random: (length: number) => bytes(`browser ${counter++}`, length) };
-  const reporter = new Reporter(world);
-  const code = reporter.makeCode();
-  const rosters = [portal.institution, portal.authorised].map((body) => rosterHash(body.rosters.at(-1)));
-  await reporter.report({ slug: "economy", code, language: "kk", category: "procurement", answers: [], text: "Конкурс алдын ала шешілген", destination: "both", excluded: [], rosters });
-  return { portal, code };
-}
-
-/** Closes every day until yesterday. */
-function close(portal: FakePortal): void {
-  for (; portal.now < Date.now() - DAY_MS / 2; portal.now += DAY_MS) portal.close();
-}
-
-/** Puts the portal behind the pages of a context. */
-async function serve(context: BrowserContext, portal: FakePortal): Promise<void> {
-  await context.route((url) => /^\/(o|roster|challenge|visit|entry|ledger)(\/|$)/.test(url.pathname), async (route) => {
-    const request = route.request();
-    const url = new URL(request.url());
-    const body = request.postDataBuffer();
-    const init = { method: request.method(), headers: request.headers(), ...(body === null ? {} : { body: new Uint8Array(body) }) };
-    const answer = await portal.fetch(url as unknown as string, init as RequestInit);
-    await route.fulfill({ status: answer.status, contentType: "application/octet-stream", body: Buffer.from(await answer.arrayBuffer()) });
-  });
-}
-
-async function visit(context: BrowserContext, language: (typeof LANGUAGES)[number], code: string): Promise<Walk> {
-  const walk = new Walk(await context.newPage(), language);
-  await walk.page.goto(`${PORTAL}/${language}/o/economy/`);
-  await walk.comeBack(code);
-  await walk.at("talk-title");
-  return walk;
-}
-
-/** Another ledger in the place of this one. */
-function rewrite(portal: FakePortal): void {
-  const other = portal.ledger.fork("other");
-  Object.assign(other, { leaves: [], days: [] });
-  const days = portal.ledger.days.map(({ day }) => day);
-  portal.ledger = other;
-  for (const day of days) portal.close(day);
-}
 
 describe.each(LANGUAGES)("in %s", (language) => {
   it("one plain line says that the log keeps its promise, and nothing else", async () => {
@@ -84,7 +32,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
     // Nobody who only wants to write loads what checks it.
     const loaded = watch.requests.map(({ url }) => new URL(url).pathname);
     const first = loaded.findIndex((path) => path.startsWith("/ledger/"));
-    expect(loaded.findIndex((path) => /\/assets\/ledger-/.test(path))).toBeGreaterThan(loaded.indexOf("/visit"));
+    expect(loaded.findIndex((path) => /\/assets\/(back|ledger)-/.test(path))).toBeGreaterThan(loaded.indexOf("/visit"));
     expect(first).toBeGreaterThan(0);
     expect(await sideways(walk.page)).toEqual([]);
     await context.close();
@@ -146,7 +94,7 @@ async function expectProof({ page }: Walk, { institution }: FakePortal): Promise
   const download = await coming;
   expect(download.suggestedFilename()).toBe("senim-proof.json");
   const file = readFileSync(await download.path());
-  const rosters = [{ receiptKey: institution.receiptKey.verifying, ledgerKey: signerOf("economy ledger").verifying }];
+  const rosters = [{ organisation: institution.id, version: 1, issued: "2026-01-01", ledgerOrigin: "senim.test/economy", receiptKey: institution.receiptKey.verifying, ledgerKey: signerOf("economy ledger").verifying }];
   expect(readEvidence(new Uint8Array(file), rosters).origin).toBe("senim.test/economy");
 }
 

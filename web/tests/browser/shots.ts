@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { LANGUAGES, NAMES } from "../../page/language.ts";
-import { lawPages, officerPages, reporterPages, verifyPages, type Eye } from "./states.ts";
+import { lawPages, officerPages, procedurePages, reporterPages, verifyPages, type Eye } from "./states.ts";
 import { NO_SCRIPT, officerTroubles, reporterTroubles, type Opener } from "./troubles.ts";
 import { barriers, launch, sideways, Walk } from "./walk.ts";
 
@@ -77,6 +77,7 @@ it.each(VIEWS)("pictures in $language at $width, $scheme $more", async ({ langua
   await reporterTroubles(language, reporter);
   const desk = await officer();
   await officerPages(desk.eye, excluded);
+  await procedurePages(desk.eye, excluded);
   await desk.context.close();
   await officerTroubles(officer, NAMES[language].short);
   const law = await opener(roll("law"))();

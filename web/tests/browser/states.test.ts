@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playw
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { NAMES } from "../../page/language.ts";
 import { wordsFrom, type Words } from "../../page/words.tsx";
-import { lawPages, officerPages, reporterPages, verifyPages, type Eye } from "./states.ts";
+import { lawPages, officerPages, procedurePages, reporterPages, verifyPages, type Eye } from "./states.ts";
 import { NO_SCRIPT, officerTroubles, reporterTroubles } from "./troubles.ts";
 import { barriers, launch, loudFields, messages, PORTAL, sideways, Walk, Watch } from "./walk.ts";
 
@@ -37,7 +37,9 @@ it("no page and no state has a barrier, scrolls sideways, guesses what is typed 
   await watch.watch(context);
   const walk = new Walk(await context.newPage(), "kk");
   const inspector = new Inspector(walk, async () => [...(await barriers(walk.page)), ...(await sideways(walk.page)), ...(await loudFields(walk.page))]);
-  await officerPages(inspector, await reporterPages(inspector, context));
+  const excluded = await reporterPages(inspector, context);
+  await officerPages(inspector, excluded);
+  await procedurePages(inspector, excluded);
   await lawPages(inspector);
   await verifyPages(inspector);
   expect(inspector.seen.length).toBeGreaterThanOrEqual(35);
@@ -161,7 +163,9 @@ it.each([320, 1024, 1280])("the layout of %s px holds with words 40 percent long
     return { context, eye: inspector };
   };
   const { context, eye } = await open();
-  await officerPages(eye, await reporterPages(eye, context));
+  const excluded = await reporterPages(eye, context);
+  await officerPages(eye, excluded);
+  await procedurePages(eye, excluded);
   await lawPages(eye);
   await context.close();
   await reporterTroubles("ru", open);

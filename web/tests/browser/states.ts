@@ -104,8 +104,35 @@ export async function reporterPages(camera: Eye, context: BrowserContext): Promi
   await walk.press("finish-yes");
   await walk.comeBack(code);
   await walk.at("talk-title");
+  await page.locator("[data-rights]").waitFor();
   await camera.take("talk");
+  await rightsPages(camera);
   return excluded;
+}
+
+/** The holder of a code demands an agreement, signs it, and applies for protection. */
+async function rightsPages(camera: Eye): Promise<void> {
+  const { walk } = camera;
+  const { page } = walk;
+  await walk.press("agreement-demand");
+  await page.locator('[data-course="agreement/0"][data-stage="drafted"]').waitFor();
+  await walk.press("agreement-read");
+  await page.locator('[data-course="agreement/0"] article').waitFor();
+  await camera.take("agreement-text");
+  await walk.press("agreement-sign");
+  await page.locator('[data-course="agreement/0"] [data-agreed="1"]').waitFor();
+  await camera.take("agreement-signed");
+  const application = page.locator('[data-course="application/0"]');
+  await application.locator(".more summary").click();
+  await application.getByRole("button", { name: walk.say("application-lodge-go"), exact: true }).click();
+  await page.locator(".wrong").waitFor();
+  await camera.take("application-wrong");
+  await walk.field("application-label").fill(LONG[walk.words.language]);
+  await application.getByRole("button", { name: walk.say("application-lodge-go"), exact: true }).click();
+  await page.locator('[data-course="application/0"][data-stage="lodged"]').waitFor();
+  await camera.take("application-lodged");
+  await page.locator("[data-rights] > details summary").last().click();
+  await camera.take("rights-history");
 }
 
 /** The officer's pages, with a key that reads what the reporter's pages sent. */
@@ -138,8 +165,9 @@ export async function officerPages(camera: Eye, excluded: string): Promise<void>
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
   await page.locator(".timeline").waitFor();
+  await page.locator("[data-courses]").waitFor();
   await camera.take("case");
-  await page.locator(".more summary").first().click();
+  await page.locator("form .more summary").first().click();
   await walk.press("template-received");
   await camera.take("case-templates");
   await walk.field("reply-label").fill(LONG[walk.words.language]);
@@ -148,6 +176,36 @@ export async function officerPages(camera: Eye, excluded: string): Promise<void>
   await camera.take("case-answered");
   await page.emulateMedia({ media: "print" });
   await camera.take("case-on-paper");
+  await page.emulateMedia({ media: "screen" });
+}
+
+/** The authorised body's pages of the same case: it countersigns, and takes the first step of the application. */
+export async function procedurePages(camera: Eye, excluded: string): Promise<void> {
+  const { walk } = camera;
+  const { page } = walk;
+  await page.goto(`${DESK}/`);
+  await walk.speak(NAMES[walk.words.language].short);
+  await page.locator(".people li", { hasText: "authorised-body", hasNotText: excluded }).first().locator("button").click();
+  await walk.at("queue-title");
+  await page.locator("[data-case]").first().waitFor();
+  await walk.field("filter-words").fill(LONG[walk.words.language].slice(0, 40));
+  await page.locator('[data-found]:not([data-found="0"])').waitFor();
+  await page.locator("[data-case]").last().click();
+  await page.locator("[data-courses]").waitFor();
+  await page.locator('[data-course="agreement/0"] [data-agreed]').waitFor();
+  await camera.take("procedures");
+  await walk.press("agreement-countersign");
+  await page.locator('[data-course="agreement/0"] [data-agreed="2"]').waitFor();
+  await camera.take("agreement-in-force");
+  await page.locator('[data-may="application/check"] button').click();
+  await page.locator('[data-form="application/check"]').waitFor();
+  await camera.take("step");
+  await walk.press("step-go");
+  await page.locator('[data-course="application/0"][data-stage="admissible"]').waitFor();
+  await camera.take("step-taken");
+  await page.evaluate(() => document.querySelector("[data-agreed]")?.classList.add("print-alone"));
+  await page.emulateMedia({ media: "print" });
+  await camera.take("agreement-on-paper");
   await page.emulateMedia({ media: "screen" });
 }
 

@@ -42,6 +42,10 @@ describe("the words", () => {
     expect(written.filter((match) => match[2]?.trim() === "")).toEqual([]);
   });
 
+  it("have no key that the build would break: no letter follows a figure", () => {
+    expect(Object.keys(kk).filter((key) => /\d-[a-z]/.test(key))).toEqual([]);
+  });
+
   it("are the type of the keys", () => {
     expect(source("page/messages/keys.ts")).toBe(keysOf(texts["kk"] ?? ""));
   });

@@ -224,6 +224,9 @@ export function openings(): void {
   good("one case read", { ...officer, reads: [{ case: caseA, signature: word(caseA) }] });
   good("two cases read, one without a word", { ...officer, reads: [{ case: caseA, signature: "" }, { case: caseB, signature: word(caseB) }] });
   for (const kind of ["root", "roster", "rules", "calendar", "pages"]) good(`a publication, ${kind}`, { day, is: "publication", kind, hash: hexOf(kind) });
+  const happened = { day, is: "portal-event" as const, case: caseA, salt: hexOf("event salt") };
+  good("a step of the portal", { ...happened, event: '{"step":{"day":"2026-11-22","to":"drafted","facts":{}}}' });
+  good("a step of the portal, of a later time", { ...happened, event: "" });
   file.good("an officer's word", { seed: hexOf("officer"), origin: "https://senim.kz", case: caseA, day, word: word(caseA), key: hex(key.verifying) });
 
   const bad = (name: string, data: Uint8Array) => file.bad(name, "structure", { data: hex(data) });
@@ -241,6 +244,9 @@ export function openings(): void {
   bad("an entry of three hashes", structure("senim/1/leaf", day, ...["a", "b", "c"].map((label) => bytes(label))));
   bad("a publication in capitals", structure("senim/1/publication", day, "Roster", bytes("roster")));
   bad("a publication without a kind", structure("senim/1/publication", day, "", bytes("roster")));
+  bad("a step of the portal in no case", structure("senim/1/portal-event", day, new Uint8Array(), bytes("event salt"), "{}"));
+  bad("a step of the portal without a salt", structure("senim/1/portal-event", day, unhexed(caseA), "{}"));
+  bad("a step of the portal that is no text", structure("senim/1/portal-event", day, unhexed(caseA), bytes("event salt"), new Uint8Array([0xff])));
   const item = (id: string, signature: Uint8Array) => concat(...[unhexed(id), signature].map((value) => concat(u32(value.length), value)));
   const reads = (...items: Uint8Array[]) =>
     structure("senim/1/reads", day, unhexed(officer.body), unhexed(officer.key), unhexed(officer.salt), concat(...items.map((value) => concat(u32(value.length), value))));

@@ -219,7 +219,7 @@ fn breaches_of_all_procedures_come_in_order() {
     assert!(dues.is_sorted_by_key(|(due, ..)| *due));
     let rules: Vec<_> = dues.iter().map(|(_, rule, name)| (*rule, *name)).collect();
     assert_eq!(rules[..2], [("P-commission", Name::Measure), ("P-triage", Name::Report)]);
-    late.iter().for_each(|event| told.docket.take(event));
+    told.docket.take_all(&late);
     assert_eq!(told.docket.overdue(&LAW, later), []);
     assert_eq!(told.docket.breaches().count(), late.len());
     assert!(told.docket.clocks(&LAW).iter().filter(|(.., clock)| clock.breached).count() == late.len());

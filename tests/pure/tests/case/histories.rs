@@ -185,7 +185,7 @@ fn play<P: Model>(seeds: &[u64], table: &Table, worlds: &[World], alone: &RefCel
         nothing_is_taken_back(&before, &(state.terms().all().to_vec(), state.terms().breaches().to_vec()));
     }
     P::held(&past);
-    if seeds[0] % 16 == 0 {
+    if seeds[0].is_multiple_of(16) {
         past.iter().for_each(forms::keeps::<P>);
     }
     assert_eq!(fold::<P>(&past).stage(), state.stage());

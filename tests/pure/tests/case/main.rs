@@ -7,6 +7,7 @@ mod forms;
 mod histories;
 mod listing;
 mod models;
+mod rooms;
 mod specimens;
 mod table;
 mod terms;

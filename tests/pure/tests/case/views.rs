@@ -50,7 +50,7 @@ impl Told {
     }
 
     fn take(&mut self, events: Vec<Event>) {
-        events.iter().for_each(|event| self.docket.take(event));
+        self.docket.take_all(&events);
         self.events.extend(events);
     }
 

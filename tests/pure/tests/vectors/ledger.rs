@@ -1,7 +1,8 @@
-//! 16 trees, 17 inclusion, 18 consistency, 19 checkpoints, 20 tiles, 21 openings, 22 days.
+//! 16 trees, 17 inclusion, 18 consistency, 19 checkpoints, 20 tiles, 21 openings, 22 days, 25 case heads.
 
 use senim_pure::{
     ledger::{
+        case_head::{self, CaseHead, Told},
         checkpoint::Checkpoint,
         day,
         opening::{Content, Opening, Read},
@@ -117,6 +118,11 @@ fn spelled(it: &Value) -> Opening {
             reads: it["reads"].as_array().expect("a list").iter().map(read).collect(),
         },
         "publication" => Content::Publication { kind: text("kind").to_owned(), hash: hash("hash") },
+        "portal-event" => Content::PortalEvent {
+            case: text("case").parse().expect("an id"),
+            salt: hash("salt").0,
+            event: text("event").to_owned(),
+        },
         other => panic!("a leaf is no {other}"),
     };
     Opening { day: text("day").to_owned(), content }
@@ -176,4 +182,43 @@ fn shown(it: &Vector) -> Result<(), &'static str> {
 #[test]
 fn days() {
     confirm("22-day", |it| assert_eq!(shown(it), Ok(())), shown);
+}
+
+fn told(it: &Vector, name: &str) -> Result<Told, &'static str> {
+    let note = Note::parse(it.text(name).as_bytes()).map_err(|_| "case-head")?;
+    let head = CaseHead::verify(&note, &it.key("key")).map_err(|_| "case-head")?;
+    Ok(Told { note: note.encode(), hash: note.hash(), head })
+}
+
+fn withheld(it: &Vector) -> Result<(), &'static str> {
+    let salt = unhex(it.text("salt")).try_into().ok();
+    let shown: Vec<LeafHash> = hashes(it, "shown").into_iter().map(|hash| LeafHash(hash.0)).collect();
+    let (before, after) = (told(it, "before")?, told(it, "after")?);
+    if case_head::contradict(&before, &after.head, salt.as_ref(), &shown) { Ok(()) } else { Err("withheld") }
+}
+
+#[test]
+fn case_heads() {
+    confirm(
+        "25-case-head",
+        |it| {
+            if it.has("shown") {
+                assert_eq!(withheld(it), Ok(()));
+                return;
+            }
+            if !it.has("note") {
+                let before = (!it.text("earlier").is_empty()).then(|| it.id("earlier"));
+                assert_eq!(case_head::asked(&it.array("salt"), before), it.id("asked"));
+                return;
+            }
+            let read = told(it, "note").expect("holds");
+            let CaseHead { organisation, asked, checkpoint, entries, leaves, .. } = &read.head;
+            assert_eq!((*organisation, *asked, *leaves), (it.id("organisation"), it.id("asked"), it.id("leaves")));
+            assert_eq!((*checkpoint, *entries), (it.id("checkpoint"), it.number("entries")));
+            assert!(read.head.text().contains(&format!("\nof: {}\n", it.text("of"))));
+            assert_eq!(read.hash, it.id("hash"));
+            assert_eq!(read.head.sign(&it.signer("seed")).encode(), it.text("note"));
+        },
+        |it| if it.has("shown") { withheld(it) } else { told(it, "note").map(drop) },
+    );
 }

@@ -1,0 +1,166 @@
+//! Who enters which room: every room, office and body in every state that matters. What is not in the list is refused.
+
+use std::collections::BTreeMap;
+
+use senim_pure::{
+    case::{
+        actor::{Actor, Role},
+        agreement::{self, Counterparty},
+        application,
+        docket::{Command, Docket, Event},
+        hearing::{self, Body, Joining},
+        procedure::Taken,
+        room::{Holder, Room},
+    },
+    roster::{root::BodyKind, version::Role as Office},
+    seal::id::PersonId,
+};
+
+use crate::world::{START, paper};
+
+const MEMBER: PersonId = PersonId([0x51; 16]);
+const REPRESENTATIVE: PersonId = PersonId([0x52; 16]);
+const ANYBODY: PersonId = PersonId([0x53; 16]);
+
+fn taken<C, S>(command: C, to: S) -> Taken<C, S> {
+    Taken { by: Actor::reporter(), day: START, command, to }
+}
+
+fn requested(counterparty: Counterparty) -> Event {
+    Event::Agreement(0, taken(agreement::Command::Request { counterparty }, agreement::Stage::Requested))
+}
+
+fn registered() -> Event {
+    let body = Body::Conciliation;
+    let register = hearing::Command::Register { body, about: None, received: START, earliest: START };
+    Event::Hearing(0, taken(register, hearing::Stage::Registered))
+}
+
+fn composed() -> Event {
+    let members: BTreeMap<_, _> = [(MEMBER, Joining { declaration: None, undertaking: None })].into();
+    let compose = hearing::Command::Compose { members, chair: MEMBER, quorum: 1 };
+    Event::Hearing(0, taken(compose, hearing::Stage::Composed))
+}
+
+fn named() -> Event {
+    let name = hearing::Command::NameRepresentative { person: REPRESENTATIVE, undertaking: None };
+    Event::Hearing(0, taken(name, hearing::Stage::Scheduled))
+}
+
+fn sent() -> Event {
+    let dispatch = hearing::Command::Dispatch { minutes: None, decision: None, sheet: None };
+    Event::Hearing(0, taken(dispatch, hearing::Stage::Sent))
+}
+
+/// Each state of a case with the rooms that somebody may be let into: room, office, kind of body, who.
+fn table() -> Vec<(&'static str, Vec<Event>, Vec<&'static str>)> {
+    use Counterparty::{Authorised, Leadership};
+    let application = ["application/0 authorised authorised-body"];
+    let with = |more: &[&'static str]| [&application, more].concat();
+    let of_the_hearing = "hearing/0 secretary institution";
+    let of_the_body = "hearing/0 member institution member";
+    let represents = "hearing/0 authorised authorised-body representative";
+    let controls = "hearing/0 authorised authorised-body";
+    vec![
+        ("new", vec![], with(&[])),
+        ("with leadership", vec![requested(Leadership)], with(&["agreement/0 leadership institution"])),
+        ("with the authorised body", vec![requested(Authorised)], with(&["agreement/0 authorised authorised-body"])),
+        ("registered", vec![registered()], with(&[of_the_hearing])),
+        ("composed", vec![registered(), composed()], with(&[of_the_hearing, of_the_body])),
+        ("represented", vec![registered(), composed(), named()], with(&[of_the_hearing, of_the_body, represents])),
+        ("sent", vec![registered(), composed(), sent()], with(&[of_the_hearing, of_the_body, controls])),
+    ]
+}
+
+const OFFICES: [(&str, Office); 6] = [
+    ("prevention", Office::Prevention),
+    ("leadership", Office::Leadership),
+    ("secretary", Office::Secretary),
+    ("member", Office::Member),
+    ("authorised", Office::Authorised),
+    ("other", Office::Prevention),
+];
+const ROOMS: [&str; 7] =
+    ["dialogue", "inquiry", "undertakings", "agreement/0", "agreement/1", "application/0", "hearing/0"];
+
+#[test]
+fn nobody_enters_a_room_who_is_not_listed() {
+    for (state, events, listed) in table() {
+        let docket = Docket::fold(&events);
+        for room in ROOMS {
+            for (word, office) in &OFFICES {
+                let office = if *word == "other" { Office::Other("cook".to_owned()) } else { office.clone() };
+                for (kind, at) in
+                    [("institution", BodyKind::Institution), ("authorised-body", BodyKind::AuthorisedBody)]
+                {
+                    for (who, person) in [("", ANYBODY), ("member", MEMBER), ("representative", REPRESENTATIVE)] {
+                        let holder = Holder { person, office: &office, at: &at };
+                        let line = format!("{room} {word} {kind}");
+                        let expected = listed.contains(&line.as_str())
+                            || !who.is_empty() && listed.contains(&format!("{line} {who}").as_str());
+                        let admitted = Room::of(room).unwrap().admits(&holder, &docket);
+                        assert_eq!(admitted, expected, "{state}: {line} {who}");
+
+                        let mut without = docket.clone();
+                        without.take(&Event::PersonOut(person));
+                        assert!(!Room::of(room).unwrap().admits(&holder, &without), "{state}: out, {line} {who}");
+                    }
+                }
+            }
+        }
+        for office in [Role::Leadership, Role::Secretary, Role::Member, Role::Authorised] {
+            let mut without = docket.clone();
+            without.take(&Event::OfficeOut(office));
+            let held = [
+                (Role::Leadership, Office::Leadership, BodyKind::Institution),
+                (Role::Secretary, Office::Secretary, BodyKind::Institution),
+                (Role::Member, Office::Member, BodyKind::Institution),
+                (Role::Authorised, Office::Authorised, BodyKind::AuthorisedBody),
+            ];
+            let (_, held, at) = held.into_iter().find(|(role, ..)| *role == office).unwrap();
+            let holder = Holder { person: ANYBODY, office: &held, at: &at };
+            for room in ROOMS {
+                assert!(!Room::of(room).unwrap().admits(&holder, &without), "{state}: {room}, office {office} out");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_step_stands_in_its_own_room() {
+    let docket = Docket::fold(&[registered()]);
+    let takes = |room: &str, command: &Command| Room::of(room).unwrap().takes(command, &docket);
+    let sign = Command::Agreement(1, agreement::Command::Sign { signature: paper() });
+    let dispute = Command::Application(0, application::Command::Dispute);
+    let lodge = Command::Application(0, application::Command::Lodge { link: None });
+    let name = hearing::Command::NameRepresentative { person: ANYBODY, undertaking: None };
+    let name = Command::Hearing(0, name);
+    let read = Command::Hearing(0, hearing::Command::Read);
+    let out = Command::PutOfficeOut(Role::Leadership);
+    for (command, rooms) in [
+        (sign, &["agreement/1"][..]),
+        (lodge, &["application/0"]),
+        (dispute, &["hearing/1"]),
+        (name, &["application/0", "hearing/0"]),
+        (read, &["hearing/0"]),
+        (out, &["agreement/0", "agreement/1", "application/0", "dialogue", "hearing/0", "hearing/1", "inquiry"]),
+    ] {
+        let all = [
+            "agreement/0",
+            "agreement/1",
+            "application/0",
+            "dialogue",
+            "hearing/0",
+            "hearing/1",
+            "inquiry",
+            "undertakings",
+        ];
+        let taken: Vec<_> = all.into_iter().filter(|room| takes(room, &command)).collect();
+        assert_eq!(taken, rooms, "{command:?}");
+    }
+    for odd in
+        ["", "hearing", "hearing/", "hearing/00", "hearing/+1", "hearing/x", "Hearing/0", "report/0", "dialogue/0"]
+    {
+        assert_eq!(Room::of(odd), None, "{odd}");
+    }
+}
