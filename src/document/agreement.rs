@@ -133,7 +133,7 @@ pub fn verify(bytes: &[u8], organisation: Body, counterparty: Body) -> Result<Pr
     if proof.organisation != organisation.id || same != (party == Counterparty::Leadership) {
         return Err(Unproven::Roster);
     }
-    let day = filled_on(&proof, organisation.names, counterparty.names).ok_or(Unproven::Text)?;
+    let day = filled_on(&proof, organisation.names).ok_or(Unproven::Text)?;
     let agreed = Agreement {
         organisation: proof.organisation,
         case: proof.case,
@@ -166,7 +166,7 @@ fn parse(bytes: &[u8]) -> Result<Proof, Unproven> {
 }
 
 /// The day for which the text is the template's, filled in; none if it is not.
-fn filled_on(proof: &Proof, organisation: &Texts, counterparty: &Texts) -> Option<Date> {
+fn filled_on(proof: &Proof, organisation: &Texts) -> Option<Date> {
     let template = Template::of(proof.template).filter(|template| template.kind == Kind::Agreement)?;
     let language = Language::parse(&proof.language).filter(|language| *language == template.language)?;
     let case = proof.case.to_string();
@@ -176,7 +176,7 @@ fn filled_on(proof: &Proof, organisation: &Texts, counterparty: &Texts) -> Optio
         let places = Places {
             organisation: language.of(organisation),
             case: &case,
-            counterparty: language.of(counterparty),
+            counterparty: &proof.counterparty,
             day: &day,
         };
         template.fill(&places) == proof.text

@@ -35,19 +35,19 @@ macro_rules! templates {
             kind: Kind::$kind,
             version: $version,
             language: Language::$language,
-            text: include_str!(concat!("../law/", $file)),
+            text: include_str!(concat!("templates/", $file)),
         }),+]
     };
 }
 
 /// All of them, each kind's newest version last.
 pub const TEMPLATES: &[Template] = templates! {
-    Agreement 1 Kk "agreement/1.kk.txt",
-    Agreement 1 Ru "agreement/1.ru.txt",
-    Undertaking 1 Kk "undertaking/1.kk.txt",
-    Undertaking 1 Ru "undertaking/1.ru.txt",
-    Declaration 1 Kk "declaration/1.kk.txt",
-    Declaration 1 Ru "declaration/1.ru.txt",
+    Agreement 1 Kk "agreement-1.kk.txt",
+    Agreement 1 Ru "agreement-1.ru.txt",
+    Undertaking 1 Kk "undertaking-1.kk.txt",
+    Undertaking 1 Ru "undertaking-1.ru.txt",
+    Declaration 1 Kk "declaration-1.kk.txt",
+    Declaration 1 Ru "declaration-1.ru.txt",
 };
 
 /// What stands in the places of a text.
@@ -57,7 +57,7 @@ pub struct Places<'a> {
     pub organisation: &'a str,
     /// The case in hex.
     pub case: &'a str,
-    /// The other party's name in that language, the institution's or the authorised body's; nothing where there is none.
+    /// The word of the counterparty, `leadership` or `authorised`; nothing where there is none.
     pub counterparty: &'a str,
     /// The legal day on which the text is made.
     pub day: &'a str,
@@ -92,6 +92,7 @@ impl Template {
 
     /// The text with its places filled. What stands in them has no places of its own.
     pub fn fill(&self, places: &Places) -> String {
+        let party = self.party(places.counterparty);
         let mut text = String::with_capacity(self.text.len() + 200);
         let mut rest = self.text;
         while let Some((before, place, behind)) = next_place(rest) {
@@ -99,7 +100,7 @@ impl Template {
             text.push_str(match place {
                 "organisation" => places.organisation,
                 "case" => places.case,
-                "counterparty" => places.counterparty,
+                "counterparty" => party,
                 "day" => places.day,
                 _ => "",
             });
@@ -107,6 +108,17 @@ impl Template {
         }
         text.push_str(rest);
         text
+    }
+
+    /// The counterparty as the text calls it; nothing for a word that is none.
+    fn party(&self, word: &str) -> &'static str {
+        match (word, self.language) {
+            ("leadership", Language::Kk) => "мемлекеттік органның басшылығы",
+            ("leadership", _) => "руководство государственного органа",
+            ("authorised", Language::Kk) => "сыбайлас жемқорлыққа қарсы іс-қимыл жөніндегі уәкілетті орган",
+            ("authorised", _) => "уполномоченный орган по противодействию коррупции",
+            _ => "",
+        }
     }
 }
 
@@ -126,7 +138,7 @@ mod tests {
     const PLACES: Places<'static> = Places {
         organisation: "Ұлттық экономика министрлігі",
         case: "00112233445566778899aabbccddeeff",
-        counterparty: "Ұлттық экономика министрлігі",
+        counterparty: "leadership",
         day: "2026-11-22",
     };
 
@@ -161,7 +173,7 @@ mod tests {
                 known.insert("counterparty");
             }
             assert_eq!(places(template), known);
-            for counterparty in ["Ұлттық экономика министрлігі", "Агентство"] {
+            for counterparty in ["leadership", "authorised"] {
                 let filled = template.fill(&Places { counterparty, ..PLACES });
                 assert!(!filled.contains(['{', '}']) && !filled.contains(": \n") && !filled.contains("  "));
                 assert!([PLACES.organisation, PLACES.case, PLACES.day].iter().all(|it| filled.contains(it)));

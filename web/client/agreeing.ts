@@ -1,11 +1,11 @@
 // The agreement's text: a versioned template, the same for everyone, with a few places to fill in. What was signed is checked against
 // it word for word.
-import kk from "../../src/law/agreement/1.kk.txt?raw";
-import ru from "../../src/law/agreement/1.ru.txt?raw";
-import declarationKk from "../../src/law/declaration/1.kk.txt?raw";
-import declarationRu from "../../src/law/declaration/1.ru.txt?raw";
-import undertakingKk from "../../src/law/undertaking/1.kk.txt?raw";
-import undertakingRu from "../../src/law/undertaking/1.ru.txt?raw";
+import kk from "../../src/document/templates/agreement-1.kk.txt?raw";
+import ru from "../../src/document/templates/agreement-1.ru.txt?raw";
+import declarationKk from "../../src/document/templates/declaration-1.kk.txt?raw";
+import declarationRu from "../../src/document/templates/declaration-1.ru.txt?raw";
+import undertakingKk from "../../src/document/templates/undertaking-1.kk.txt?raw";
+import undertakingRu from "../../src/document/templates/undertaking-1.ru.txt?raw";
 import { type Agreement, verifyAgreement } from "../seal/agreement.ts";
 import { hex, sha256, unhex, utf8 } from "../seal/bytes.ts";
 import { writeCanonical } from "../seal/canonical.ts";

@@ -72,7 +72,7 @@ fn signed(by: &SigningKey, body: &Founded, party: &Founded, word: &str, language
     let text = template.fill(&Places {
         organisation: language.of(&body.names),
         case: &case.to_string(),
-        counterparty: language.of(&party.names),
+        counterparty: word,
         day: &DAY.to_string(),
     });
     let agreed = Agreement {
