@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::{Proceedings, ProceedingsError, Standing, parse};
 use crate::{
     case::{
-        Refusal,
+        Missing, Refusal,
         actor::{Actor, Paper, Proof, Role},
         docket::{Command, Docket},
         form,
@@ -138,6 +138,15 @@ impl Handles<'_> {
     }
 }
 
+/// A second person confirms what is taken on paper.
+const ON_PAPER: Refusal = Refusal { rule: "P-paper", missing: Missing::SecondPerson };
+
+impl Standing {
+    fn refused(&self, refusal: Refusal) -> StepRefusal {
+        StepRefusal::Refused { refusal, paragraph: refusal.paragraph(&self.law) }
+    }
+}
+
 impl Step<'_> {
     async fn decide(&self, legal_day: &str, leaf: LeafHash) -> Result<Option<DocketChange>, StepRefusal> {
         let standing = self.proceedings.standing(self.case.clone()).await?;
@@ -157,10 +166,13 @@ impl Step<'_> {
         if !room.takes(&command, &standing.docket) || !self.acts(&by, &command, &standing) {
             return Err(StepRefusal::Form);
         }
+        if by.transcript().is_some() {
+            return Err(standing.refused(ON_PAPER));
+        }
         self.check_papers(&standing, &command).await?;
         let law = &standing.law;
         let events = standing.docket.step(&by, command, today, law, super::newest_template());
-        let events = events.map_err(|refusal| StepRefusal::Refused { refusal, paragraph: refusal.paragraph(law) })?;
+        let events = events.map_err(|refusal| standing.refused(refusal))?;
         let mut after = standing.docket.clone();
         after.take_all(&events);
         self.check_readers(&standing, room, &after, today).await?;
@@ -217,7 +229,8 @@ impl Step<'_> {
         let papers = self.proceedings.store.papers(self.case.case_no).await?;
         for Word { of, kind, about, proof } in words {
             let about = about.name();
-            let Proof::Signed { entry, day } = proof else { continue };
+            // Who confirms a paper that another keyed in has no entry for it yet: nobody's word is taken from a scan.
+            let Proof::Signed { entry, day } = proof else { return Err(standing.refused(ON_PAPER)) };
             let mut own = false;
             for paper in papers.iter().filter(|paper| sha256(&paper.body) == entry.0) {
                 let header = Header::parse(&paper.header).map_err(|_| StepRefusal::Form)?;

@@ -154,7 +154,7 @@ impl<'a> Hands<'a> {
             .with("organisation", self.world.economy.root.id().to_string())
             .with("room", room)
             .with("from", 0);
-        let frame = frame.part(*of.access.public().bytes()).part(challenge).part(signature.0);
+        let frame = frame.part(*of.access.public().bytes()).part(challenge).part(signature.0).part([0; 32]);
         portal.send("/visit", &frame.encode_request().unwrap(), "conversation").unwrap()
     }
 

@@ -3,7 +3,7 @@
 use jiff::{Span, Timestamp, civil::Date};
 use senim::{
     case::{
-        actor::{Actor, Paper, Proof, Role},
+        actor::{Actor, Paper, Proof, Role, Transcript},
         agreement::{Command as Agreement, Counterparty},
         application::Command as Application,
         docket::Command,
@@ -123,7 +123,9 @@ pub async fn an_agreement_is_demanded_signed_and_in_force(place: &Place) {
         assert_eq!(hands.open(&hands.leader, case.case, ROOM).head["entries"].as_array().unwrap().len(), 3);
         assert_eq!(ended(&hands.open(&hands.leader, case.case, "dialogue")), code("no-access"));
         assert_eq!(ended(&hands.open(&hands.secretary, case.case, ROOM)), code("no-access"));
-        assert!(hands.visit(&case, "inquiry").parts.is_empty(), "the officers' room is not the reporter's");
+        let inquiry = hands.visit(&case, "inquiry");
+        assert_eq!(inquiry.head["entries"], json!([]));
+        assert_eq!(inquiry.parts.len(), 1, "the officers' room is not the reporter's: only what is signed of nothing");
         case
     });
     projected(&world, &world.store, &case).await;
@@ -290,6 +292,11 @@ pub async fn a_hearing_goes_from_dispute_to_service(place: &Place) {
         let by_another = hands.paper(&case, &hands.secretary, room, "attendance", room);
         let forged = Proof::Signed { entry: by_another, day: today };
         assert_eq!(step(presides, open(Some((representative.id(), forged))), &[]), code("not-genuine"));
+        // A chair who keys in somebody's attendance and names a second person who never saw it.
+        let (keyed, confirmed) = (chair.id(), hands.secretary.id());
+        let alone = Proof::OnPaper(Transcript { scan: by_another, day: today, keyed, confirmed });
+        let refusal = step(presides, open(Some((representative.id(), alone))), &[]);
+        assert_eq!(refusal, refused("P-paper", "43.4", "second-person"));
         let own = hands.paper(&case, representative, room, "attendance", room);
         let there = (representative.id(), Proof::Signed { entry: own, day: today });
         let not_the_chair = step(By::Officer(second, Role::Chair), open(Some(there.clone())), &[]);
