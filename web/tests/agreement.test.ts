@@ -115,15 +115,14 @@ describe("the agreement", () => {
   test("a grant of somebody else, a room that was exchanged and an entry that was changed are found", async () => {
     const { code, rights } = await demanded();
     lie("/visit", (frame) => {
-      if (frame.parts.length === 8) frame.parts[2] = stored().rooms.get(ROOM)?.grants.get(idOf("Бастық")) as Bytes;
+      if (frame.parts.length === 9) frame.parts[2] = stored().rooms.get(ROOM)?.grants.get(idOf("Бастық")) as Bytes;
     });
     await refused(rights.room("economy", code, ROOM), "not-genuine");
     lie("/visit", (frame) => {
-      if (frame.parts.length === 8) (frame.parts[5] as Bytes).fill(0, 100, 110);
+      if (frame.parts.length === 9) (frame.parts[5] as Bytes).fill(0, 100, 110);
     });
-    const changed = await rights.room("economy", code, ROOM);
-    expect(changed?.alarms).toEqual(["not-genuine"]);
-    expect(changed?.entries[0]).toMatchObject({ genuine: false, facts: {} });
+    // What the portal signed of the room is no longer what it shows.
+    await refused(rights.room("economy", code, ROOM), "not-genuine");
   });
 
   test("one changed place of what is signed is another signature", () => {
