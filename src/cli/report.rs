@@ -326,9 +326,9 @@ fn say_clocks(docket: &Value, speech: &Speech) {
             for line in lines {
                 let said = |key: &str| line[key].as_str().unwrap_or_default();
                 let key = match (key, said("state")) {
-                    ("clock", "running") => "clock-running",
-                    ("clock", "late") => "clock-late",
-                    ("breach", _) => "clock-breach",
+                    ("clock", "running") => "clock-told-running",
+                    ("clock", "late") => "clock-told-late",
+                    ("breach", _) => "clock-told-breach",
                     _ => continue,
                 };
                 let arguments = [

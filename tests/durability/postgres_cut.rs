@@ -196,8 +196,9 @@ fn a_cut_around_commit_makes_exactly_one_case_after_a_retry() {
 fn a_store_that_takes_it_twice_is_seen() {
     let cuttable = Cuttable::start();
     past_the_portal(&cuttable.url, async |connection| {
+        // With it go the references from what else is filed under a case's id.
         let forgets =
-            "ALTER TABLE case_file DROP CONSTRAINT case_file_case_id_key, DROP CONSTRAINT case_file_access_key";
+            "ALTER TABLE case_file DROP CONSTRAINT case_file_case_id_key CASCADE, DROP CONSTRAINT case_file_access_key";
         sqlx::query(forgets).execute(connection).await.unwrap();
     });
     assert_eq!(cuttable.reports(&[BEFORE, AFTER]), Err(Broken::OtherReceipt));
