@@ -312,13 +312,18 @@ impl Seeing<'_> {
                 persons: persons.iter().copied().collect(),
                 offices: offices.iter().map(|office| office.word()).collect(),
             },
-            papers: self.papers.iter().filter(|known| self.reads(known.of)).map(paper_line).collect(),
+            papers: self.papers.iter().filter(|known| self.shows(known)).map(paper_line).collect(),
             history: self.history.iter().enumerate().filter_map(|(place, event)| self.happened(place, event)).collect(),
         }
     }
 
     fn reads(&self, (name, nth): (Name, usize)) -> bool {
         self.eyes.read(&room(name, nth))
+    }
+
+    /// What somebody signed is shown to whoever reads the procedure's room, and to themselves.
+    fn shows(&self, known: &Known) -> bool {
+        self.reads(known.of) || self.eyes.actors.iter().any(|actor| actor.is(known.person))
     }
 
     fn happened(&self, place: usize, event: &Event) -> Option<Happened> {

@@ -138,7 +138,11 @@ export const FORMS: Record<string, Form> = {
   "hearing/dispatch": {
     asks: [words("form-minutes", ["minutes", "sheet"])],
     facts: (_, ground) => ({ minutes: "this", sheet: "this", ...decision(ground) }),
-    admit: (_, { people }) => people("authorised"),
+    // The representative may have been let in before the package was sent; nobody is let in twice.
+    admit: (_, { people, course, entries }) => {
+      const isIn = entries.some(({ facts }) => facts["paper"] === "notice");
+      return people("authorised").filter((id) => !isIn || id !== course.details.representative);
+    },
   },
   "hearing/supplement": { asks: [words("form-sheet", ["sheet"])] },
   "hearing/record-elsewhere": { asks: [words("form-elsewhere", ["decision"]), { ask: "day", fact: "day", label: "form-day" }] },

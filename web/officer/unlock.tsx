@@ -35,7 +35,7 @@ function DemoKeys({ demoKeys, onEntered }: Pick<UnlockProps, "demoKeys" | "onEnt
       <p>{t("demo-keys-about")}</p>
       <ul class="people">
         {demoKeys.map((key) => (
-          <li key={key.slug + key.name} class="stack-tight">
+          <li key={key.slug + key.name} class="stack-tight" data-body={key.slug}>
             <p>
               <strong>{key.name}</strong> <span class="tag tag-mind">{t("demo-key")}</span>
               <br />

@@ -302,7 +302,7 @@ describe("from elsewhere", () => {
       const walk = new Walk(await desk.newPage(), "kk");
       await walk.page.goto(`${DESK}/`);
       await walk.at("unlock-title");
-      await walk.page.locator(".people li", { hasText: "economy" }).first().locator("button").click();
+      await walk.page.locator('.people li[data-body="economy"]').first().locator("button").click();
       await walk.at("queue-title");
       await walk.find(mark);
       return walk;

@@ -27,7 +27,7 @@ async function atDesk(context: BrowserContext, person = 0): Promise<Walk & { off
   await walk.page.goto(`${DESK}/`);
   await walk.speak(NAMES.ru.short);
   await walk.at("unlock-title");
-  const key = walk.page.locator(".people li", { hasText: SLUG }).nth(person);
+  const key = walk.page.locator(`.people li[data-body="${SLUG}"]`).nth(person);
   const officer = await key.locator("strong").innerText();
   await key.locator("button").click();
   await walk.at("queue-title");

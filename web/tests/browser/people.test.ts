@@ -130,7 +130,7 @@ async function atDesk(context: BrowserContext, slug: string, person = 0): Promis
   await walk.page.goto(`${DESK}/`);
   await walk.speak(NAMES.ru.short);
   await walk.at("unlock-title");
-  await walk.page.locator(".people li", { hasText: slug }).nth(person).locator("button").click();
+  await walk.page.locator(`.people li[data-body="${slug}"]`).nth(person).locator("button").click();
   await walk.at("queue-title");
   await walk.page.getByText(/Всего дел|Дел, открытых для вас/).waitFor();
   return walk;

@@ -27,7 +27,7 @@ export async function atDesk(context: BrowserContext, slug: string, words = "", 
   await walk.page.goto(`${DESK}/`);
   await walk.speak(NAMES.ru.short);
   await walk.at("unlock-title");
-  await walk.page.locator(".people li", { hasText: slug }).filter({ hasText: words }).nth(nth).locator("button").click();
+  await walk.page.locator(`.people li[data-body="${slug}"]`).filter({ hasText: words }).nth(nth).locator("button").click();
   await walk.at("queue-title");
   return walk;
 }

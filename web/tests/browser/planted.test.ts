@@ -67,7 +67,7 @@ it("forty planted texts stay texts, from the reporter's field to the officer's s
   await desk.page.goto(`${DESK}/`);
   await desk.speak(NAMES.ru.short);
   await desk.at("unlock-title");
-  await desk.page.locator(".people li", { hasText: SLUG }).first().locator("button").click();
+  await desk.page.locator(`.people li[data-body="${SLUG}"]`).first().locator("button").click();
   await desk.at("queue-title");
   await desk.field("filter-words").fill(mark);
   await desk.page.locator('[data-found="1"]').waitFor();

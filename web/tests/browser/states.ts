@@ -152,7 +152,7 @@ export async function officerPages(camera: Eye, excluded: string): Promise<void>
   await walk.at("made-title");
   await camera.take("made");
   await walk.press("made-done");
-  await page.locator(".people li", { hasText: SLUG, hasNotText: excluded }).first().locator("button").click();
+  await page.locator(`.people li[data-body="${SLUG}"]`, { hasNotText: excluded }).first().locator("button").click();
   await walk.at("queue-title");
   await page.locator("[data-case]").first().waitFor();
   await camera.take("queue");
@@ -185,7 +185,7 @@ export async function procedurePages(camera: Eye, excluded: string): Promise<voi
   const { page } = walk;
   await page.goto(`${DESK}/`);
   await walk.speak(NAMES[walk.words.language].short);
-  await page.locator(".people li", { hasText: "authorised-body", hasNotText: excluded }).first().locator("button").click();
+  await page.locator('.people li[data-body="authorised-body"]', { hasNotText: excluded }).first().locator("button").click();
   await walk.at("queue-title");
   await page.locator("[data-case]").first().waitFor();
   await walk.field("filter-words").fill(LONG[walk.words.language].slice(0, 40));

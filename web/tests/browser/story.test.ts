@@ -75,7 +75,7 @@ async function answerAtDesk(walk: Walk, text: Told): Promise<void> {
   await page.goto(`${DESK}/`);
   await walk.speak(NAMES[walk.words.language].short);
   await walk.at("unlock-title");
-  await page.locator(".people li", { hasText: ANSWERED_BY[walk.words.language] }).first().locator("button").click();
+  await page.locator(`.people li[data-body="${ANSWERED_BY[walk.words.language]}"]`).first().locator("button").click();
   await walk.at("queue-title");
   const cases = page.locator("[data-case]");
   await cases.first().waitFor();

@@ -165,7 +165,7 @@ export async function reporterTroubles(language: Language, open: Opener): Promis
 /** The officer's troubles, one page each. */
 export async function officerTroubles(open: Opener, short: string): Promise<void> {
   const enter = async (walk: Walk): Promise<void> => {
-    await walk.page.locator(".people li", { hasText: SLUG }).first().locator("button").click();
+    await walk.page.locator(`.people li[data-body="${SLUG}"]`).first().locator("button").click();
   };
   const one = async (name: string, answers: Record<string, Answer>, walkThere: (walk: Walk) => Promise<void>): Promise<void> => {
     const { context, eye } = await open();

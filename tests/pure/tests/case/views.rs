@@ -20,7 +20,7 @@ use senim_pure::{
 
 use crate::{
     specimens::Specimen,
-    world::{LAW, START, THIRD, actor, acts, paper, usual},
+    world::{LAW, SECOND, START, THIRD, actor, acts, paper, usual},
 };
 
 /// A case with what became of it.
@@ -187,6 +187,21 @@ fn a_body_is_ready_to_be_composed_when_its_members_have_declared_and_undertaken(
     assert_eq!(lack(&told), None);
     told.must(&Actor::reporter(), Command::PutPersonOut(THIRD), START);
     assert_eq!(lack(&told), Some("impartiality"));
+}
+
+#[test]
+fn outside_of_a_room_everybody_sees_their_own_papers_alone() {
+    let mut told = Told::submitted();
+    let known =
+        |person| Known { kind: PaperKind::Undertaking, of: (Name::Hearing, 0), person, paper: paper(), day: START };
+    told.papers = vec![known(SECOND), known(THIRD)];
+    let seen = |rooms: &[&str]| {
+        let rooms = rooms.iter().map(|&room| room.to_owned()).collect();
+        let view = told.seen(&[Actor::holder(Role::Authorised, THIRD)], Some(&rooms), START);
+        view.papers.iter().map(|line| line.person).collect::<Vec<_>>()
+    };
+    assert_eq!(seen(&[]), [THIRD]);
+    assert_eq!(seen(&["hearing/0"]), [SECOND, THIRD]);
 }
 
 #[test]
