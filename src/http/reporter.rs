@@ -157,10 +157,14 @@ async fn shown(portal: &Portal, body: &[u8]) -> Result<Response, Refusal> {
     let (visit, room, from, asked) = frame.as_ref().and_then(read_visit).ok_or(Refusal::Failed)?;
     let visited = portal.visits.read(&visit, room, from, PAGE).await?;
     let (leaves, frame) = match visited.found {
-        Some(Found { case, grant, page }) => {
+        Some(Found { case, grant, mut page }) => {
             let (row, leaves) = (case.clone(), page.leaves.clone());
+            // Folding a docket takes longer than finding none: it stands on the page behind the last entry, which nobody asks
+            // for who was shown nothing.
+            let is_behind = room == DIALOGUE && from > 0 && page.entries.is_empty();
+            page.more |= room == DIALOGUE && !is_behind;
             let mut frame = conversation(case, grant, page);
-            if from == 0 {
+            if is_behind {
                 frame = frame.with("docket", portal.proceedings.shown_to_the_reporter(row, today(portal)).await?);
             }
             (leaves, frame)

@@ -146,6 +146,10 @@ impl<'a> Hands<'a> {
 
     /// What the reporter is shown of a room.
     pub fn visit(&self, of: &Reported, room: &str) -> Frame {
+        self.visit_from(of, room, 0)
+    }
+
+    fn visit_from(&self, of: &Reported, room: &str, from: u64) -> Frame {
         let portal = self.world.portal();
         let challenge = portal.ask("/challenge", "challenge").unwrap().parts.pop().unwrap();
         let signature = of.access.sign_structure(Purpose::Access, &[portal.origin().as_bytes(), &challenge]);
@@ -153,7 +157,7 @@ impl<'a> Hands<'a> {
             .with("origin", portal.origin())
             .with("organisation", self.world.economy.root.id().to_string())
             .with("room", room)
-            .with("from", 0);
+            .with("from", from);
         let frame = frame.part(*of.access.public().bytes()).part(challenge).part(signature.0).part([0; 32]);
         portal.send("/visit", &frame.encode_request().unwrap(), "conversation").unwrap()
     }
@@ -201,7 +205,8 @@ impl<'a> Hands<'a> {
 
     /// One procedure as the reporter sees it.
     pub fn part(&self, of: &Reported, procedure: &str, nth: u64) -> Value {
-        let docket = self.visit(of, "dialogue").head["docket"].clone();
+        // Behind whatever was written.
+        let docket = self.visit_from(of, "dialogue", 1 << 20).head["docket"].clone();
         let parts = docket["procedures"].as_array().unwrap();
         let found = parts.iter().find(|part| part["procedure"] == procedure && part["nth"] == nth);
         found.unwrap_or_else(|| panic!("{procedure} {nth}: {docket:#}")).clone()

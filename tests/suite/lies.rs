@@ -85,6 +85,8 @@ impl<'a> Reader<'a> {
         conversation::read(&self.portal, &self.organisation, &viewer, of, |from, asked| {
             let mut frame = self.page(from, asked.clone());
             let honest = frame.parts.pop().unwrap();
+            // All of it is one page: the docket behind it is no part of these lies.
+            frame.head["more"] = false.into();
             lie(&mut frame);
             let head = if signed { self.sign(&frame, &asked) } else { honest };
             Ok(frame.part(head))

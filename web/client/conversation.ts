@@ -74,8 +74,10 @@ async function collect(ask: (from: number) => Promise<Frame>, withGrant: boolean
       statement, statementSignature,
       grant: withGrant ? grant : undefined,
       entries: [],
-      docket: said === undefined ? undefined : readDocket(said),
+      docket: undefined,
     };
+    // The reporter's stands on the page behind the last entry.
+    if (said !== undefined) served.docket = readDocket(said);
     if (!equal(served.statement, statement)) throw new Refused(BAD);
     for (const [index, entry] of heads.entries()) {
       const members = new Members(entry, BAD);
