@@ -33,7 +33,7 @@ use crate::{
         id::{Digest, LeafHash, NoteHash, OrganisationId},
         purpose::Purpose,
         secret::Seed,
-        signature::{Signature, SigningKey},
+        signature::{Signature, SigningKey, sha256},
     },
     store::{CaseRow, RoomPage},
     wire::frame::{Frame, VISIT_ANSWER},
@@ -171,7 +171,8 @@ async fn shown(portal: &Portal, body: &[u8]) -> Result<Response, Refusal> {
         }
         None => (Vec::new(), no_conversation()),
     };
-    let of = Subject::Access { key: visited.access, room: room.to_owned() };
+    // Hashed: nothing that is asked comes back.
+    let of = Subject::Access { key: sha256(&visited.access).0, room: room.to_owned() };
     let head = vouch(portal, visit.organisation, of, asked, &leaves)?;
     Ok(answer(&frame.part(head), VISIT_ANSWER))
 }

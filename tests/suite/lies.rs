@@ -20,7 +20,7 @@ use senim::{
         derive::{Label, derive},
         id::{Digest, LeafHash},
         purpose::Purpose,
-        signature::{Signature, SigningKey},
+        signature::{Signature, SigningKey, sha256},
     },
     signer::Signer,
     store::Location,
@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
         let leaves = leaves(frame);
         let head = CaseHead {
             organisation: self.organisation.institution.root.id(),
-            of: Subject::Access { key: *self.access().public().bytes(), room: "dialogue".to_owned() },
+            of: Subject::Access { key: sha256(self.access().public().bytes()).0, room: "dialogue".to_owned() },
             asked: Digest::try_from(asked).unwrap(),
             checkpoint: Digest([0; 32]),
             entries: leaves.len() as u64,

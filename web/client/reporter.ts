@@ -1,7 +1,7 @@
 // The reporter's client: code, report, visit, answer. It encrypts to recipients of verified rosters and to what the code
 // itself gives, and to nobody else.
 import { signVisit } from "../seal/access.ts";
-import { type Bytes, equal, hex, utf8 } from "../seal/bytes.ts";
+import { type Bytes, equal, hex, sha256, utf8 } from "../seal/bytes.ts";
 import { codeOf, readCode, writeCode } from "../seal/code.ts";
 import { boxKey, derive } from "../seal/derive.ts";
 import { recipientOf } from "../seal/envelope.ts";
@@ -176,7 +176,7 @@ export class Reporter {
       const parts = [access.verifying, challenge, signature, asked];
       return portal.post("/visit", writeFrame(REQUEST, "visit", { origin, organisation: id, ...(room === DIALOGUE ? {} : { room }), from }, parts), "conversation");
     };
-    const served = await readPages(ask, room !== DIALOGUE, new Asking(this.world, this.bodies, organisation.bodies[0], `access/${hex(access.verifying)}/${room}`));
+    const served = await readPages(ask, room !== DIALOGUE, new Asking(this.world, this.bodies, organisation.bodies[0], `access/${hex(sha256(access.verifying))}/${room}`));
     if (served === undefined) return undefined;
     const statement = statementOf(served, organisation);
     // The code says what the statement must say: another one is somebody else's, however well signed.

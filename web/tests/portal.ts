@@ -210,7 +210,7 @@ export class FakePortal {
       verifyStructure(access, signature, "senim/1/access", asked.head["origin"] as string, challenge);
       const found = [...this.cases.values()].find(({ statement }) => hex(parseStatement(statement).access) === hex(access));
       const room = (asked.head["room"] ?? "dialogue") as string;
-      const of = `access/${hex(access)}/${room}`;
+      const of = `access/${hex(sha256(access))}/${room}`;
       const nothing = (): Frame => this.#signed(frame("conversation", { more: false, entries: [] }, []), asked.head["organisation"] as string, of, question, []);
       if (found === undefined || asked.head["organisation"] !== this.institution.id) return nothing();
       if (room === "dialogue") return this.#conversation(found, asked.head["from"] as number, [], of, question);
