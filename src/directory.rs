@@ -190,6 +190,16 @@ impl Directory {
         write(&self.rosters).insert(hash, Arc::clone(&roster));
         Ok(Some(roster))
     }
+
+    /// A body's rosters, the newest first, as far back as they are known.
+    pub async fn rosters(&self, body: &Body) -> Result<Vec<Arc<Roster>>, DirectoryError> {
+        let mut rosters = vec![Arc::clone(&body.roster)];
+        while let Some(Ok(before)) = rosters.last().map(|oldest| oldest.content().previous.parse()) {
+            let Some(earlier) = self.roster(body, before).await? else { break };
+            rosters.push(earlier);
+        }
+        Ok(rosters)
+    }
 }
 
 fn parse(text: &str) -> Result<Note, RosterRefusal> {

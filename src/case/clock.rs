@@ -36,6 +36,11 @@ impl Law {
         &self.book
     }
 
+    /// The paragraph that a rule stands in.
+    pub fn paragraph(&self, rule: &str) -> String {
+        self.book.rule(rule).map(|rule| rule.paragraph.clone()).unwrap_or_default()
+    }
+
     /// A rule's term from its event on: first under the calendar that was known that day, then under every later one
     /// (AMB-41). None of a rule that counts no days, or that the book has not.
     pub fn reckon(&self, rule: &str, event: Date) -> Option<Reckoning> {

@@ -3,9 +3,8 @@
 use super::{
     actor::Proof,
     agreement,
-    docket::Command,
+    docket::{Command, Name},
     hearing::{self, Joining},
-    room::Room,
     view::PaperKind,
 };
 use crate::seal::id::PersonId;
@@ -17,8 +16,8 @@ pub struct Word<'a> {
     pub of: PersonId,
     /// What it is.
     pub kind: PaperKind,
-    /// For which procedure: its room.
-    pub about: Room,
+    /// For which procedure.
+    pub about: (Name, usize),
     /// The proof that names it.
     pub proof: &'a Proof,
 }
@@ -27,8 +26,8 @@ impl Command {
     /// The words of persons on which a step of `author` rests.
     pub fn words(&self, author: Option<PersonId>) -> Vec<Word<'_>> {
         let about = match self {
-            Self::Hearing(nth, _) => Room::Hearing(*nth),
-            Self::Agreement(nth, _) => Room::Agreement(*nth),
+            Self::Hearing(nth, _) => (Name::Hearing, *nth),
+            Self::Agreement(nth, _) => (Name::Agreement, *nth),
             _ => return Vec::new(),
         };
         let word = |of, kind, proof| Word { of, kind, about, proof };

@@ -4,7 +4,6 @@ use jiff::civil::Date;
 
 use super::{
     actor::Proof,
-    clock::Law,
     procedure::{At, Word},
 };
 
@@ -16,13 +15,6 @@ pub struct Refusal {
     pub rule: &'static str,
     /// What is missing.
     pub missing: Missing,
-}
-
-impl Refusal {
-    /// The paragraph of its rule.
-    pub fn paragraph(&self, law: &Law) -> String {
-        law.book().rule(self.rule).map(|rule| rule.paragraph.clone()).unwrap_or_default()
-    }
 }
 
 /// Refuses.

@@ -205,7 +205,7 @@ pub struct Lack {
 impl Lack {
     /// A refusal, with the paragraph that its rule stands in.
     pub fn new(refusal: Refusal, law: &Law) -> Self {
-        Self { rule: refusal.rule, paragraph: refusal.paragraph(law), missing: refusal.missing.word() }
+        Self { rule: refusal.rule, paragraph: law.paragraph(refusal.rule), missing: refusal.missing.word() }
     }
 }
 
@@ -407,7 +407,7 @@ fn clock_line(clock: &Clock, at: &At) -> ClockLine {
     };
     ClockLine {
         rule: running.rule,
-        paragraph: paragraph(at.law, running.rule),
+        paragraph: at.law.paragraph(running.rule),
         event: running.event,
         target: dates.target,
         nominal: dates.nominal,
@@ -421,7 +421,7 @@ fn clock_line(clock: &Clock, at: &At) -> ClockLine {
 fn breach_line(breach: &Breach, law: &Law) -> BreachLine {
     BreachLine {
         rule: breach.rule,
-        paragraph: paragraph(law, breach.rule),
+        paragraph: law.paragraph(breach.rule),
         event: breach.event,
         due: breach.due,
         written: breach.written,
@@ -439,8 +439,4 @@ fn paper_line(known: &Known) -> PaperLine {
         paper: known.paper.0.to_string(),
         day: known.day,
     }
-}
-
-fn paragraph(law: &Law, rule: &str) -> String {
-    law.book().rule(rule).map(|rule| rule.paragraph.clone()).unwrap_or_default()
 }

@@ -101,7 +101,7 @@ pub(super) async fn open(State(portal): State<Portal>, headers: HeaderMap, body:
     let room = Room::of(frame.text("room").unwrap_or(DIALOGUE)).ok_or(Refusal::Malformed)?;
     // The officer's word for it, where the client gives one, and what it wants signed.
     let (word, asked) = match frame.parts.as_slice() {
-        [] => (None, [0; 32]),
+        [] => (None, Digest([0; 32])),
         [word, asked @ ..] => {
             let origin = frame.text("origin").unwrap_or_default();
             (portal.logins.word(&officer, origin, case, word), asked_of(asked)?)
@@ -110,7 +110,7 @@ pub(super) async fn open(State(portal): State<Portal>, headers: HeaderMap, body:
     let opened = portal.casework.open(reader(&officer), word, case, &room.name(), from, PAGE).await?;
     let row = opened.case.clone();
     let of = Subject::Room { case, room: room.name() };
-    let head = vouch(&portal, row.organisation, of, Digest(asked), &opened.page.leaves)?;
+    let head = vouch(&portal, row.organisation, of, asked, &opened.page.leaves)?;
     let mut frame = conversation(opened.case, Some(opened.grant), opened.page).part(head);
     if from == 0 && room != Room::Inquiry {
         let docket = portal.proceedings.shown_to(row, &officer.body, &officer.person, today(&portal));
@@ -119,10 +119,10 @@ pub(super) async fn open(State(portal): State<Portal>, headers: HeaderMap, body:
     Ok(answer(&frame, 0))
 }
 
-fn asked_of(parts: &[Vec<u8>]) -> Result<[u8; 32], Refusal> {
+fn asked_of(parts: &[Vec<u8>]) -> Result<Digest, Refusal> {
     match parts {
-        [] => Ok([0; 32]),
-        [asked] => asked.as_slice().try_into().map_err(|_| Refusal::Malformed),
+        [] => Ok(Digest([0; 32])),
+        [asked] => Digest::try_from(asked.as_slice()).map_err(|_| Refusal::Malformed),
         _ => Err(Refusal::Malformed),
     }
 }

@@ -65,7 +65,7 @@ impl Keeper {
     /// The published days, each held to the ledger's key, its leaves and the day before it.
     async fn published_days(&self, body: &Body) -> Result<Vec<PublishedDay>, CloseRefusal> {
         let id = body.root.id();
-        let rosters = self.rosters(body).await?;
+        let rosters = self.directory.rosters(body).await?;
         let newest = self.shelf.newest(id)?.ok_or(CloseRefusal::Gone)?;
         let damaged = |day: &str| CloseRefusal::Damaged { day: day.to_owned() };
         let read = |note: &str| verified(note, body, &rosters);
@@ -83,16 +83,6 @@ impl Keeper {
             before = Some(head);
         }
         if before == Some(newest_head) { Ok(published) } else { Err(damaged("?")) }
-    }
-
-    /// A body's rosters, the newest first, as far back as they are known: their keys signed this ledger.
-    pub(super) async fn rosters(&self, body: &Body) -> Result<Vec<Arc<Roster>>, CloseRefusal> {
-        let mut rosters = vec![Arc::clone(&body.roster)];
-        while let Some(Ok(before)) = rosters.last().map(|oldest| oldest.content().previous.parse()) {
-            let Some(earlier) = self.directory.roster(body, before).await? else { break };
-            rosters.push(earlier);
-        }
-        Ok(rosters)
     }
 }
 

@@ -402,7 +402,7 @@ impl Keeper {
         if rows.is_empty() {
             return Ok(last);
         }
-        let rosters = self.rosters(body).await?;
+        let rosters = self.directory.rosters(body).await?;
         for row in rows {
             let leaves = self.store.leaves_of(id, &row.legal_day, last.as_ref()).await?;
             let before = tree.size();

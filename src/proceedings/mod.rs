@@ -148,21 +148,16 @@ impl Proceedings {
         if let Some(law) = self.laws.read().unwrap_or_else(PoisonError::into_inner).get(&newest) {
             return Ok(Arc::clone(law));
         }
-        let mut versions = vec![(body.roster.content().issued, body.roster.content().calendars.clone())];
-        let mut roster = Arc::clone(&body.roster);
-        while let Ok(before) = roster.content().previous.parse() {
-            let Some(earlier) = self.directory.roster(body, before).await? else { break };
-            versions.push((earlier.content().issued, earlier.content().calendars.clone()));
-            roster = earlier;
-        }
-        versions.reverse();
-        versions.dedup_by(|later, earlier| later.1 == earlier.1);
+        let rosters = self.directory.rosters(body).await?;
+        let mut versions: Vec<_> =
+            rosters.iter().rev().map(|roster| (roster.content().issued, &roster.content().calendars)).collect();
+        versions.dedup_by_key(|(_, calendars)| *calendars);
         let unreadable = |_| StoreError::Inconsistent { table: "note", column: "text" };
         let mut versions = versions.into_iter();
-        let first = versions.next().map(|(_, lines)| lines).unwrap_or_default();
-        let mut law = Law::new(self.book.clone(), Calendar::named(&first).map_err(unreadable)?);
+        let first = versions.next().map_or(&[][..], |(_, lines)| &lines[..]);
+        let mut law = Law::new(self.book.clone(), Calendar::named(first).map_err(unreadable)?);
         for (known, lines) in versions {
-            law = law.amended(known, Calendar::named(&lines).map_err(unreadable)?);
+            law = law.amended(known, Calendar::named(lines).map_err(unreadable)?);
         }
         let law = Arc::new(law);
         self.laws.write().unwrap_or_else(PoisonError::into_inner).insert(newest, Arc::clone(&law));

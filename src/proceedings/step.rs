@@ -13,7 +13,7 @@ use crate::{
         paper::Word,
         procedure::Word as _,
         room::{Holder, Room},
-        view::PaperKind,
+        view::{Known, PaperKind},
     },
     directory::Body,
     record::Decides,
@@ -21,7 +21,6 @@ use crate::{
     seal::{
         header::Header,
         id::{Digest, KeyId, LeafHash},
-        signature::sha256,
     },
     store::{CaseRow, DocketChange, Handled, StoreError},
 };
@@ -143,7 +142,7 @@ const ON_PAPER: Refusal = Refusal { rule: "P-paper", missing: Missing::SecondPer
 
 impl Standing {
     fn refused(&self, refusal: Refusal) -> StepRefusal {
-        StepRefusal::Refused { refusal, paragraph: refusal.paragraph(&self.law) }
+        StepRefusal::Refused { refusal, paragraph: self.law.paragraph(refusal.rule) }
     }
 }
 
@@ -226,20 +225,12 @@ impl Step<'_> {
         if words.is_empty() {
             return Ok(());
         }
-        let papers = self.proceedings.store.papers(self.case.case_no).await?;
+        let papers = self.proceedings.papers(standing).await?;
         for Word { of, kind, about, proof } in words {
-            let about = about.name();
             // Who confirms a paper that another keyed in has no entry for it yet: nobody's word is taken from a scan.
             let Proof::Signed { entry, day } = proof else { return Err(standing.refused(ON_PAPER)) };
-            let mut own = false;
-            for paper in papers.iter().filter(|paper| sha256(&paper.body) == entry.0) {
-                let header = Header::parse(&paper.header).map_err(|_| StepRefusal::Form)?;
-                let here = header.room == about || header.fact("for") == Some(about.as_str());
-                let said = header.fact("paper") == Some(kind.word()) && paper.legal_day == day.to_string();
-                let by = self.proceedings.holder(standing, header.roster, paper.author).await?;
-                own |= here && said && by == Some(of);
-            }
-            if !own {
+            let own = Known { kind, of: about, person: of, paper: *entry, day: *day };
+            if !papers.contains(&own) {
                 return Err(StepRefusal::Form);
             }
         }

@@ -16,7 +16,7 @@ use crate::{
     },
     directory::Body,
     roster::version::Person,
-    seal::{header::Header, signature::sha256},
+    seal::header::Header,
     store::{CaseRow, PaperRow},
 };
 
@@ -63,10 +63,7 @@ impl Proceedings {
         actors: &[Actor],
         rooms: Option<&BTreeSet<String>>,
     ) -> Result<Value, ProceedingsError> {
-        let mut papers = Vec::new();
-        for paper in self.store.papers(standing.case.case_no).await? {
-            papers.extend(self.known(standing, &paper).await?);
-        }
+        let papers = self.papers(standing).await?;
         let history: Vec<Event> = standing.history.iter().map(|(_, event)| event.clone()).collect();
         let eyes = Eyes { actors, rooms };
         let (docket, law) = (&standing.docket, &standing.law);
@@ -79,6 +76,15 @@ impl Proceedings {
         Ok(shown)
     }
 
+    /// What people signed for the procedures of a case.
+    pub(super) async fn papers(&self, standing: &Standing) -> Result<Vec<Known>, ProceedingsError> {
+        let mut papers = Vec::new();
+        for paper in self.store.papers(standing.case.case_no).await? {
+            papers.extend(self.known(standing, &paper).await?);
+        }
+        Ok(papers)
+    }
+
     /// A paper as its header tells of it, if it is one of somebody whom a roster names, for a procedure.
     async fn known(&self, standing: &Standing, paper: &PaperRow) -> Result<Option<Known>, ProceedingsError> {
         let Ok(header) = Header::parse(&paper.header) else { return Ok(None) };
@@ -87,7 +93,7 @@ impl Proceedings {
         let day = paper.legal_day.parse().ok();
         let person = self.holder(standing, header.roster, paper.author).await?;
         let (Some(kind), Some(of), Some(day), Some(person)) = (kind, of, day, person) else { return Ok(None) };
-        Ok(Some(Known { kind, of, person, paper: Paper(sha256(&paper.body)), day }))
+        Ok(Some(Known { kind, of, person, paper: Paper(paper.paper), day }))
     }
 }
 

@@ -9,7 +9,8 @@ use super::{
 };
 use crate::seal::{
     header::INQUIRY,
-    id::{CaseId, KeyId, LeafHash},
+    id::{CaseId, Digest, KeyId, LeafHash},
+    signature::sha256,
 };
 
 batched! {
@@ -132,8 +133,8 @@ pub struct PaperRow {
     pub legal_day: String,
     /// Its header.
     pub header: Vec<u8>,
-    /// Its sealed body, whose hash is its name.
-    pub body: Vec<u8>,
+    /// The hash of its sealed body, which is its name.
+    pub paper: Digest,
 }
 
 #[derive(sqlx::FromRow)]
@@ -232,7 +233,8 @@ impl Store {
         type Row = (Vec<u8>, String, Vec<u8>, Vec<u8>);
         let rows: Vec<Row> = reading!(self, c => sqlx::query_as(PAPERS).bind(case_no).fetch_all(c).await)?;
         let paper = |(author, legal_day, header, body): Row| {
-            Ok(PaperRow { author: KeyId(fixed(&author, "event", "author")?), legal_day, header, body })
+            let author = KeyId(fixed(&author, "event", "author")?);
+            Ok(PaperRow { author, legal_day, header, paper: sha256(&body) })
         };
         rows.into_iter().map(paper).collect()
     }

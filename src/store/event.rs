@@ -22,8 +22,6 @@ const INSERT_EVENTS_THEN_BODIES: Batched =
 statements! {
     ENDS = "SELECT (SELECT coalesce(max(case_no), 0) FROM case_file), (SELECT coalesce(max(event_no), 0) FROM event)";
     STORED = "SELECT e.header, e.commitment, e.legal_day, e.minute, s.body, s.receipt_box FROM event AS e \
-        LEFT JOIN sealed_body AS s ON s.event_no = e.event_no WHERE e.case_no = $1 AND e.room = $2 AND e.sequence = $3";
-    STORED_IN_CASE = "SELECT e.header, e.commitment, e.legal_day, e.minute, s.body, s.receipt_box FROM event AS e \
         LEFT JOIN sealed_body AS s ON s.event_no = e.event_no \
         WHERE e.case_no = (SELECT c.case_no FROM case_file AS c WHERE c.case_id = $1) AND e.room = $2 AND e.sequence = $3";
 }
@@ -244,14 +242,14 @@ pub(super) async fn insert(tx: &mut Tx, last: i64, events: &[Placed<'_>]) -> Res
 }
 
 /// What is kept of the entry at a place.
-pub(super) async fn kept(tx: &mut Tx, case_no: i64, room: &str, sequence: u64) -> Result<Option<Kept>, StoreError> {
-    stored(tx, case_no, room, sequence).await?.map(Raw::kept).transpose()
+pub(super) async fn kept(tx: &mut Tx, case: CaseId, room: &str, sequence: u64) -> Result<Option<Kept>, StoreError> {
+    stored(tx, case, room, sequence).await?.map(Raw::kept).transpose()
 }
 
-async fn stored(tx: &mut Tx, case_no: i64, room: &str, sequence: u64) -> Result<Option<Raw>, StoreError> {
+async fn stored(tx: &mut Tx, case: CaseId, room: &str, sequence: u64) -> Result<Option<Raw>, StoreError> {
     let sequence = signed(sequence)?;
     Ok(within!(tx, c => {
-        sqlx::query_as(STORED).bind(case_no).bind(room).bind(sequence).fetch_optional(c).await
+        sqlx::query_as(STORED).bind(&case.0[..]).bind(room).bind(sequence).fetch_optional(c).await
     })?)
 }
 
@@ -267,7 +265,7 @@ impl Store {
     ) -> Result<Option<Kept>, StoreError> {
         let sequence = signed(sequence)?;
         let row: Option<Raw> = reading!(self, c => {
-            sqlx::query_as(STORED_IN_CASE).bind(&case_id.0[..]).bind(room).bind(sequence).fetch_optional(c).await
+            sqlx::query_as(STORED).bind(&case_id.0[..]).bind(room).bind(sequence).fetch_optional(c).await
         })?;
         row.filter(|row| row.is(header, body)).map(Raw::kept).transpose()
     }
@@ -280,7 +278,7 @@ pub(super) async fn append(tx: &mut Tx, entry: &NewEntry) -> Result<Appended, St
     };
     let head = case::head(tx, case_no, &entry.room).await?;
     if entry.sequence < head.next_sequence
-        && let Some(stored) = stored(tx, case_no, &entry.room, entry.sequence).await?
+        && let Some(stored) = stored(tx, entry.case_id, &entry.room, entry.sequence).await?
         && stored.is(&entry.event.header, &entry.event.body)
     {
         return Ok(Appended::Same(stored.kept()?));

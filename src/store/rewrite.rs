@@ -30,12 +30,9 @@ statements! {
         ORDER BY room, epoch, reader";
     STEPS = "SELECT d.case_id, d.place, d.legal_day, d.leaf, d.opening, d.event FROM docket_event AS d \
         JOIN case_file AS c ON c.case_id = d.case_id WHERE d.legal_day = $1 AND c.organisation = $2 ORDER BY d.leaf";
-    CLOCKS = "SELECT case_id, procedure, nth, term, rule, event, due, owed, state FROM clock WHERE case_id = $1 \
-        ORDER BY procedure, nth, term";
     DELETE_GRANTS = "DELETE FROM access_grant WHERE reader = $1 AND case_no = $2 AND room = 'dialogue'";
     DELETE_ROOM_GRANTS = "DELETE FROM access_grant WHERE case_no = $1 AND room <> 'dialogue'";
     DELETE_STEP = "DELETE FROM docket_event WHERE case_id = $1 AND place = $2";
-    DELETE_CLOCKS = "DELETE FROM clock WHERE case_id = $1";
     DELETE_BODY = "DELETE FROM sealed_body WHERE event_no = $1";
     DELETE_EVENT = "DELETE FROM event WHERE event_no = $1";
     DELETE_CASE = "DELETE FROM case_file WHERE case_no = $1";
@@ -156,8 +153,9 @@ async fn rewrite_steps(tx: &mut Tx, of: &[u8], day: &str) -> Result<(), StoreErr
     cases.dedup();
     let mut clocks: Vec<docket::RawClock> = Vec::new();
     for case in cases {
-        let rows: Vec<docket::RawClock> = within!(tx, c => sqlx::query_as(CLOCKS).bind(case).fetch_all(c).await)?;
-        within!(tx, c => sqlx::query(DELETE_CLOCKS).bind(case).execute(c).await.map(drop))?;
+        let rows: Vec<docket::RawClock> =
+            within!(tx, c => sqlx::query_as(docket::CLOCKS).bind(case).fetch_all(c).await)?;
+        within!(tx, c => sqlx::query(docket::DELETE_CLOCKS).bind(case).execute(c).await.map(drop))?;
         clocks.extend(rows);
     }
     for docket::Event { case_id, place, .. } in &steps {

@@ -20,7 +20,7 @@ batched! {
 
 statements! {
     CASES_AFTER = "SELECT case_no FROM case_file WHERE case_no > $1";
-    DIGEST = "SELECT case_no, request_digest FROM case_file WHERE case_id = $1";
+    DIGEST = "SELECT request_digest FROM case_file WHERE case_id = $1";
 }
 
 /// Who may read a room.
@@ -186,15 +186,15 @@ pub(super) async fn insert_grants(tx: &mut Tx, grants: &[(i64, &str, &NewGrant)]
 
 /// The answer to a case whose id or access key is taken, or which comes too late for its day.
 async fn again(tx: &mut Tx, case: &NewCase, through: Option<&String>) -> Result<Submitted, StoreError> {
-    let row: Option<(i64, Vec<u8>)> =
-        within!(tx, c => sqlx::query_as(DIGEST).bind(&case.case_id.0[..]).fetch_optional(c).await)?;
-    let Some((case_no, digest)) = row else {
+    let row: Option<Vec<u8>> =
+        within!(tx, c => sqlx::query_scalar(DIGEST).bind(&case.case_id.0[..]).fetch_optional(c).await)?;
+    let Some(digest) = row else {
         let late = through.map(|through| Submitted::DayClosed { through: through.clone() });
         return Ok(late.unwrap_or(Submitted::Different));
     };
     if fixed(&digest, "case_file", "request_digest")? != case.request_digest.0 {
         return Ok(Submitted::Different);
     }
-    let kept = event::kept(tx, case_no, DIALOGUE, 0).await?;
+    let kept = event::kept(tx, case.case_id, DIALOGUE, 0).await?;
     kept.map(Submitted::Same).ok_or(StoreError::Inconsistent { table: "event", column: "sequence" })
 }

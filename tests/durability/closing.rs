@@ -4,6 +4,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
+    io::Read as _,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
     sync::Arc,
@@ -23,7 +24,7 @@ use senim::{
 };
 
 use crate::portal_process::{
-    Installation, PLANTED_DATA, PLANTED_FAULT, SENIM, SLUG, copy_folder, count::count, reports::Mould, trace::under,
+    Installation, PLANTED_DATA, PLANTED_FAULT, SENIM, SLUG, copy_folder, count::count, reports::Mould, trace::Tracer,
 };
 
 /// The test below, as a program that closes what is due.
@@ -46,6 +47,8 @@ fn acts_as_a_keeper_where_it_is_told_so() {
     let told = |name| std::env::var(name).ok();
     let (Some(fault), Some(data), Some(at)) = (told(PLANTED_FAULT), told(PLANTED_DATA), told(AT)) else { return };
     let (data, at) = (PathBuf::from(data), at.parse().unwrap());
+    // Whoever wants to see all of it says by this end when to begin.
+    std::io::stdin().read_to_end(&mut Vec::new()).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let ledger = data.join("ledger");
@@ -244,9 +247,17 @@ fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
-/// Closes under a tracer that kills at one call; whether it came to its end all the same.
-fn is_closed(data: &Path, fault: &str, at: Timestamp, inject: &str) -> bool {
-    under(&["-o", "/dev/null", "-e", inject], &keeper(data, fault, at)).output().unwrap().status.success()
+/// Closes under a tracer.
+fn close_under(arguments: &[&str], mut keeper: Command) -> Output {
+    let mut keeper = keeper.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let tracer = Tracer::attach(keeper.id(), arguments);
+    drop(keeper.stdin.take());
+    // Its end is seen by its files, as in `Running::wait_under`.
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    keeper.stdout.take().unwrap().read_to_end(&mut stdout).unwrap();
+    keeper.stderr.take().unwrap().read_to_end(&mut stderr).unwrap();
+    drop(tracer);
+    Output { status: keeper.wait().unwrap(), stdout, stderr }
 }
 
 /// The trace of a whole close.
@@ -254,8 +265,8 @@ fn trace(due: &Due, fault: &str) -> (tempfile::TempDir, PathBuf, String) {
     let (folder, data) = due.copy();
     let file = folder.path().join("trace");
     let calls = format!("trace={}", CALLS.map(|call| format!("?{call}")).join(","));
-    let traced = under(&["-y", "-s", "0", "-e", &calls, "-o", file.to_str().unwrap()], &keeper(&data, fault, due.at));
-    let output = { traced }.output().unwrap();
+    let into = file.to_str().unwrap();
+    let output = close_under(&["-y", "-s", "0", "-e", &calls, "-o", into], keeper(&data, fault, due.at));
     assert!(output.status.success(), "{}", said(&output));
     let trace = fs::read_to_string(file).unwrap();
     (folder, data, trace)
@@ -290,7 +301,7 @@ fn sweep(due: &Due, fault: &str, calls: &[&'static str]) -> BTreeMap<Left, usize
             let number = 1 + if kills < 2 { 0 } else { kill * (all - 1) / (kills - 1) };
             let (_folder, data) = due.copy();
             let inject = format!("inject={call}:signal=KILL:when={number}");
-            if is_closed(&data, fault, due.at, &inject) {
+            if close_under(&["-o", "/dev/null", "-e", &inject], keeper(&data, fault, due.at)).status.success() {
                 continue;
             }
             *left.entry(due.left(&data, before)).or_default() += 1;

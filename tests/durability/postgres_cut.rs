@@ -5,13 +5,13 @@ use std::{
     os::unix::net::{UnixListener, UnixStream},
     path::Path,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicU8, AtomicUsize, Ordering},
     },
     thread,
 };
 
-use senim::client::ClientError;
+use senim::{client::ClientError, seal::id::CaseId};
 use sqlx::{ConnectOptions as _, Connection as _, PgConnection, postgres::PgConnectOptions};
 
 use crate::portal_process::{
@@ -20,7 +20,7 @@ use crate::portal_process::{
     reports::{Acknowledged, Mould, Report},
 };
 
-/// Where the next commit is cut.
+/// Where a commit is cut.
 const NOWHERE: u8 = 0;
 const BEFORE: u8 = 1;
 const AFTER: u8 = 2;
@@ -32,10 +32,17 @@ const COMMIT: &[u8] = b"Q\0\0\0\x0bCOMMIT\0";
 /// What the server says to it: done, and no transaction is open.
 const COMMITTED: &[u8] = b"C\0\0\0\x0bCOMMIT\0Z\0\0\0\x05I";
 
+/// The commit that is cut next: of whatever transaction carries a case's id. The portal commits other things as well.
+#[derive(Clone, Copy)]
+struct Next {
+    case: CaseId,
+    place: u8,
+}
+
 /// Stands between sqlx and the server, on a socket in a folder of its own.
 struct Cutter {
     folder: tempfile::TempDir,
-    next: Arc<AtomicU8>,
+    next: Arc<Mutex<Option<Next>>>,
     cuts: Arc<AtomicUsize>,
 }
 
@@ -44,7 +51,7 @@ impl Cutter {
         // A socket's path has room for about a hundred bytes.
         let folder = tempfile::Builder::new().prefix("senim-cut").tempdir_in("/tmp").unwrap();
         let listener = UnixListener::bind(folder.path().join(".s.PGSQL.5432")).unwrap();
-        let (next, cuts) = (Arc::new(AtomicU8::new(NOWHERE)), Arc::new(AtomicUsize::new(0)));
+        let (next, cuts) = (Arc::new(Mutex::new(None)), Arc::new(AtomicUsize::new(0)));
         let server = server.join(".s.PGSQL.5432");
         let (told, counted) = (Arc::clone(&next), Arc::clone(&cuts));
         thread::spawn(move || {
@@ -58,7 +65,7 @@ impl Cutter {
     }
 }
 
-fn pass(mut client: UnixStream, mut server: UnixStream, next: &AtomicU8, cuts: &AtomicUsize) {
+fn pass(mut client: UnixStream, mut server: UnixStream, next: &Mutex<Option<Next>>, cuts: &AtomicUsize) {
     let (mut answers, mut to_client) = (server.try_clone().unwrap(), client.try_clone().unwrap());
     // Set while an answer to COMMIT must not come through.
     let holding = Arc::new(AtomicU8::new(NOWHERE));
@@ -73,13 +80,19 @@ fn pass(mut client: UnixStream, mut server: UnixStream, next: &AtomicU8, cuts: &
         let _gone = to_client.shutdown(std::net::Shutdown::Both);
         let _gone = answers.shutdown(std::net::Shutdown::Both);
     });
-    let mut piece = [0; 16 << 10];
+    let (mut piece, mut since_commit) = ([0; 16 << 10], Vec::new());
     while let Ok(read) = client.read(&mut piece) {
         if read == 0 {
             break;
         }
-        let commits = piece[..read].windows(COMMIT.len()).any(|window| window == COMMIT);
-        let cut = if commits { next.swap(NOWHERE, Ordering::SeqCst) } else { NOWHERE };
+        since_commit.extend_from_slice(&piece[..read]);
+        let has = |bytes: &[u8]| since_commit.windows(bytes.len()).any(|window| window == bytes);
+        let mut cut = NOWHERE;
+        if has(COMMIT) {
+            let next = next.lock().unwrap().take_if(|next| has(&next.case.0));
+            cut = next.map_or(NOWHERE, |next| next.place);
+            since_commit.clear();
+        }
         if cut != NOWHERE {
             cuts.fetch_add(1, Ordering::SeqCst);
         }
@@ -140,7 +153,7 @@ impl Cuttable {
         let mut all: Vec<(Report, Acknowledged)> = Vec::new();
         for place in places {
             let report = mould.cast();
-            self.cutter.next.store(*place, Ordering::SeqCst);
+            *self.cutter.next.lock().unwrap() = Some(Next { case: report.case, place: *place });
             match portal.send("/case", &report.request, "receipt") {
                 Err(ClientError::Refused { code }) if code == "busy" => {}
                 Ok(_) => return Err(Broken::Acknowledged),

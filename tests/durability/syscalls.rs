@@ -153,8 +153,7 @@ fn under<A>(installation: &Installation, inject: &str, act: impl FnOnce(&Running
         killer.detach();
         running.kill();
     } else {
-        running.wait();
-        drop(killer);
+        running.wait_under(killer);
     }
     answer
 }
@@ -253,8 +252,8 @@ fn stopping_loses_nothing_whatever_call_it_is_killed_at() {
         let report = mould.cast();
         let given = mould.send(&running.portal(), &report).unwrap();
         let killer = Tracer::attach(running.pid(), &["-o", "/dev/null", "-e", inject]);
-        let (status, _) = running.stop();
-        drop(killer);
+        running.ask_to_stop();
+        let (status, _) = running.wait_under(killer);
         assert!(settle(&installation, &mould, &report, None, Some(&given)));
         (!status.success()).then_some(true)
     });

@@ -25,6 +25,8 @@ use senim::{
 };
 use tempfile::TempDir;
 
+use self::trace::Tracer;
+
 /// The institution whose portal the tests report to.
 pub const SLUG: &str = "economy";
 
@@ -213,11 +215,14 @@ impl Running {
     }
 
     /// Asks it to stop, as a service manager does, and waits: everything that it ever printed.
-    pub fn stop(mut self) -> (ExitStatus, Vec<u8>) {
-        let pid = self.pid().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
-        let status = self.child.wait().unwrap();
-        (status, self.end())
+    pub fn stop(self) -> (ExitStatus, Vec<u8>) {
+        self.ask_to_stop();
+        self.wait()
+    }
+
+    /// Asks it to stop, as a service manager does.
+    pub fn ask_to_stop(&self) {
+        assert!(Command::new("kill").args(["-TERM", &self.pid().to_string()]).status().unwrap().success());
     }
 
     /// Waits for an end that somebody else brings about: how it ended, and everything that it ever printed.
@@ -226,11 +231,26 @@ impl Running {
         (status, self.end())
     }
 
+    /// The same of one that a tracer holds. That it ends is seen by its files, which are closed then: a tracer now and then
+    /// misses the end of a thread, and who waits for the process waits for ever. It lets go first.
+    pub fn wait_under(mut self, tracer: Tracer) -> (ExitStatus, Vec<u8>) {
+        let said = self.said();
+        drop(tracer);
+        let status = self.child.wait().unwrap();
+        self.ended = true;
+        (status, said)
+    }
+
     fn end(&mut self) -> Vec<u8> {
         self.ended = true;
         // It may have ended by itself.
         let _gone = self.child.kill();
         self.child.wait().unwrap();
+        self.said()
+    }
+
+    /// Everything that it ever prints.
+    fn said(&mut self) -> Vec<u8> {
         [self.stdout.take(), self.stderr.take()].into_iter().flatten().flat_map(|it| it.join().unwrap()).collect()
     }
 }

@@ -19,14 +19,6 @@ fn strace() -> &'static str {
     })
 }
 
-/// A program as it is begun under the tracer.
-pub fn under(arguments: &[&str], program: &Command) -> Command {
-    let mut command = Command::new(strace());
-    command.arg("-f").args(arguments).arg("--").arg(program.get_program()).args(program.get_args());
-    command.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?)))).stdin(Stdio::null());
-    command
-}
-
 /// A tracer that holds a process.
 pub struct Tracer {
     child: Child,
@@ -54,10 +46,9 @@ impl Tracer {
         Self { child, rest: Some(rest) }
     }
 
-    /// Lets go, the process running on, and waits until the trace is written.
+    /// Lets go of a process that runs on, and waits until the trace is written.
     pub fn detach(mut self) {
         let pid = self.child.id().to_string();
-        // It may have ended with the process.
         let _gone = Command::new("kill").args(["-INT", &pid]).stderr(Stdio::null()).status();
         self.child.wait().unwrap();
         self.rest.take().unwrap().join().unwrap();

@@ -15,7 +15,7 @@ import type { Bodies } from "./bodies.ts";
 import { check, holderOf, type ServedCase, statementOf } from "./conversation.ts";
 import type { Held } from "./inquiry.ts";
 import { grantRoom, type HeldRoom, isThere, namedGuests, openRoom } from "./rooms.ts";
-import { type WrittenEntry, write } from "./writing.ts";
+import { untilItStands, type WrittenEntry, write } from "./writing.ts";
 import type { World } from "./world.ts";
 
 /** What of an officer's session steps need. */
@@ -29,9 +29,6 @@ export interface Hand {
   /** Sends an entry with what goes beside it. */
   append(entry: WrittenEntry, frame: Bytes): Promise<void>;
 }
-
-/** How often a step is signed again because somebody wrote first. */
-const ATTEMPTS = 3;
 
 interface Entered {
   held: Held;
@@ -103,7 +100,7 @@ async function take(
   make: (entered: Entered) => Promise<{ facts: Record<string, string>; payload: Paper }>,
 ): Promise<void> {
   const input = JSON.stringify([wanted, slug, name, what]);
-  for (let attempt = 0; ; attempt++) {
+  return untilItStands(async () => {
     const found = await entered(hand, wanted, slug, name);
     const { held, docket, room } = found;
     if (pending?.input === input && isThere(room.served, pending.header) !== undefined) {
@@ -119,14 +116,9 @@ async function take(
     const place = { organisation, case: wanted, room: name, kind: payload.kind, ...room.next, roster, checkpoint: hand.bodies.heads.get(organisation) ?? "" };
     const entry = await write(hand.world, place, payload, hand.by, room.identity.recipient, facts);
     pending = { input, header: entry.header };
-    try {
-      await hand.append(entry, writeFrame(REQUEST, "step", { readers }, [entry.header, entry.outerSignature, entry.sealedBody, ...grants]));
-      pending = undefined;
-      return;
-    } catch (error) {
-      if (!(error instanceof Refused) || error.code !== "head-moved" || attempt + 1 >= ATTEMPTS) throw error;
-    }
-  }
+    await hand.append(entry, writeFrame(REQUEST, "step", { readers }, [entry.header, entry.outerSignature, entry.sealedBody, ...grants]));
+    pending = undefined;
+  });
 }
 
 /** What a declaration or an undertaking for a case says today. */
@@ -143,16 +135,10 @@ export async function pledge(hand: Hand, wanted: string, slug: string, { of, pap
   const roster = holderOf(organisation, hand.by.id).body.roster.note.hash;
   const [{ id }] = organisation.bodies;
   const facts = { paper, for: of, ...(template && { template }) };
-  let at = { sequence: 0, previous: NO_LEAF };
-  for (let attempt = 0; ; attempt++) {
+  return untilItStands(async (moved) => {
+    const at = moved?.head ?? { sequence: 0, previous: NO_LEAF };
     const place = { organisation: id, case: wanted, room: "undertakings", kind: "paper", ...at, roster, checkpoint: hand.bodies.heads.get(id) ?? "" };
     const entry = await write(hand.world, place, { kind: "paper", title, text }, hand.by, hand.identity.recipient, facts);
-    try {
-      await hand.append(entry, writeFrame(REQUEST, "step", { readers: [] }, [entry.header, entry.outerSignature, entry.sealedBody]));
-      return;
-    } catch (error) {
-      if (!(error instanceof Refused) || error.head === undefined || attempt + 1 >= ATTEMPTS) throw error;
-      at = error.head;
-    }
-  }
+    await hand.append(entry, writeFrame(REQUEST, "step", { readers: [] }, [entry.header, entry.outerSignature, entry.sealedBody]));
+  });
 }

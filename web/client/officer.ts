@@ -21,11 +21,9 @@ import { makePassphrase } from "./passphrase.ts";
 import { alone, type Helpers, type SealedCase } from "./reading.ts";
 import { Searching } from "./searching.ts";
 import { Asking } from "./told.ts";
-import { type WrittenEntry, write } from "./writing.ts";
+import { untilItStands, type WrittenEntry, write } from "./writing.ts";
 import type { World } from "./world.ts";
 
-/** How often a reply is signed again because somebody wrote first. */
-const ATTEMPTS = 3;
 const BAD = "server";
 /** Where reporter and officers talk. */
 const DIALOGUE = "dialogue";
@@ -314,7 +312,7 @@ export class Officer {
     const { by } = this.#unlocked();
     const room = payload.kind === "message" ? "dialogue" : "inquiry";
     const input = JSON.stringify([wanted, slug, payload]);
-    for (let attempt = 0; ; attempt++) {
+    return untilItStands(async () => {
       const opened = await this.#open(wanted, slug);
       const { organisation, statement, inquiry } = opened;
       const before = this.#pending?.input === input ? this.#pending.entry.header : undefined;
@@ -334,15 +332,10 @@ export class Officer {
       const entry = await write(this.#world, place, payload, by, identity.recipient);
       this.#pending = { input, entry };
       const parts = [entry.header, entry.outerSignature, entry.sealedBody, ...grants];
-      try {
-        if (room === "dialogue") await this.#append(entry, "/entry", writeFrame(REQUEST, "entry", {}, parts));
-        else await this.#append(entry, "/officer/step", writeFrame(REQUEST, "step", { readers }, parts));
-        this.#pending = undefined;
-        return;
-      } catch (error) {
-        if (!(error instanceof Refused) || error.code !== "head-moved" || attempt + 1 >= ATTEMPTS) throw error;
-      }
-    }
+      if (room === "dialogue") await this.#append(entry, "/entry", writeFrame(REQUEST, "entry", {}, parts));
+      else await this.#append(entry, "/officer/step", writeFrame(REQUEST, "step", { readers }, parts));
+      this.#pending = undefined;
+    });
   }
 
   /** The identity of the officers' room: granted, or made with the first entry. */

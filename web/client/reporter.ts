@@ -20,7 +20,7 @@ import { check, readPages, requireWhole, type ServedCase, statementOf } from "./
 import { rosterIn, writeEvidence } from "./evidence.ts";
 import { Asking } from "./told.ts";
 import { sendWorked, solve, type Worked } from "./working.ts";
-import { type WrittenEntry, write } from "./writing.ts";
+import { untilItStands, type WrittenEntry, write } from "./writing.ts";
 import type { World } from "./world.ts";
 
 /** A request that was built and may have to be sent again. */
@@ -36,8 +36,6 @@ export interface Pending extends Worked {
 /** Where reporter and officers talk. */
 const DIALOGUE = "dialogue";
 const CLOCK_MILLISECONDS = 10 * 60_000;
-/** How often an entry is signed again because somebody wrote first. */
-const ATTEMPTS = 3;
 
 /** Refusals after which the very same bytes may still be taken, or may have been taken already. */
 const mayBeRepeated = (error: unknown): boolean =>
@@ -220,7 +218,7 @@ export class Reporter {
     const wanted = JSON.stringify([slug, writeCode(code), text]);
     const organisation = await this.bodies.organisation(slug, 0);
     const [{ id }] = organisation.bodies;
-    for (let attempt = 0; ; attempt++) {
+    return untilItStands(async () => {
       const { served, statement } = await this.#visit(organisation, code);
       const before = this.#answer?.input === wanted ? this.#answer : undefined;
       const stored = served.entries.find(({ header }) => before !== undefined && equal(header, before.entry.header));
@@ -240,14 +238,10 @@ export class Reporter {
       const key = boxKey(code, entry.sealedBody, id);
       const frame = writeFrame(REQUEST, "entry", {}, [entry.header, entry.outerSignature, entry.sealedBody, key]);
       this.#answer = { input: wanted, frame, nonce: await solve(organisation, frame), entry, organisation, receipt: undefined };
-      try {
-        const receipt = await this.send("/entry", this.#answer, code);
-        this.#answer = undefined;
-        return receipt;
-      } catch (error) {
-        if (!(error instanceof Refused) || error.code !== "head-moved" || attempt + 1 >= ATTEMPTS) throw error;
-      }
-    }
+      const receipt = await this.send("/entry", this.#answer, code);
+      this.#answer = undefined;
+      return receipt;
+    });
   }
 }
 

@@ -18,10 +18,7 @@ import type { Held } from "./inquiry.ts";
 import type { Pending, Reporter } from "./reporter.ts";
 import { firstGuests, grantRoom, type HeldRoom, isThere, openRoom } from "./rooms.ts";
 import { solve } from "./working.ts";
-import { write } from "./writing.ts";
-
-/** How often a step is signed again because somebody wrote first. */
-const ATTEMPTS = 3;
+import { untilItStands, write } from "./writing.ts";
 
 /** A room of a case as the holder of its code finds it. */
 interface Visited {
@@ -102,7 +99,7 @@ export class Rights {
   ): Promise<Receipt> {
     const code = readCode(typed);
     const wanted = JSON.stringify([slug, writeCode(code), name, what]);
-    for (let attempt = 0; ; attempt++) {
+    return untilItStands(async () => {
       const visited = await this.#visit(slug, code, name);
       const { held, room } = visited;
       const { organisation } = held;
@@ -114,14 +111,10 @@ export class Rights {
       }
       if (room?.alarms.includes("chain-broken")) throw new Refused("not-genuine");
       this.#pending = await this.#build(visited, code, name, wanted, await make(visited));
-      try {
-        const receipt = await this.#reporter.send("/entry", this.#pending, code);
-        this.#pending = undefined;
-        return receipt;
-      } catch (error) {
-        if (!(error instanceof Refused) || error.code !== "head-moved" || attempt + 1 >= ATTEMPTS) throw error;
-      }
-    }
+      const receipt = await this.#reporter.send("/entry", this.#pending, code);
+      this.#pending = undefined;
+      return receipt;
+    });
   }
 
   async #build(

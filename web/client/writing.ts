@@ -4,8 +4,28 @@ import { factsOf, type Payload, writeEntry, writePayload } from "../seal/entry.t
 import { seal } from "../seal/envelope.ts";
 import { type Header, signOuter, writeHeader } from "../seal/header.ts";
 import type { EntryBytes } from "../seal/receipt.ts";
+import { Refused } from "../seal/refused.ts";
 import type { Signer } from "../seal/signature.ts";
 import type { World } from "./world.ts";
+
+/** How often an entry is signed again because somebody wrote first. */
+const ATTEMPTS = 3;
+
+/**
+ * Makes an entry and sends it; where somebody wrote first, makes it again for the place that is free then, which `moved` tells. Throws
+ * `head-moved` when others wrote first three times.
+ */
+export async function untilItStands<T>(attempt: (moved?: Refused) => Promise<T>): Promise<T> {
+  let moved: Refused | undefined;
+  for (let left = ATTEMPTS; ; left--) {
+    try {
+      return await attempt(moved);
+    } catch (error) {
+      if (!(error instanceof Refused) || error.code !== "head-moved" || left === 1) throw error;
+      moved = error;
+    }
+  }
+}
 
 /** Where an entry stands: what its header says besides the author. */
 export type Place = Pick<Header, "organisation" | "case" | "room" | "kind" | "sequence" | "previous" | "roster" | "checkpoint">;

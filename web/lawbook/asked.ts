@@ -2,19 +2,15 @@
 import { type Day, writeDay } from "../law/civil.ts";
 import { FIRST, LAST, NoDay, type NoDayCode, readMoment } from "../law/day.ts";
 import { OutOfOrder } from "../law/window.ts";
+import { typedDay } from "../page/day.ts";
 import type { Key } from "../page/messages/keys.ts";
 import type { Say } from "../page/words.tsx";
-
-/** `22.11.2026`, also `2.1.2026`. */
-const POINTED = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/;
 
 /** The legal day of what was typed; a `NoDay` quotes it as it was. */
 export function readAsked(typed: string): Day {
   const text = typed.trim();
-  const pointed = POINTED.exec(text);
-  const plain = pointed ? `${pointed[3]}-${pointed[2]?.padStart(2, "0")}-${pointed[1]?.padStart(2, "0")}` : text;
   try {
-    return readMoment(plain);
+    return readMoment(typedDay(text) ?? text);
   } catch (error) {
     throw error instanceof NoDay ? new NoDay(error.code, text) : error;
   }

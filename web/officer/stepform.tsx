@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import type { Course, Move } from "../client/api.ts";
 import { Button } from "../page/button.tsx";
+import { typedDay } from "../page/day.ts";
 import { Hindered, useMoving } from "../page/docket/moving.tsx";
 import { Choice, Field, OneOf } from "../page/field.tsx";
 import { useGuard } from "../page/guard.ts";
@@ -19,19 +20,13 @@ interface StepFormProps {
   onCancel: () => void;
 }
 
-/** `22.11.2026` as the law writes it; "" for what is no day. */
-function dayFrom(text: string): string {
-  const found = /^\s*(\d{1,2})\.(\d{1,2})\.(\d{4})\s*$/.exec(text);
-  return found ? `${found[3]}-${String(found[2]).padStart(2, "0")}-${String(found[1]).padStart(2, "0")}` : "";
-}
-
 const nameOf = (ask: Ask): string => (ask.ask === "words" ? ask.label : ask.fact);
 
 /** What is wrong with what was given, as a message; nothing where it may be sent: the law's own guards are the portal's. */
 function wrongOf(ask: Ask, given: Given): "form-required" | "form-day-wrong" | "form-number-wrong" | undefined {
   const value = given[nameOf(ask)] ?? "";
   if (ask.ask === "words" && ask.need && value.trim() === "") return "form-required";
-  if (ask.ask === "day" && dayFrom(value) === "") return "form-day-wrong";
+  if (ask.ask === "day" && typedDay(value) === undefined) return "form-day-wrong";
   if (ask.ask === "number" && !/^\d{1,3}$/.test(value)) return "form-number-wrong";
   return undefined;
 }
@@ -88,7 +83,7 @@ export function StepForm({ course, step, role, ground, persons, onTake, onCancel
   const take = (): void => {
     setTried(true);
     if (form.asks.some((ask) => wrongOf(ask, given))) return;
-    const dated = Object.fromEntries(form.asks.map((ask) => [nameOf(ask), ask.ask === "day" ? dayFrom(given[ask.fact] ?? "") : (given[nameOf(ask)] ?? "").trim()]));
+    const dated = Object.fromEntries(form.asks.map((ask) => [nameOf(ask), ask.ask === "day" ? (typedDay(given[ask.fact] ?? "") ?? "") : (given[nameOf(ask)] ?? "").trim()]));
     const facts = { procedure: course.procedure, nth: String(course.nth), step, role, ...factsOf(form, dated, ground) };
     const room = form.room?.(ground) ?? course.room;
     moving.run(() => onTake({ room, facts, payload: { kind: "step", text: wordsOf(form, dated) }, admit: form.admit?.(dated, ground) ?? [] }));

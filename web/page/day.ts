@@ -26,6 +26,12 @@ function read(day: string): Day | undefined {
   return writeDay(number) === day ? number : undefined;
 }
 
+/** A day as it is typed, `22.11.2026` or `2.1.2026`, in the way the law writes it; nothing for what is written otherwise. */
+export function typedDay(text: string): string | undefined {
+  const found = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text.trim());
+  return found ? `${found[3]}-${found[2]?.padStart(2, "0")}-${found[1]?.padStart(2, "0")}` : undefined;
+}
+
 /** The day `days` calendar days later; the first day is not counted. */
 export function addDays(day: string, days: number): string {
   const number = read(day);

@@ -1,15 +1,14 @@
 // What the holder of a code may demand, each right as a card: how it stands, what happens next and by which day, and the step that is
-// theirs. Fetched by those who came back.
+// theirs. It comes with the screen of those who came back.
 import { useState } from "preact/hooks";
 import type { Conversation, Course, Move, Organisation, Receipt, Room } from "../client/api.ts";
 import { useClient } from "../page/client.ts";
-import { History } from "../page/docket/course.tsx";
+import { Card, History } from "../page/docket/course.tsx";
 import { Notice } from "../page/notice.tsx";
 import { useWords } from "../page/words.tsx";
 import { AgreementCard, AnotherAgreement } from "./rights/agreement.tsx";
 import { ApplicationCard, MayApply } from "./rights/application.tsx";
 import { HearingCard } from "./rights/hearing.tsx";
-import { Card } from "../page/docket/course.tsx";
 
 export interface RightsProps {
   organisation: Organisation;

@@ -213,7 +213,7 @@ export class FakePortal {
       const of = `access/${hex(sha256(access))}/${room}`;
       const nothing = (): Frame => this.#signed(frame("conversation", { more: false, entries: [] }, []), asked.head["organisation"] as string, of, question, []);
       if (found === undefined || asked.head["organisation"] !== this.institution.id) return nothing();
-      if (room === "dialogue") return this.#conversation(found, asked.head["from"] as number, [], of, question);
+      if (room === "dialogue") return this.#dialogue(found, asked.head["from"] as number, of, question);
       const own = found.rooms.get(room)?.grants.get(keyId(parseStatement(found.statement).sign));
       if (own === undefined) return nothing();
       return this.#conversation({ ...found, entries: this.#room(found, room).entries }, asked.head["from"] as number, [own], of, question);
@@ -289,6 +289,14 @@ export class FakePortal {
     const room = rooms.get(name) ?? { grants: new Map(), entries: [] };
     rooms.set(name, room);
     return room;
+  }
+
+  /** What a code is shown: the docket stands on the page behind the last entry. */
+  #dialogue(found: StoredCase, from: number, of: string, question: Bytes): Frame {
+    const { docket, ...rest } = found;
+    const isBehind = from > 0 && from >= found.entries.length;
+    const { head, ...frame } = this.#conversation(rest, from, [], of, question);
+    return { ...frame, head: { ...head, ...(isBehind && docket !== undefined && { docket }), more: !isBehind } };
   }
 
   /** Two entries a page, so that pages are turned. */

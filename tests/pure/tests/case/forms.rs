@@ -114,21 +114,7 @@ fn touched<P: Specimen>() {
     }
 }
 
-macro_rules! touch {
-    ($($test:ident $procedure:ty),+ $(,)?) => { $(#[test] fn $test() { touched::<$procedure>(); })+ };
-}
-
-touch! {
-    reports Report,
-    applications Application,
-    hearings Hearing,
-    reviews Review,
-    agreements Agreement,
-    measures Measure,
-    conflicts Conflict,
-    gifts Gift,
-    duties Duty,
-}
+each_procedure! { touched }
 
 #[test]
 fn who_is_out_has_a_form_too() {

@@ -217,18 +217,4 @@ fn run<P: Model>() {
     println!("{}: {} lacks, the rarest {:?}", P::NAME, alone.len(), alone.iter().min_by_key(|(_, times)| **times));
 }
 
-macro_rules! played {
-    ($($test:ident $procedure:ty),+ $(,)?) => { $(#[test] fn $test() { run::<$procedure>(); })+ };
-}
-
-played! {
-    reports Report,
-    applications Application,
-    hearings Hearing,
-    reviews Review,
-    agreements Agreement,
-    measures Measure,
-    conflicts Conflict,
-    gifts Gift,
-    duties Duty,
-}
+each_procedure! { run }
