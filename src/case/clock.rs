@@ -1,6 +1,8 @@
 //! The clocks of a case: which rules run since when, what met them, and the breaches, which nothing erases. Every date
 //! comes from [`crate::law`]; there is no way to stop a clock or to move its days.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::law::{calendar::Calendar, reckoning::Reckoning, rule::RuleBook, term::Dates};
@@ -8,15 +10,15 @@ use crate::law::{calendar::Calendar, reckoning::Reckoning, rule::RuleBook, term:
 /// The rules, and the calendar with every later version and the day from which it was known.
 #[derive(Debug, Clone)]
 pub struct Law {
-    book: RuleBook,
+    book: Arc<RuleBook>,
     first: Calendar,
     later: Vec<(Date, Calendar)>,
 }
 
 impl Law {
     /// Rules and the first calendar.
-    pub fn new(book: RuleBook, calendar: Calendar) -> Self {
-        Self { book, first: calendar, later: Vec::new() }
+    pub fn new(book: impl Into<Arc<RuleBook>>, calendar: Calendar) -> Self {
+        Self { book: book.into(), first: calendar, later: Vec::new() }
     }
 
     /// The same with another version of the calendar, known from a day on. Versions come in order.

@@ -55,7 +55,7 @@ pub enum ProceedingsError {
 pub struct Proceedings {
     store: Store,
     directory: Directory,
-    book: RuleBook,
+    book: Arc<RuleBook>,
     laws: Arc<RwLock<HashMap<NoteHash, Arc<Law>>>>,
 }
 
@@ -81,13 +81,13 @@ impl Proceedings {
     /// Over a store, with the rules that come with this build.
     pub fn new(store: Store, directory: Directory) -> Self {
         let book = RuleBook::bundled().expect("the rules that come with this build are read by its tests");
-        Self { store, directory, book, laws: Arc::default() }
+        Self { store, directory, book: Arc::new(book), laws: Arc::default() }
     }
 
     /// The same for a portal with terms of its own for policies, as its configuration was checked to have them.
     #[must_use]
     pub fn with_policies(self, policies: &std::collections::BTreeMap<String, Term>) -> Self {
-        let book = self.book.clone().with_policies(policies).unwrap_or(self.book);
+        let book = RuleBook::clone(&self.book).with_policies(policies).map_or(self.book, Arc::new);
         Self { book, laws: Arc::default(), ..self }
     }
 
@@ -155,7 +155,7 @@ impl Proceedings {
         let unreadable = |_| StoreError::Inconsistent { table: "note", column: "text" };
         let mut versions = versions.into_iter();
         let first = versions.next().map_or(&[][..], |(_, lines)| &lines[..]);
-        let mut law = Law::new(self.book.clone(), Calendar::named(first).map_err(unreadable)?);
+        let mut law = Law::new(Arc::clone(&self.book), Calendar::named(first).map_err(unreadable)?);
         for (known, lines) in versions {
             law = law.amended(known, Calendar::named(lines).map_err(unreadable)?);
         }
