@@ -3,6 +3,8 @@
 
 #[path = "suite/histories.rs"]
 mod histories;
+#[path = "suite/steps.rs"]
+mod steps;
 #[macro_use]
 mod suite;
 

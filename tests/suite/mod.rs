@@ -159,6 +159,7 @@ macro_rules! every_test {
             }
             keeper {
                 each_breach_is_written_once_whoever_looks
+                a_case_that_can_t_be_read_stops_nobody_else_s_clocks
                 a_lease_has_one_holder_until_it_is_over
             }
             guards {
