@@ -15,6 +15,7 @@ use super::{
     served::{Room, Sent, collect},
 };
 use crate::{
+    case::room as rooms,
     law,
     ledger::{case_head::Subject, leaf::LeafParts},
     roster::Texts,
@@ -141,7 +142,7 @@ pub struct Conversation {
     pub recipient: HybridRecipient,
     /// The room's identity, for a viewer who opened it with a grant.
     pub granted: Option<HybridIdentity>,
-    room: &'static str,
+    pub(super) room: String,
 }
 
 impl Conversation {
@@ -156,7 +157,21 @@ impl Conversation {
         if self.alarms.contains(&Alarm::ChainBroken) { Err(ClientError::Tampered) } else { Ok(self.head()) }
     }
 
-    fn note_withheld(&mut self, proof: Option<Box<Evidence>>) {
+    /// The room of a procedure, before any of its entries was checked.
+    pub(super) fn begun(
+        room: String,
+        case: CaseId,
+        statement: Statement,
+        identity: HybridIdentity,
+        docket: serde_json::Value,
+    ) -> Self {
+        let recipient = identity.recipient();
+        let (entries, history, alarms) = (Vec::new(), Vec::new(), Vec::new());
+        let granted = Some(identity);
+        Self { case, statement, entries, history, docket, alarms, withheld: None, recipient, granted, room }
+    }
+
+    pub(super) fn note_withheld(&mut self, proof: Option<Box<Evidence>>) {
         if proof.is_some() {
             self.alarm(Alarm::Withheld);
             self.withheld = proof;
@@ -211,7 +226,7 @@ pub fn read_inquiry(
     conversation.note_withheld(withheld);
     let (Some(first), [_, _, file]) = (entries.first(), begun.as_slice()) else { return Ok(()) };
     let mut inquiry = Conversation {
-        room: INQUIRY,
+        room: INQUIRY.to_owned(),
         case: conversation.case,
         statement: conversation.statement.clone(),
         entries: Vec::new(),
@@ -291,18 +306,27 @@ fn check_rosters(
     Ok(())
 }
 
+/// The statement of a case of this organisation, and the case's id by it.
+pub(super) fn stated(
+    organisation: &Organisation,
+    statement: &[u8],
+    signature: &[u8],
+) -> Result<(CaseId, Statement), ClientError> {
+    let signature = Signature::try_from(signature).map_err(StatementRefusal::from)?;
+    let (case, statement) = Statement::parse_signed(statement, &signature)?;
+    if statement.organisation != organisation.institution.root.id() {
+        return Err(ClientError::NotAnAnswer);
+    }
+    Ok((case, statement))
+}
+
 fn begin(
     organisation: &Organisation,
     viewer: &Viewer<'_>,
     parts: &mut impl Iterator<Item = Vec<u8>>,
 ) -> Result<Conversation, ClientError> {
     let mut next = || parts.next().ok_or(ClientError::NotAnAnswer);
-    let (bytes, signature) = (next()?, next()?);
-    let signature = Signature::try_from(signature.as_slice()).map_err(StatementRefusal::from)?;
-    let (case, statement) = Statement::parse_signed(&bytes, &signature)?;
-    if statement.organisation != organisation.institution.root.id() {
-        return Err(ClientError::NotAnAnswer);
-    }
+    let (case, statement) = stated(organisation, &next()?, &next()?)?;
     let stated = HybridRecipient::from_bytes(&statement.dialogue).map_err(|_| StatementRefusal::Key)?;
     let granted = match viewer {
         Viewer::Reporter { keys, .. } => {
@@ -326,7 +350,7 @@ fn begin(
         }
     };
     Ok(Conversation {
-        room: DIALOGUE,
+        room: DIALOGUE.to_owned(),
         case,
         statement,
         entries: Vec::new(),
@@ -340,7 +364,7 @@ fn begin(
 }
 
 /// Checks one entry and puts it behind the others.
-fn take(
+pub(super) fn take(
     portal: &Portal,
     organisation: &Organisation,
     viewer: &Viewer<'_>,
@@ -413,7 +437,7 @@ fn author_of(
     let statement = &conversation.statement;
     if header.author == statement.sign.id() {
         // The reporter has no place in the officers' room.
-        return Ok((conversation.room == DIALOGUE).then_some((Author::Reporter, statement.sign)));
+        return Ok((conversation.room != INQUIRY).then_some((Author::Reporter, statement.sign)));
     }
     // An officer's leaf is recomputed from its minute, so that nobody can move it; the minute lies in its legal day.
     if parts.commit(&sent.minute, &[0; 32]) != commitment || !is_minute_of(&sent.minute, &sent.day) {
@@ -425,9 +449,16 @@ fn author_of(
     }
     let statement = &conversation.statement;
     let on_that_day = sent.day.parse().is_ok_and(|day| person.is_valid_on(day));
-    let may_write = person.role.reads_at(&body.root.newest().kind)
-        && !statement.excludes(body.root.id(), person.id)
-        && statement.granted.iter().any(|it| it.person == person.id && it.body == body.root.id());
+    let kind = &body.root.newest().kind;
+    // Into a procedure's room by office and grant; into the others as a reader of the report.
+    let is_in = match rooms::Room::of(&conversation.room).filter(|room| room.is_the_reporters()) {
+        Some(room) => room.is_open_to(&person.role, kind),
+        None => {
+            person.role.reads_at(kind)
+                && statement.granted.iter().any(|it| it.person == person.id && it.body == body.root.id())
+        }
+    };
+    let may_write = is_in && !statement.excludes(body.root.id(), person.id);
     if !on_that_day || !may_write {
         return Ok(None);
     }

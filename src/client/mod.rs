@@ -10,6 +10,8 @@ pub mod officer;
 pub mod portal;
 mod puzzle;
 pub mod reporter;
+pub mod rights;
+pub mod room;
 mod served;
 pub mod told;
 
