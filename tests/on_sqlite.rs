@@ -6,4 +6,9 @@ mod histories;
 #[macro_use]
 mod suite;
 
+use suite::sqlite as fresh;
+
+/// Of so many histories one is lived here.
+const SHARE: usize = 1;
+
 every_test!(crate::suite::sqlite);
