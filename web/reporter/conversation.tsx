@@ -16,11 +16,10 @@ import { useTask } from "../page/task.ts";
 import { Timeline } from "../page/timeline.tsx";
 import { useWords } from "../page/words.tsx";
 import { ReceiptWords } from "./receipt.tsx";
-import { Rights } from "./rights.tsx";
 import { NextSteps } from "./sent.tsx";
 
-/** What the holder of a code may demand came with this screen; its words are fetched. */
-const RIGHTS = async (): Promise<typeof Rights> => Rights;
+/** What the holder of a code may demand is fetched by those who came back. */
+const RIGHTS = () => import("./rights.tsx").then(({ Rights }) => Rights);
 
 interface TalkProps {
   organisation: Organisation;
