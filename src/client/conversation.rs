@@ -184,8 +184,8 @@ pub fn read(
     // Every page begins with statement and signature, and an officer's with the own grant.
     let begun = if matches!(viewer, Viewer::Reporter { .. }) { 2 } else { 3 };
     let mut docket = None;
-    let told_before = organisation.told(&of);
-    let Room { begun: first, entries, withheld } = collect(organisation, of.clone(), begun, |from, asked| {
+    let (this, told_before) = (of.clone(), organisation.told(&of));
+    let Room { begun: first, entries, withheld } = collect(organisation, of, begun, |from, asked| {
         let frame = page(from, asked)?;
         docket = docket.take().or_else(|| frame.head.get("docket").cloned());
         Ok(frame)
@@ -197,7 +197,7 @@ pub fn read(
         take(portal, organisation, viewer, &mut conversation, sent)?;
     }
     check_rosters(portal, organisation, &mut conversation)?;
-    let told = [told_before, organisation.told(&of)];
+    let told = [told_before, organisation.told(&this)];
     let told = told.into_iter().flatten().map(|told| told.head.checkpoint).filter(|hash| *hash != Digest([0; 32]));
     check_logs(portal, organisation, &mut conversation, told.collect())?;
     Ok(conversation)

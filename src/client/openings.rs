@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    case::form::read_event,
+    case::{docket::Event, form::read_event},
     ledger::{
         continuation::{Continuation, Day, Leaves, PUBLICATION},
         opening::{Content, Opening, PUBLISHED},
@@ -79,7 +79,7 @@ fn kind_of(opening: &Opening, day: &str) -> Option<&'static str> {
         Content::Publication { kind, .. } => PUBLISHED.contains(&kind.as_str()).then_some("publications"),
         // A person's step is an entry, with that person's signature.
         Content::PortalEvent { event, .. } => {
-            read_event(event).ok().filter(|event| event.is_the_portals()).map(|_| "portal-events")
+            read_event(event).ok().filter(Event::is_the_portals).map(|_| "portal-events")
         }
     }
 }

@@ -148,6 +148,7 @@ macro_rules! every_test {
                 a_lost_state_goes_on_and_says_what_it_lost
                 a_forked_state_goes_on_from_what_was_published
                 a_changed_state_goes_on_and_says_what_it_lost
+                a_log_goes_on_again_and_again
                 a_continuation_holds_by_the_keys_of_its_day
             }
             court {
