@@ -249,6 +249,7 @@ async fn nobody_finds_anything_wrong_with_an_honest_portal() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_same_people_find_what_is_not_honest_once() {
     let founded = portal::found().await;
+    let mut lived = 0..;
     for (fault, wrong) in [
         (Fault::Forgets, Wrong::Dropped),
         (Fault::Hides, Wrong::Unopened),
@@ -258,11 +259,12 @@ async fn the_same_people_find_what_is_not_honest_once() {
         (Fault::ChangesKeys, Wrong::Stopped),
         (Fault::PromisesAsAnother, Wrong::Unsigned),
     ] {
-        let places = count("SENIM_DISHONEST", 2).div_ceil(crate::SHARE) as u64;
-        for number in 0..places {
-            let history = History::begin(&founded, number, Some((fault, number % 3))).await;
+        let places = count("SENIM_DISHONEST", 2) as u64;
+        let mine: Vec<u64> = (0..places).filter(|_| lived.next().is_some_and(|nth| nth % crate::SHARE == 0)).collect();
+        for number in &mine {
+            let history = History::begin(&founded, *number, Some((fault, number % 3))).await;
             assert_eq!(history.live().await, Err(wrong), "{fault:?} in history {number}");
         }
-        println!("{fault:?}: {places} times found as {wrong:?}");
+        println!("{fault:?}: {} times found as {wrong:?}", mine.len());
     }
 }
