@@ -4,11 +4,13 @@ import type { Conversation, Organisation, Receipt } from "../client/api.ts";
 import { Access, Alarms } from "../page/access.tsx";
 import { Button } from "../page/button.tsx";
 import { useClient } from "../page/client.ts";
+import { NextDay } from "../page/docket/next.tsx";
 import { DOCKET_WORDS } from "../page/docket/words.ts";
 import { Field } from "../page/field.tsx";
 import { Unconfirmed } from "../page/fingerprint.tsx";
 import { Later } from "../page/later.tsx";
 import { LedgerLine } from "../page/ledger.tsx";
+import { Mark } from "../page/mark.tsx";
 import { More, Notice } from "../page/notice.tsx";
 import { Problem } from "../page/problem.tsx";
 import { Title } from "../page/shell.tsx";
@@ -21,6 +23,7 @@ import { NextSteps } from "./sent.tsx";
 
 /** What the holder of a code may demand came with this screen; its words are fetched. */
 const RIGHTS = async (): Promise<typeof Rights> => Rights;
+const NEXT = async (): Promise<typeof NextDay> => NextDay;
 
 interface TalkProps {
   organisation: Organisation;
@@ -65,6 +68,7 @@ export function Talk({ organisation, code, conversation, onConversation, onTypin
       <div class="stack">
         <Title of="talk">{t("talk-title")}</Title>
         <p>{t(answered ? "talk-answered" : "talk-waiting")}</p>
+        <Later load={NEXT} words={DOCKET_WORDS} props={{ docket: conversation.docket, calendars: organisation.calendars }} />
         <div class="actions">
           <Button busy={looking.busy && t("opening")} onPress={look}>{t("talk-look")}</Button>
           <Button kind="plain" onPress={onClose}>{t("talk-close")}</Button>
@@ -93,7 +97,7 @@ export function Talk({ organisation, code, conversation, onConversation, onTypin
         {receipt && (
           <Notice kind="good" live>
             <p>
-              {t("answer-sent")} <span class="print-mark">{receipt.mark}</span>
+              {t("answer-sent")} <Mark of={receipt.mark} />
             </p>
           </Notice>
         )}

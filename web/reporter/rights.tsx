@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import type { Conversation, Course, Move, Organisation, Receipt, Room } from "../client/api.ts";
 import { useClient } from "../page/client.ts";
 import { Card, History } from "../page/docket/course.tsx";
+import { Mark } from "../page/mark.tsx";
 import { Notice } from "../page/notice.tsx";
 import { useWords } from "../page/words.tsx";
 import { AgreementCard, AnotherAgreement } from "./rights/agreement.tsx";
@@ -62,7 +63,7 @@ export function Rights(props: RightsProps) {
       {receipt && (
         <Notice kind="good" live>
           <p>
-            {t("rights-taken")} <span class="print-mark">{receipt.mark}</span>
+            {t("rights-taken")} <Mark of={receipt.mark} />
           </p>
         </Notice>
       )}
