@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use super::{
-    DIALOGUE, StoreError, docket,
+    DIALOGUE, StoreError,
+    docket::{self, CLOCKS, DELETE_CLOCKS},
     driver::{Tx, expect_rows, within},
     event::{self, INSERT_BODIES, INSERT_EVENTS},
     statement::{cut, statements},
@@ -153,9 +154,8 @@ async fn rewrite_steps(tx: &mut Tx, of: &[u8], day: &str) -> Result<(), StoreErr
     cases.dedup();
     let mut clocks: Vec<docket::RawClock> = Vec::new();
     for case in cases {
-        let rows: Vec<docket::RawClock> =
-            within!(tx, c => sqlx::query_as(docket::CLOCKS).bind(case).fetch_all(c).await)?;
-        within!(tx, c => sqlx::query(docket::DELETE_CLOCKS).bind(case).execute(c).await.map(drop))?;
+        let rows: Vec<docket::RawClock> = within!(tx, c => sqlx::query_as(CLOCKS).bind(case).fetch_all(c).await)?;
+        within!(tx, c => sqlx::query(DELETE_CLOCKS).bind(case).execute(c).await.map(drop))?;
         clocks.extend(rows);
     }
     for docket::Event { case_id, place, .. } in &steps {

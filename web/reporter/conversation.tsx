@@ -4,7 +4,6 @@ import type { Conversation, Organisation, Receipt } from "../client/api.ts";
 import { Access, Alarms } from "../page/access.tsx";
 import { Button } from "../page/button.tsx";
 import { useClient } from "../page/client.ts";
-import { NextDay } from "../page/docket/next.tsx";
 import { DOCKET_WORDS } from "../page/docket/words.ts";
 import { Field } from "../page/field.tsx";
 import { Unconfirmed } from "../page/fingerprint.tsx";
@@ -18,12 +17,11 @@ import { useTask } from "../page/task.ts";
 import { Timeline } from "../page/timeline.tsx";
 import { useWords } from "../page/words.tsx";
 import { ReceiptWords } from "./receipt.tsx";
-import { Rights } from "./rights.tsx";
 import { NextSteps } from "./sent.tsx";
 
-/** What the holder of a code may demand came with this screen; its words are fetched. */
-const RIGHTS = async (): Promise<typeof Rights> => Rights;
-const NEXT = async (): Promise<typeof NextDay> => NextDay;
+/** What the holder of a code may demand is fetched by those who came back. */
+const RIGHTS = () => import("./rights.tsx").then(({ Rights }) => Rights);
+const NEXT = () => import("./rights.tsx").then(({ NextDay }) => NextDay);
 
 interface TalkProps {
   organisation: Organisation;

@@ -1,5 +1,5 @@
 // What the holder of a code may demand, each right as a card: how it stands, what happens next and by which day, and the step that is
-// theirs. It comes with the screen of those who came back.
+// theirs. Whoever came back fetches it.
 import { useState } from "preact/hooks";
 import type { Conversation, Course, Move, Organisation, Receipt, Room } from "../client/api.ts";
 import { useClient } from "../page/client.ts";
@@ -10,6 +10,8 @@ import { useWords } from "../page/words.tsx";
 import { AgreementCard, AnotherAgreement } from "./rights/agreement.tsx";
 import { ApplicationCard, MayApply } from "./rights/application.tsx";
 import { HearingCard } from "./rights/hearing.tsx";
+
+export { NextDay } from "../page/docket/next.tsx";
 
 export interface RightsProps {
   organisation: Organisation;

@@ -142,7 +142,7 @@ describe("browser and terminal", () => {
     let opened = false;
     for (const id of ids) {
       await walk.page.locator(`[data-case="${id}"]`).click();
-      await walk.page.locator(".timeline").waitFor();
+      await walk.page.locator(".timeline").first().waitFor();
       opened = (await walk.page.getByText(text).count()) > 0;
       if (opened) break;
       await walk.press("case-back");

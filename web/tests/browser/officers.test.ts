@@ -51,7 +51,7 @@ it("j, k and Enter go through the queue, and come back to the case that was open
   }
   expect(seen).toEqual([cases[0], cases[1], cases[0], cases[0], cases[1]]);
   await page.keyboard.press("Enter");
-  await page.locator(".timeline").waitFor();
+  await page.locator(".timeline").first().waitFor();
   await desk.press("case-back");
   await desk.at("queue-title");
   await expect.poll(focused).toBe(cases[1]);

@@ -72,7 +72,7 @@ it("forty planted texts stay texts, from the reporter's field to the officer's s
   await desk.field("filter-words").fill(mark);
   await desk.page.locator('[data-found="1"]').waitFor();
   await desk.page.locator("[data-case]").click();
-  await desk.page.locator(".timeline").waitFor();
+  await desk.page.locator(".timeline").first().waitFor();
   const shown = await desk.page.locator(".timeline .words").first().innerText();
   for (const planted of PLANTED) expect(shown).toContain(planted);
   const asked = (await desk.page.locator(".asked").innerText()).replace(/\s+/g, " ");

@@ -190,9 +190,14 @@ export async function procedurePages(camera: Eye, excluded: string): Promise<voi
   await page.locator("[data-case]").first().waitFor();
   await walk.field("filter-words").fill(LONG[walk.words.language].slice(0, 40));
   await page.locator('[data-found]:not([data-found="0"])').waitFor();
-  await page.locator("[data-case]").last().click();
-  await page.locator("[data-courses]").waitFor();
-  await page.locator('[data-course="agreement/0"] [data-agreed]').waitFor();
+  // The same words may have been sent before, and that agreement be in force.
+  for (const one of await page.locator("[data-case]").all()) {
+    await one.click();
+    await page.locator('[data-course="agreement/0"] [data-agreed]').waitFor();
+    if ((await walk.button("agreement-countersign").count()) > 0) break;
+    await walk.press("case-back");
+    await walk.at("queue-title");
+  }
   await camera.take("procedures");
   await walk.press("agreement-countersign");
   await page.locator('[data-course="agreement/0"] [data-agreed="2"]').waitFor();

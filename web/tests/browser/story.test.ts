@@ -83,7 +83,7 @@ async function answerAtDesk(walk: Walk, text: Told): Promise<void> {
   let found = false;
   for (const id of all) {
     await page.locator(`[data-case="${id}"]`).click();
-    await page.locator(".timeline").waitFor();
+    await page.locator(".timeline").first().waitFor();
     found = (await page.getByText(text.report).count()) > 0;
     if (found) break;
     await walk.press("case-back");
