@@ -13,6 +13,7 @@ protected-until = Last day of protection by paragraph 43.1 (which restates the L
 organisation = Organisation: { $name }
 fingerprint = Key fingerprint: { $fingerprint }. Compare it with the organisation's poster.
 demo-warning = This is a demonstration. Its keys are published; send no real report.
+demo-ahead = Its clock is told { $days } days ahead.
 roster-unconfirmed = The list of officers has been unconfirmed since { $day }.
 readers = Able to read:
 roster-changed = The list of officers changed while you were writing. The report was not accepted and not stored; your code stays good. The list is now:
