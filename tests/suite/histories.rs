@@ -260,7 +260,8 @@ async fn the_same_people_find_what_is_not_honest_once() {
         (Fault::PromisesAsAnother, Wrong::Unsigned),
     ] {
         let places = count("SENIM_DISHONEST", 2) as u64;
-        let mine: Vec<u64> = (0..places).filter(|_| lived.next().is_some_and(|nth| nth % crate::SHARE == 0)).collect();
+        let mine: Vec<u64> =
+            (0..places).filter(|_| lived.next().is_some_and(|nth: usize| nth.is_multiple_of(crate::SHARE))).collect();
         for number in &mine {
             let history = History::begin(&founded, *number, Some((fault, number % 3))).await;
             assert_eq!(history.live().await, Err(wrong), "{fault:?} in history {number}");
