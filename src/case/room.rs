@@ -85,10 +85,13 @@ impl Room {
     }
 
     /// Whether a step may be written here: its own procedure's room. A dispute begins the room of the hearing that follows from
-    /// it. The authorised body names its representative where it already reads, and who is out is said in any room.
+    /// it. The authorised body names its representative where it already reads. Who is out is said to the reporter's readers, or
+    /// in a room that was begun: never among the officers alone, nor where nobody is yet.
     pub fn takes(self, command: &Command, docket: &Docket) -> bool {
         match (command, self) {
-            (Command::PutPersonOut(_) | Command::PutOfficeOut(_), room) => room != Self::Undertakings,
+            (Command::PutPersonOut(_) | Command::PutOfficeOut(_), room) => {
+                room == Self::Dialogue || room.is_begun(docket)
+            }
             (Command::Application(_, application::Command::Dispute), room) => {
                 room == Self::Hearing(docket.hearings().len())
             }
@@ -97,6 +100,17 @@ impl Room {
             | (Command::Application(nth, _), Self::Application(room))
             | (Command::Hearing(nth, _), Self::Hearing(room)) => *nth == room,
             _ => false,
+        }
+    }
+
+    /// Whether an office lets people into it at all, however the case stands; who was let in is said by the grants.
+    pub fn is_open_to(self, office: &Office, at: &BodyKind) -> bool {
+        let acts = |role| acting_roles(office, at).contains(&role);
+        match self {
+            Self::Dialogue | Self::Inquiry | Self::Undertakings => false,
+            Self::Agreement(_) => acts(Role::Leadership) || acts(Role::Authorised),
+            Self::Application(_) => acts(Role::Authorised),
+            Self::Hearing(_) => acts(Role::Secretary) || acts(Role::Member) || acts(Role::Authorised),
         }
     }
 
