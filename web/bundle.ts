@@ -50,6 +50,8 @@ const LATER: readonly string[] = ["ledger", "docket"];
 /** The messages of one reader: without the other's, or of a page with words of its own what every page says and those. */
 export function messagesOf(reader: string, path: string): string {
   const text = readFileSync(path, "utf8");
+  // The words that the terminal says too, then the page's own.
+  if (reader === "docket") return readFileSync(join(dirname(path), "../../../src/document/messages", `procedures.${basename(path)}`), "utf8") + text;
   if (LATER.includes(reader)) return text;
   if (reader === "lawbook" || reader === "verify") {
     const shared = EVERYWHERE.exec(readFileSync(join(dirname(path), "../../page/messages", basename(path)), "utf8"));

@@ -35,7 +35,7 @@ export function Standing({ clock, day }: { clock: Clock; day: string }) {
   if (clock.state === "lifted") return <span class="tag">{t("clock-lifted")}</span>;
   const left = daysUntil(day, clock.due);
   if (left === 0) return <span class="tag tag-mind">{t("clock-today")}</span>;
-  return <span class={left <= 1 ? "tag tag-mind" : "tag"}>{t(left < 0 ? "clock-late" : "clock-left", { days: Math.abs(left) })}</span>;
+  return <span class={left <= 1 ? "tag tag-mind" : "tag"}>{t(left < 0 ? "clock-over" : "clock-left", { days: Math.abs(left) })}</span>;
 }
 
 function Term({ clock, day, calendars }: { clock: Clock; day: string; calendars: readonly string[] }) {
@@ -69,7 +69,7 @@ function Missed({ breach }: { breach: Overdue }) {
   return (
     <li data-breach={breach.rule}>
       <strong>{`${name("rule", breach.rule)} (${breach.paragraph}).`}</strong>{" "}
-      {t("breach-line", { due: shortDay(t, breach.due), written: shortDay(t, breach.written) })} {breach.cause && name("cause", breach.cause)}
+      {t("breach-line", { due: shortDay(t, breach.due), written: shortDay(t, breach.written) })} {breach.cause && t("breach-cause", { cause: name("cause", breach.cause) })}
     </li>
   );
 }

@@ -1,6 +1,6 @@
 // What is owed first in a case, of all its procedures: one line beside how the case stands.
 import type { Docket } from "../../client/api.ts";
-import { longDay } from "../day.ts";
+import { shortDay } from "../day.ts";
 import { useWords } from "../words.tsx";
 import { Source, Standing } from "./clocks.tsx";
 import { useNames } from "./names.ts";
@@ -13,7 +13,7 @@ export function NextDay({ docket, calendars }: { docket: Docket | undefined; cal
   if (docket === undefined || first === undefined) return null;
   return (
     <p data-next={first.rule} data-due={first.due}>
-      {t("clock-next")} <strong>{`${name("rule", first.rule)}, ${longDay(t, first.due)}`}</strong> <Standing clock={first} day={docket.day} />{" "}
+      {t("clock-next")} <strong>{`${name("rule", first.rule)}, ${shortDay(t, first.due)}`}</strong> <Standing clock={first} day={docket.day} />{" "}
       <Source clock={first} calendars={calendars} />
     </p>
   );

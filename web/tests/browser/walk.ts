@@ -29,8 +29,8 @@ export function launch(...more: string[]): Promise<Browser> {
 /** All messages of one language as the build writes them: those of reporter and officer, of the law, of the log, and of procedures. */
 export const messages = (language: Language): string =>
   bareMessages(
-    ["page/messages", "lawbook/messages", "page/ledger", "page/docket", "verify/messages"]
-      .map((page) => readFileSync(fileURLToPath(new URL(`../../${page}/${language}.ftl`, import.meta.url)), "utf8"))
+    ["page/messages/", "lawbook/messages/", "page/ledger/", "../src/document/messages/procedures.", "page/docket/", "verify/messages/"]
+      .map((page) => readFileSync(fileURLToPath(new URL(`../../${page}${language}.ftl`, import.meta.url)), "utf8"))
       .join("\n"),
   );
 
