@@ -152,14 +152,13 @@ impl<'a> Rights<'a> {
     ) -> Result<Option<Received>, ClientError> {
         let held = self.agreement(case, nth)?;
         let begun;
-        let room = match &held {
-            Some(held) => &held.conversation,
-            None => {
-                let (name, statement) = (Room::Agreement(nth).name(), case.statement.clone());
-                let identity = HybridIdentity::from_seed(entropy::seed());
-                begun = Conversation::begun(name, case.case, statement, identity, serde_json::Value::Null);
-                &begun
-            }
+        let room = if let Some(held) = &held {
+            &held.conversation
+        } else {
+            let (name, statement) = (Room::Agreement(nth).name(), case.statement.clone());
+            let identity = HybridIdentity::from_seed(entropy::seed());
+            begun = Conversation::begun(name, case.case, statement, identity, serde_json::Value::Null);
+            &begun
         };
         let identity = room.granted.as_ref().ok_or(ClientError::Tampered)?;
         let facts = form::facts(&Actor::reporter(), command, Some(OWN));

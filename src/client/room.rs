@@ -195,8 +195,8 @@ impl Held {
 
     /// To whom the room was opened, by the last entry that says so.
     pub(super) fn opened_to(&self) -> Option<Counterparty> {
-        let said = self.headers.iter().flatten().filter_map(|header| header.fact("counterparty"));
-        said.last().and_then(Counterparty::of)
+        let mut said = self.headers.iter().flatten().filter_map(|header| header.fact("counterparty"));
+        said.next_back().and_then(Counterparty::of)
     }
 
     /// With whom the agreement is: as the portal says, who passes a silent leadership's to the authorised body, or the room.
