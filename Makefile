@@ -46,7 +46,7 @@ bench: need-rust web ## measure what is promised in numbers
 # Tests one after another: those of time want the machine for themselves.
 soak: need-rust web ## the long tests, up to three hours
 	@$(phase) 'PostgreSQL' scripts/ensure-postgres.sh
-	@SENIM_KILLS=5000 SENIM_LOST_ANSWERS=10000 SENIM_CUTS=2000 SENIM_SWEEPS=5 SENIM_FILL_POINTS=50 SENIM_CLOSE_KILLS=1000 \
+	@SENIM_KILLS=5000 SENIM_LOST_ANSWERS=10000 SENIM_CUTS=2000 SENIM_SWEEPS=5 SENIM_FILL_POINTS=50 SENIM_CLOSE_KILLS=1000 SENIM_WATCH_KILLS=200 \
 	$(phase) 'soak: durability' cargo test --release --locked --test durability -- --nocapture --test-threads 1
 	@SENIM_MUTATED_PROOFS=1000000 $(phase) 'soak: proofs' cargo test --release --locked -p senim-pure --test ledger -- --nocapture
 	@SENIM_MUTATED_PROOFS=1000000 $(phase) 'soak: proofs in the pages' $(npm) proofs
@@ -55,7 +55,7 @@ soak: need-rust web ## the long tests, up to three hours
 	@SENIM_ATTACKS=100 \
 	$(phase) 'soak: attacks' cargo test --release --locked --test on_sqlite --test on_postgres -- --nocapture every_attack
 	@SENIM_HONEST=1000 SENIM_DISHONEST=25 \
-	$(phase) 'soak: honest histories' cargo test --release --locked --test on_sqlite -- --nocapture histories::
+	$(phase) 'soak: honest histories' cargo test --release --locked --test on_sqlite --test on_postgres -- --nocapture histories::
 	@SENIM_TIMINGS=1000000 SENIM_WATCHED=1000000 \
 	$(phase) 'soak: likeness' cargo test --release --locked --test likeness -- --nocapture --test-threads 1
 	@SENIM_SLOW=10000 \

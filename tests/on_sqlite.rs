@@ -3,7 +3,14 @@
 
 #[path = "suite/histories.rs"]
 mod histories;
+#[path = "suite/steps.rs"]
+mod steps;
 #[macro_use]
 mod suite;
+
+use suite::sqlite as fresh;
+
+/// Of so many histories one is lived here.
+const SHARE: usize = 1;
 
 every_test!(crate::suite::sqlite);

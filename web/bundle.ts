@@ -22,7 +22,7 @@ const unbroken = (text: string): string =>
   text
     .replace(/(?<=[\d}])-(?=\p{L})|(?<=\p{L})-(?=\p{Script=Cyrillic}{1,2}(?!\p{L}))|(?<=(?<!\p{L})по)-/gu, "-\u2060")
     .replace(/(?<=\d)–(?=\d)/g, "–\u2060")
-    .replace(/(?<=\{ \$day \}) (?=\{ \$month \})|(?<=^date-short = .*) (?=\{)|(?<=№) (?=\d)|(?<=\d\.\d,) (?=\d)|(?<=Tor) (?=Browser)/gm, "\u00a0")
+    .replace(/(?<=\{ \$day \}) (?=\{ \$month \})|(?<=^date-short = .*) (?=\{)|(?<=№|No\.) (?=\d)|(?<=\d\.\d,) (?=\d)|(?<=Tor) (?=Browser)/gm, "\u00a0")
     .replace(/(?<=[^\s=]) – /g, "\u00a0– ")
     .replace(/(?<=\{ \$(?:year|days|months) \}|(?<![\d.])\d\d?) (?=\p{L})|(?<=\p{L}) (?=(?:да|де|та|те|[бмп][ае])(?!\p{L}))|(?<=(?<![\p{L}\u2060])[авикосуя]) (?=\p{L})/giu, "\u00a0");
 

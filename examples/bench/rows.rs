@@ -374,5 +374,5 @@ fn login(portal: &Portal, data: &Path) -> String {
     let word = |name: &str| officer[name].as_str().expect("the demo writes it").to_owned();
     let file = std::fs::read(data.join("demo").join(word("key_file"))).expect("the demo writes it");
     let key = OfficerKey::open(&file, &SecretString::from(word("passphrase"))).expect("they belong together");
-    Officer::log_in(portal, &organisation(portal), &key).session
+    Officer::log_in(portal, organisation(portal).institution.root.id(), &key).session
 }

@@ -91,7 +91,7 @@ macro_rules! table {
             }
 
             /// The step with arguments of which nothing is missing, of a day: to ask whether it could be taken.
-            pub(in $crate::case) fn likely(step: Step, today: jiff::civil::Date) -> Self {
+            pub fn likely(step: Step, today: jiff::civil::Date) -> Self {
                 use $crate::case::form::Argument;
                 let _ = today;
                 match step {

@@ -85,10 +85,13 @@ impl Room {
     }
 
     /// Whether a step may be written here: its own procedure's room. A dispute begins the room of the hearing that follows from
-    /// it. The authorised body names its representative where it already reads, and who is out is said in any room.
+    /// it. The authorised body names its representative where it already reads. Who is out is said to the reporter's readers, or
+    /// in a room that was begun: never among the officers alone, nor where nobody is yet.
     pub fn takes(self, command: &Command, docket: &Docket) -> bool {
         match (command, self) {
-            (Command::PutPersonOut(_) | Command::PutOfficeOut(_), room) => room != Self::Undertakings,
+            (Command::PutPersonOut(_) | Command::PutOfficeOut(_), room) => {
+                room == Self::Dialogue || room.is_begun(docket)
+            }
             (Command::Application(_, application::Command::Dispute), room) => {
                 room == Self::Hearing(docket.hearings().len())
             }

@@ -56,8 +56,11 @@ impl Casework {
             }
             Some(_) if self.store.grant(case.case_no, &header.room, 0, key).await?.is_some() => true,
             Some(_) => {
+                // Of a room that is there already strangers learn nothing, not even how far it has come.
                 let makes = header.sequence == 0 && grants.iter().any(|grant| grant.reader == key);
-                makes && !self.store.rooms(case.case_no, key).await?.is_empty()
+                makes
+                    && self.store.head(case.case_no, &header.room).await?.next_sequence == 0
+                    && !self.store.rooms(case.case_no, key).await?.is_empty()
             }
         };
         if may { Ok(()) } else { Err(CaseworkRefusal::NoAccess) }

@@ -11,7 +11,7 @@ use super::{
     evidence::Evidence,
     ledger,
     portal::Portal,
-    reporter::{self, Received, ReporterKeys},
+    reporter::{self, Boxed, Received, ReporterKeys},
     served::{Room, Sent, collect},
 };
 use crate::{
@@ -84,6 +84,8 @@ pub struct Entry {
     pub payload: Option<Payload>,
     /// The reporter's receipt, for the reporter.
     pub receipt: Option<Received>,
+    /// What the portal signed in the place of the receipt: another entry's, or of another leaf.
+    pub exchanged: Option<Received>,
     /// The sealed body, for whoever opens it with stock age.
     pub sealed_body: Vec<u8>,
     /// The newest checkpoint that the author had verified, by its hash; of a genuine entry.
@@ -197,6 +199,7 @@ pub fn read(
     // Every page begins with statement and signature, and an officer's with the own grant.
     let begun = if matches!(viewer, Viewer::Reporter { .. }) { 2 } else { 3 };
     let mut docket = None;
+    let (this, told_before) = (of.clone(), organisation.told(&of));
     let Room { begun: first, entries, withheld } = collect(organisation, of, begun, |from, asked| {
         let frame = page(from, asked)?;
         docket = docket.take().or_else(|| frame.head.get("docket").cloned());
@@ -209,7 +212,9 @@ pub fn read(
         take(portal, organisation, viewer, &mut conversation, sent)?;
     }
     check_rosters(portal, organisation, &mut conversation)?;
-    check_logs(portal, organisation, &mut conversation)?;
+    let told = [told_before, organisation.told(&this)];
+    let told = told.into_iter().flatten().map(|told| told.head.checkpoint).filter(|hash| *hash != Digest([0; 32]));
+    check_logs(portal, organisation, &mut conversation, told.collect())?;
     Ok(conversation)
 }
 
@@ -274,14 +279,15 @@ fn open_inquiry(
     Ok(grant::open_made(file, &scope, grantor, identity).ok())
 }
 
-/// Everybody who wrote was shown the log that is shown here.
+/// Everybody who wrote was shown the log that is shown here, and so was, as of the checkpoints that it `told`, the portal itself.
 fn check_logs(
     portal: &Portal,
     organisation: &Organisation,
     conversation: &mut Conversation,
+    told: BTreeSet<Digest>,
 ) -> Result<(), ClientError> {
-    let named: BTreeSet<Digest> = conversation.entries.iter().filter_map(|entry| entry.checkpoint).collect();
-    for checkpoint in named {
+    let named = conversation.entries.iter().filter_map(|entry| entry.checkpoint);
+    for checkpoint in named.chain(told).collect::<BTreeSet<_>>() {
         match ledger::goes_on_from(portal, organisation, checkpoint) {
             Ok(true) => {}
             Err(ClientError::Offline) => return Err(ClientError::Offline),
@@ -409,18 +415,33 @@ pub(super) fn take(
         conversation.alarm(Alarm::NotGenuine);
     }
 
-    let mut receipt = None;
+    let (mut receipt, mut exchanged) = (None, None);
     if let (Viewer::Reporter { code, .. }, Author::Reporter) = (viewer, &author) {
         let id = conversation.statement.organisation;
         match reporter::check_receipt(portal, organisation, code, id, &parts, commitment, &sent.receipt_box) {
-            Ok(received) => receipt = Some(received),
+            Ok(Boxed::Own(received)) => receipt = Some(received),
+            Ok(Boxed::Another(received)) => exchanged = Some(received),
             Err(ClientError::Offline) => return Err(ClientError::Offline),
-            Err(_) => conversation.alarm(Alarm::ReceiptExchanged),
+            Err(_) => {}
+        }
+        if receipt.is_none() {
+            conversation.alarm(Alarm::ReceiptExchanged);
         }
     }
     let Sent { day, minute, sealed_body, .. } = sent;
     let checkpoint = named.filter(|_| payload.is_some());
-    conversation.entries.push(Entry { sequence, author, day, minute, payload, receipt, sealed_body, checkpoint, leaf });
+    conversation.entries.push(Entry {
+        sequence,
+        author,
+        day,
+        minute,
+        payload,
+        receipt,
+        exchanged,
+        sealed_body,
+        checkpoint,
+        leaf,
+    });
     Ok(())
 }
 

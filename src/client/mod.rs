@@ -7,6 +7,7 @@ pub mod conversation;
 pub mod evidence;
 pub mod ledger;
 pub mod officer;
+pub mod openings;
 pub mod portal;
 mod puzzle;
 pub mod reporter;

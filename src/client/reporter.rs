@@ -1,5 +1,7 @@
 //! The reporter's side: everything is derived, sealed and signed here, before anything is sent.
 
+use jiff::civil::Date;
+
 use super::{
     ClientError,
     bodies::{Body, Organisation},
@@ -13,7 +15,7 @@ use crate::{
     ledger::{
         case_head::Subject,
         leaf::LeafParts,
-        receipt::{Expected, Receipt},
+        receipt::{Expected, Receipt, ReceiptRefusal},
         receipt_box,
     },
     seal::{
@@ -290,7 +292,18 @@ fn open_receipt(
         body: made.sealed_body,
         signature: sha256(&made.outer.0),
     };
-    check_receipt(portal, organisation, code, made.organisation, &parts, commitment, receipt_box)
+    match check_receipt(portal, organisation, code, made.organisation, &parts, commitment, receipt_box)? {
+        Boxed::Own(received) => Ok(received),
+        Boxed::Another(_) => Err(ReceiptRefusal::Exchanged.into()),
+    }
+}
+
+/// What a receipt's box holds that the portal signed.
+pub(super) enum Boxed {
+    /// The entry's receipt.
+    Own(Received),
+    /// None of the entry, but of another one or of another leaf: what it promises the portal is held to.
+    Another(Received),
 }
 
 /// Opens a receipt's box and checks all of it against the entry that it must be of.
@@ -302,8 +315,8 @@ pub(super) fn check_receipt(
     parts: &LeafParts,
     commitment: Digest,
     receipt_box: &[u8],
-) -> Result<Received, ClientError> {
-    use crate::ledger::receipt::ReceiptRefusal::Exchanged;
+) -> Result<Boxed, ClientError> {
+    use ReceiptRefusal::Exchanged;
     let key = derive_receipt_key(code, parts.body, id);
     let (lines, signature) = receipt_box::open(&key, parts.leaf(commitment), receipt_box)?;
     // The receipt names its roster; the roster names the receipt key.
@@ -320,11 +333,19 @@ pub(super) fn check_receipt(
         parts: parts.clone(),
         commitment,
     };
-    let (receipt, note) = expected.check(&lines, signature)?;
-    if !receipt.time.parse().is_ok_and(|time| law::day::legal_day(time) == day) {
-        return Err(Exchanged.into());
+    if let Ok((receipt, note)) = expected.check(&lines, signature)
+        && !is_ahead(day, organisation)
+        && receipt.time.parse().is_ok_and(|time| law::day::legal_day(time) == day)
+    {
+        return Ok(Boxed::Own(Received { receipt, note }));
     }
-    Ok(Received { receipt, note })
+    let (receipt, note) = Receipt::of_box(&lines, signature, &roster.receipt_key())?;
+    Ok(Boxed::Another(Received { receipt, note }))
+}
+
+/// Whether a day is still to come, by a clock that may be hours off: a receipt of it would promise nothing until then.
+pub(super) fn is_ahead(day: Date, organisation: &Organisation) -> bool {
+    organisation.today.tomorrow().is_ok_and(|tomorrow| day > tomorrow)
 }
 
 /// Under what the portal's signed answers to visits with this code are remembered.

@@ -2,6 +2,8 @@
 //! docket's end is asked for by whoever writes, and one process at a time looks at all. A process that stood still finds all
 //! that it missed, the oldest first; a clock that is set back finds nothing, and no date is moved by either.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use super::Keeper;
@@ -10,7 +12,7 @@ use crate::{
     law,
     proceedings::{ProceedingsError, newest_template},
     seal::id::CaseId,
-    store::Written,
+    store::{StoreError, Written},
 };
 
 /// The work that one process is enough for.
@@ -31,31 +33,57 @@ pub struct Watched {
     pub steps: usize,
 }
 
+/// One look: each case is seen once in it, so that it comes to an end whatever the rows say.
+#[derive(Default)]
+struct Look {
+    watched: Watched,
+    seen: HashSet<CaseId>,
+    /// The first case whose docket can't be told. The others are not made to wait for it.
+    broken: Option<ProceedingsError>,
+}
+
 impl Keeper {
-    /// Looks at the clocks of cases that are new, and at those whose day has passed; `None` while another process does.
+    /// Looks at the clocks of cases that are new, and at those whose day has passed; `None` while another process does. A case
+    /// whose rows can't be read is an error, and is looked at again the next time; all others were looked at before it is told.
     pub async fn watch(&self) -> Result<Option<Watched>, ProceedingsError> {
-        let Some(mut mark) = self.take_lease().await? else { return Ok(None) };
-        let mut watched = Watched::default();
+        let Some(mark) = self.take_lease().await? else { return Ok(None) };
+        let mut look = Look::default();
+        if self.look_at_new(mark, &mut look).await? {
+            self.look_at_due(&mut look).await?;
+        }
+        look.broken.map_or(Ok(Some(look.watched)), Err)
+    }
+
+    /// Cases of days that were closed since; whether the lease is still held.
+    async fn look_at_new(&self, mut mark: i64, look: &mut Look) -> Result<bool, ProceedingsError> {
         loop {
             let unseen = self.store.unseen(mark, CASES).await?;
-            let Some((last, _)) = unseen.last() else { break };
+            let Some((last, _)) = unseen.last() else { return Ok(true) };
             mark = *last;
             for (_, case) in unseen {
-                self.see(case, &mut watched).await?;
-                watched.new += 1;
+                self.see(case, look).await?;
+                look.watched.new += 1;
             }
-            self.store.leave_mark(LEASE, self.holder, mark).await?;
+            // What was not seen must not lie behind the mark.
+            if look.broken.is_none() {
+                self.store.leave_mark(LEASE, self.holder, mark).await?;
+            }
             if self.take_lease().await?.is_none() {
-                return Ok(Some(watched));
+                return Ok(false);
             }
         }
+    }
+
+    /// Cases with a clock whose day has passed. One that is still among them after it was seen is left for the next look.
+    async fn look_at_due(&self, look: &mut Look) -> Result<(), ProceedingsError> {
         loop {
-            let due = self.store.due(&self.today().to_string(), CASES).await?;
+            let mut due = self.store.due(&self.today().to_string(), CASES).await?;
+            due.retain(|case| !look.seen.contains(case));
             if due.is_empty() || self.take_lease().await?.is_none() {
-                return Ok(Some(watched));
+                return Ok(());
             }
             for case in due {
-                self.see(case, &mut watched).await?;
+                self.see(case, look).await?;
             }
         }
     }
@@ -69,8 +97,23 @@ impl Keeper {
         law::day::legal_day(self.clock.now())
     }
 
+    /// Sees a case. Only a database that fails ends the look.
+    async fn see(&self, case: CaseId, look: &mut Look) -> Result<(), ProceedingsError> {
+        look.seen.insert(case);
+        match self.write(case, &mut look.watched).await {
+            Err(ProceedingsError::Store(error)) if !matches!(error, StoreError::Inconsistent { .. }) => {
+                Err(error.into())
+            }
+            Err(error) => {
+                look.broken.get_or_insert(error);
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
+    }
+
     /// Writes what follows from the day in one case, and its clocks anew.
-    async fn see(&self, case: CaseId, watched: &mut Watched) -> Result<(), ProceedingsError> {
+    async fn write(&self, case: CaseId, watched: &mut Watched) -> Result<(), ProceedingsError> {
         let Some(case) = self.store.case_by_id(case).await? else { return Ok(()) };
         let mut now = self.clock.now();
         loop {

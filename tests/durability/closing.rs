@@ -30,8 +30,8 @@ use crate::portal_process::{
 /// The test below, as a program that closes what is due.
 const KEEPER: &str = "closing::acts_as_a_keeper_where_it_is_told_so";
 /// The time that it believes.
-const AT: &str = "SENIM_PLANTED_AT";
-const HONEST: &str = "honest";
+pub const AT: &str = "SENIM_PLANTED_AT";
+pub const HONEST: &str = "honest";
 /// Publishes a day before its commit.
 const HASTY: &str = "hasty";
 /// Publishes a day's checkpoint before what it is over.
@@ -70,7 +70,7 @@ fn acts_as_a_keeper_where_it_is_told_so() {
     });
 }
 
-async fn close(database: &Path, keys: &Path, ledger: &Path, at: Timestamp) {
+pub async fn close(database: &Path, keys: &Path, ledger: &Path, at: Timestamp) {
     let store = Store::open(&Location::Sqlite(database.join("senim.db"))).await.unwrap();
     let signer = Arc::new(Signer::open(&keys.join("keys"), false).unwrap());
     let (directory, clock) = (Directory::new(store.clone()), Clock::fixed(at));
@@ -227,7 +227,7 @@ impl Due {
     }
 }
 
-fn with_store<T, F: Future<Output = T>>(data: &Path, look: impl FnOnce(Store) -> F) -> T {
+pub fn with_store<T, F: Future<Output = T>>(data: &Path, look: impl FnOnce(Store) -> F) -> T {
     tokio::runtime::Runtime::new().unwrap().block_on(async {
         let store = Store::open(&Location::Sqlite(data.join("senim.db"))).await.unwrap();
         let looked = look(store.clone()).await;
@@ -237,18 +237,23 @@ fn with_store<T, F: Future<Output = T>>(data: &Path, look: impl FnOnce(Store) ->
 }
 
 fn keeper(data: &Path, fault: &str, at: Timestamp) -> Command {
+    acting_as(KEEPER, data, fault, at)
+}
+
+/// A test of this program that acts as a keeper: over which data, with which fault, at what time.
+pub fn acting_as(keeper: &str, data: &Path, fault: &str, at: Timestamp) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args([KEEPER, "--exact", "--nocapture"]).stdin(Stdio::null());
+    command.args([keeper, "--exact", "--nocapture"]).stdin(Stdio::null());
     command.env(PLANTED_FAULT, fault).env(PLANTED_DATA, data).env(AT, at.to_string());
     command
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
-/// Closes under a tracer.
-fn close_under(arguments: &[&str], mut keeper: Command) -> Output {
+/// Keeps under a tracer.
+pub fn keep_under(arguments: &[&str], mut keeper: Command) -> Output {
     let mut keeper = keeper.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let tracer = Tracer::attach(keeper.id(), arguments);
     drop(keeper.stdin.take());
@@ -266,14 +271,14 @@ fn trace(due: &Due, fault: &str) -> (tempfile::TempDir, PathBuf, String) {
     let file = folder.path().join("trace");
     let calls = format!("trace={}", CALLS.map(|call| format!("?{call}")).join(","));
     let into = file.to_str().unwrap();
-    let output = close_under(&["-y", "-s", "0", "-e", &calls, "-o", into], keeper(&data, fault, due.at));
+    let output = keep_under(&["-y", "-s", "0", "-e", &calls, "-o", into], keeper(&data, fault, due.at));
     assert!(output.status.success(), "{}", said(&output));
     let trace = fs::read_to_string(file).unwrap();
     (folder, data, trace)
 }
 
 /// How often the thread that makes a call most often makes it: a tracer counts for each thread by itself.
-fn most(trace: &str, call: &str) -> usize {
+pub fn most(trace: &str, call: &str) -> usize {
     let mut by_thread: BTreeMap<&str, usize> = BTreeMap::new();
     for line in trace.lines() {
         let (thread, rest) = line.split_once(' ').unwrap();
@@ -301,7 +306,7 @@ fn sweep(due: &Due, fault: &str, calls: &[&'static str]) -> BTreeMap<Left, usize
             let number = 1 + if kills < 2 { 0 } else { kill * (all - 1) / (kills - 1) };
             let (_folder, data) = due.copy();
             let inject = format!("inject={call}:signal=KILL:when={number}");
-            if close_under(&["-o", "/dev/null", "-e", &inject], keeper(&data, fault, due.at)).status.success() {
+            if keep_under(&["-o", "/dev/null", "-e", &inject], keeper(&data, fault, due.at)).status.success() {
                 continue;
             }
             *left.entry(due.left(&data, before)).or_default() += 1;

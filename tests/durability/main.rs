@@ -15,6 +15,7 @@ mod lost_answers;
 mod planted;
 mod postgres_cut;
 mod syscalls;
+mod watching;
 
 use sqlx::{ConnectOptions as _, Connection as _, Row as _, sqlite::SqliteConnectOptions};
 

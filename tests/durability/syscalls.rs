@@ -223,7 +223,7 @@ fn an_officers_reply_is_absent_or_whole_after_a_kill_at_every_call() {
     let installation = Installation::on_sqlite();
     let key = installation.officer_key(SLUG);
     let all = sweep_a_message(&installation, |mould, portal, report, leaf| {
-        mould.reply(report, 1, leaf, &Officer::log_in(portal, &organisation(portal), &key))
+        mould.reply(report, 1, leaf, &Officer::log_in(portal, organisation(portal).institution.root.id(), &key))
     });
     assert!(print("a reply", &all) > 10, "a sweep over nothing");
     assert!(all.iter().any(|(_, swept)| swept.stored > 0), "no kill fell between commit and answer");

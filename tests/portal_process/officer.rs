@@ -2,8 +2,8 @@
 
 use data_encoding::HEXLOWER;
 use senim::{
-    client::{bodies::Organisation, portal::Portal},
-    seal::{keyfile::OfficerKey, purpose::Purpose, secret::Seed, signature::SigningKey},
+    client::portal::Portal,
+    seal::{id::OrganisationId, keyfile::OfficerKey, purpose::Purpose, secret::Seed, signature::SigningKey},
     wire::{frame::Frame, login::LoginStatement},
 };
 
@@ -15,10 +15,10 @@ pub struct Officer {
 }
 
 impl Officer {
-    /// Logs in at an institution.
-    pub fn log_in(portal: &Portal, institution: &Organisation, key: &OfficerKey) -> Self {
+    /// Logs in at a body.
+    pub fn log_in(portal: &Portal, organisation: OrganisationId, key: &OfficerKey) -> Self {
         let signing = SigningKey::from_seed(Seed::from(key.signing.clone()));
-        let (organisation, key) = (institution.institution.root.id(), signing.public().id());
+        let key = signing.public().id();
         let nonce = portal.ask("/officer/challenge", "challenge").unwrap().parts.remove(0);
         // A challenge begins with its end.
         let expires = u64::from_be_bytes(*nonce.first_chunk().unwrap());

@@ -10,6 +10,7 @@ mod portal_process;
 
 mod canary;
 mod guesses;
+mod procedures;
 mod rows;
 mod scan;
 mod story;
@@ -28,7 +29,7 @@ fn nothing_of_the_story_stays_on_sqlite() {
     // As the crash left it, with the log that was not put back; then as it is when that was done.
     look(&told, &[&installation.data]);
     assert!(installation.data.join("senim.db-wal").exists());
-    let rows = rows::read(&Location::Sqlite(installation.database_file()));
+    let rows = rows::read(&Location::Sqlite(installation.database_file()), told.entries);
     look(&told, &[&installation.data]);
     rows::check_times(&rows, told.begun, told.ended);
 }
@@ -38,7 +39,7 @@ fn nothing_of_the_story_stays_on_postgres() {
     let url = tokio::runtime::Runtime::new().unwrap().block_on(cluster::database());
     let installation = Installation::on_postgres(&url).on_every_address();
     let told = story::tell(&installation);
-    let rows = rows::read(&Location::Postgres(url.clone()));
+    let rows = rows::read(&Location::Postgres(url.clone()), told.entries);
     // Everything in memory goes to the files.
     rows::run(&url, "CHECKPOINT");
     let (_, folder) = url.split_once("?host=").unwrap();
@@ -105,8 +106,8 @@ fn every_planted_form_is_found() {
 #[test]
 fn no_stored_value_lets_a_day_of_guesses_find_the_time() {
     let installation = Installation::on_sqlite().on_every_address();
-    let told = story::tell(&installation);
-    let rows = rows::read(&Location::Sqlite(installation.database_file()));
+    let told = story::tell_the_main_path(&installation);
+    let rows = rows::read(&Location::Sqlite(installation.database_file()), told.entries);
     guesses::check(&told, &rows, &fs::read(installation.database_file()).unwrap());
 }
 

@@ -83,8 +83,8 @@ macro_rules! values {
     }};
 }
 
-/// Reads every value of reporters' rows.
-pub fn read(location: &Location) -> Vec<Value> {
+/// Reads every value of reporters' rows, of as many entries.
+pub fn read(location: &Location, entries: usize) -> Vec<Value> {
     let values: Vec<Value> = block(async {
         let mut values = Vec::new();
         match location {
@@ -108,7 +108,14 @@ pub fn read(location: &Location) -> Vec<Value> {
         }
         values
     });
-    assert_eq!(values.iter().filter(|value| value.column == "event.header").count(), 2, "a report and a message");
+    assert_eq!(
+        values.iter().filter(|value| value.column == "event.header").count(),
+        entries,
+        "entries of the reporter"
+    );
+    for (table, is_there) in [("docket_event", entries > 2), ("clock", true)] {
+        assert!(values.iter().any(|value| value.column.starts_with(table)) || !is_there, "{table} is empty");
+    }
     values
 }
 

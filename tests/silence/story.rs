@@ -1,4 +1,5 @@
-//! The whole story with canaries in it: a report, visits, an officer's work, wrong codes, and everything that is refused.
+//! The whole story with canaries in it: a report, visits, an officer's work, what is said in the procedures' rooms, wrong codes,
+//! and everything that is refused.
 
 use secrecy::SecretString;
 
@@ -11,13 +12,14 @@ use senim::{
         code::TrackingCode,
         derive::{Label, derive, derive_receipt_key},
         entry::{Answer, Payload},
+        id::{CaseId, Digest},
         signature::{SigningKey, sha256},
         statement::{Destination, Door},
     },
     wire::frame::Frame,
 };
 
-use super::canary::Canary;
+use super::{canary::Canary, procedures};
 use crate::portal_process::{
     Installation, Running, SLUG, organisation,
     proxy::Recorder,
@@ -39,8 +41,10 @@ pub struct Told {
     pub answers: Vec<u8>,
     /// All that it printed.
     pub printed: Vec<u8>,
-    /// The reporter's receipts.
+    /// The reporter's receipts for report and message.
     pub receipts: Vec<Receipt>,
+    /// How many entries the reporter wrote.
+    pub entries: usize,
     /// Unix seconds between which all of it happened.
     pub begun: i64,
     pub ended: i64,
@@ -50,7 +54,8 @@ pub struct Told {
 pub struct Canaries {
     text: Canary,
     kazakh: Canary,
-    name: Canary,
+    /// Of the reporter, who says it in the report, in the agreement and in a paper.
+    pub name: Canary,
     answer: Canary,
     message: Canary,
     reply: Canary,
@@ -65,6 +70,15 @@ pub struct Canaries {
     body: Canary,
     address: Canary,
     host: Canary,
+    pub demand: Canary,
+    pub signed: Canary,
+    pub countersigned: Canary,
+    pub application: Canary,
+    pub examined: Canary,
+    pub dispute: Canary,
+    pub title: Canary,
+    pub paper: Canary,
+    pub fact: Canary,
 }
 
 impl Canaries {
@@ -87,6 +101,15 @@ impl Canaries {
             body: Canary::random("body", "body"),
             address: Canary::text("address", CLIENT),
             host: Canary::random("host", "host"),
+            demand: Canary::random("demand of the agreement", "Қол қоюды талап етемін "),
+            signed: Canary::random("signed agreement", "SignedAgreement"),
+            countersigned: Canary::random("countersigned agreement", "CountersignedAgreement"),
+            application: Canary::random("application", "Жұмыстан шығарды: "),
+            examined: Canary::random("examination", "WordsOfTheExamination"),
+            dispute: Canary::random("dispute", "WordsOfTheDispute"),
+            title: Canary::random("title of a paper", "TitleOfAPaper"),
+            paper: Canary::random("paper", "Менің түсініктемем "),
+            fact: Canary::random("refused fact", "fact-"),
         }
     }
 
@@ -94,9 +117,34 @@ impl Canaries {
     pub fn all(&self) -> Vec<Canary> {
         let Self { text, kazakh, name, answer, message, reply, passphrase, user_agent, cookie, .. } = self;
         let Self { forwarded, custom, path, query, head, body, address, host, .. } = self;
+        let Self { demand, signed, countersigned, application, examined, dispute, title, paper, fact, .. } = self;
         let all = [
-            text, kazakh, name, answer, message, reply, passphrase, user_agent, cookie, forwarded, custom, path, query,
-            head, body, address, host,
+            text,
+            kazakh,
+            name,
+            answer,
+            message,
+            reply,
+            passphrase,
+            user_agent,
+            cookie,
+            forwarded,
+            custom,
+            path,
+            query,
+            head,
+            body,
+            address,
+            host,
+            demand,
+            signed,
+            countersigned,
+            application,
+            examined,
+            dispute,
+            title,
+            paper,
+            fact,
         ];
         all.into_iter().cloned().collect()
     }
@@ -114,6 +162,15 @@ impl Canaries {
 
 /// Tells the story and ends it with `kill -9`, so that all that a crash leaves is there to be looked at.
 pub fn tell(installation: &Installation) -> Told {
+    told(installation, true)
+}
+
+/// The same without the procedures, for those who count what is guessed.
+pub fn tell_the_main_path(installation: &Installation) -> Told {
+    told(installation, false)
+}
+
+fn told(installation: &Installation, with_procedures: bool) -> Told {
     let clock = Clock::machine();
     let begun = clock.now().as_second();
     let canaries = Canaries::new();
@@ -124,7 +181,11 @@ pub fn tell(installation: &Installation) -> Told {
     let raw = entropy::bytes::<17>();
     let code = TrackingCode::from_random(&mut raw.clone());
     let wrong = TrackingCode::from_random(&mut entropy::bytes());
-    let (receipts, bodies, access) = on_the_main_path(installation, &portal, &canaries, &code, &wrong);
+    let (case, receipts, bodies, access) = on_the_main_path(installation, &portal, &canaries, &code, &wrong);
+    let mut secrets = Vec::new();
+    if with_procedures {
+        secrets = procedures::tell(installation, &portal, &organisation(&portal), &code, case, &canaries);
+    }
     let mut answers = recorder.said();
     let token = session_token(&answers);
     for answer in refused(&running, &canaries) {
@@ -134,6 +195,7 @@ pub fn tell(installation: &Installation) -> Told {
 
     let organisation = organisation(&portal).institution.root.id();
     let mut all = canaries.all();
+    all.extend(secrets);
     let kept = [raw[0] & 0b11].into_iter().chain(raw[1..].iter().copied()).collect::<Vec<u8>>();
     all.push(Canary::bytes("code", &kept));
     all.push(Canary::bytes("code's plain hash", &sha256(&kept).0));
@@ -167,20 +229,21 @@ pub fn tell(installation: &Installation) -> Told {
         unanswered,
         answers,
         printed,
+        entries: receipts.len() + if with_procedures { procedures::ENTRIES } else { 0 },
         receipts,
         begun,
         ended: clock.now().as_second(),
     }
 }
 
-/// Report, visit, an officer's reply, answer; wrong codes; the receipts, the hashes of the sealed bodies, the access key.
+/// Report, visit, an officer's reply, answer; wrong codes; the case, the receipts, the hashes of the sealed bodies, the access key.
 fn on_the_main_path(
     installation: &Installation,
     portal: &Portal,
     canaries: &Canaries,
     code: &TrackingCode,
     wrong: &TrackingCode,
-) -> (Vec<Receipt>, Vec<senim::seal::id::Digest>, [u8; 32]) {
+) -> (CaseId, Vec<Receipt>, Vec<Digest>, [u8; 32]) {
     let seen: Organisation = organisation(portal);
     let id = seen.institution.root.id();
     let question = |text: &Canary| Answer { id: "who".into(), question: "Кім?".into(), answer: text.say().into() };
@@ -215,7 +278,7 @@ fn on_the_main_path(
 
     let bodies = vec![first.receipt.parts.body, second.receipt.parts.body];
     let access = *SigningKey::from_seed(derive(code, Label::Access, id)).public().bytes();
-    (vec![first.receipt, second.receipt], bodies, access)
+    (row.case, vec![first.receipt, second.receipt], bodies, access)
 }
 
 /// The token out of the answer to the login.

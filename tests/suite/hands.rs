@@ -39,7 +39,7 @@ pub struct Hand {
     pub person: Person,
     pub signing: SigningKey,
     pub identity: HybridIdentity,
-    body: OrganisationId,
+    pub body: OrganisationId,
     session: RefCell<Option<String>>,
 }
 
@@ -57,10 +57,10 @@ impl Hand {
 pub struct Reported {
     pub code: TrackingCode,
     pub case: CaseId,
-    sign: SigningKey,
+    pub sign: SigningKey,
     own: HybridIdentity,
     access: SigningKey,
-    roster: NoteHash,
+    pub roster: NoteHash,
 }
 
 /// Everybody at a case.
@@ -91,7 +91,8 @@ pub enum By<'a> {
     Officer(&'a Hand, Role),
 }
 
-fn hand(body: OrganisationId, name: &str, office: Office, today: jiff::civil::Date) -> Hand {
+/// Somebody with new keys, in no roster yet.
+pub fn hand(body: OrganisationId, name: &str, office: Office, today: jiff::civil::Date) -> Hand {
     let signing = SigningKey::from_seed(Seed::from(entropy::seed()));
     let identity = HybridIdentity::from_seed(entropy::seed());
     let texts = Texts { kk: name.to_owned(), ru: name.to_owned(), en: name.to_owned() };
@@ -162,7 +163,8 @@ impl<'a> Hands<'a> {
         portal.send("/visit", &frame.encode_request().unwrap(), "conversation").unwrap()
     }
 
-    fn session(&self, of: &Hand) -> String {
+    /// Somebody's session, opened where there is none.
+    pub fn session(&self, of: &Hand) -> String {
         if let Some(session) = &*of.session.borrow() {
             return session.clone();
         }

@@ -1,16 +1,17 @@
 //! The keeper's clocks: each breach once and in order, whoever looks, however often, and whatever the clock did meanwhile.
 
+use data_encoding::HEXLOWER;
 use senim::{
     case::{
         agreement::{Command as Agreement, Counterparty},
         docket::{Command, Docket, Event},
     },
     directory::Directory,
-    keeper::{Keeper, Shelf},
-    proceedings::{Proceedings, newest_template},
+    keeper::{Keeper, Shelf, Watched},
+    proceedings::{Proceedings, ProceedingsError, newest_template},
     seal::id::Digest,
     signer::Signer,
-    store::Store,
+    store::{Location, Store, StoreError},
 };
 
 use super::{
@@ -115,6 +116,56 @@ pub async fn each_breach_is_written_once_whoever_looks(place: &Place) {
     let again = world.keeper.watch().await.unwrap().unwrap_or_default();
     assert_eq!((again.new, again.breaches, again.steps), (0, 0, 0));
     assert!(today(&world.clock).year() == 2028);
+}
+
+pub async fn a_case_that_can_t_be_read_stops_nobody_else_s_clocks(place: &Place) {
+    let world = World::open(place).await;
+    let hands = Box::pin(Hands::at(&world)).await;
+    let cases: Vec<Reported> = world.visit(|_| (0..4).map(|_| hands.report()).collect());
+    world.hand.set("2026-11-22T19:06:00Z".parse().unwrap());
+    assert!(world.keeper.look().await.iter().all(|looked| looked.outcome.is_ok()));
+    // Two whose docket holds what is no event: one before the first look, and one that is due when it happens.
+    let mut raw = place.raw().await;
+    let (leaf, case_of) = (raw.blob("1", 32), |case: &Reported| match &place.location {
+        Location::Sqlite(_) => format!("x'{}'", HEXLOWER.encode(&case.case.0)),
+        Location::Postgres(_) => format!("'\\x{}'::bytea", HEXLOWER.encode(&case.case.0)),
+    });
+    let broken = |case: &Reported| {
+        let case = case_of(case);
+        format!("INSERT INTO docket_event VALUES ({case}, 0, '2026-11-23', {leaf}, {leaf}, '{{}}')")
+    };
+    raw.run(&broken(&cases[0])).await.unwrap();
+    let inconsistent = |looked: Result<Option<Watched>, ProceedingsError>| {
+        let wrong = StoreError::Inconsistent { table: "docket_event", column: "event" };
+        assert!(matches!(looked, Err(ProceedingsError::Store(found)) if found == wrong));
+    };
+    inconsistent(world.keeper.watch().await);
+    assert_eq!(world.store.clocks(cases[0].case).await.unwrap(), []);
+    for case in &cases[1..] {
+        projected(&world, &world.store, case).await;
+    }
+    raw.run(&broken(&cases[1])).await.unwrap();
+    // A clock of no case, which no step ever writes anew.
+    raw.run(match &place.location {
+        Location::Sqlite(_) => "PRAGMA foreign_keys = OFF",
+        Location::Postgres(_) => "ALTER TABLE clock DROP CONSTRAINT clock_case_id_fkey",
+    })
+    .await
+    .unwrap();
+    let nobody = raw.blob("7", 16);
+    let lost = format!(
+        "INSERT INTO clock VALUES ({nobody}, 'report', 0, 0, 'P-ack', '2026-01-01', '2026-01-02', 1, 'running')"
+    );
+    raw.run(&lost).await.unwrap();
+    for day in [8, 95, 96] {
+        world.hand.set(days(day));
+        inconsistent(world.keeper.watch().await);
+        for case in &cases[2..] {
+            assert_eq!(sorted(written(&world, case).await), sorted(day_by_day(&world, case, day).await), "day {day}");
+            projected(&world, &world.store, case).await;
+        }
+    }
+    assert!(!written(&world, &cases[3]).await.is_empty());
 }
 
 pub async fn a_lease_has_one_holder_until_it_is_over(place: &Place) {

@@ -68,6 +68,10 @@ export function isOurs(held: Held, counterparty: string, { language, template, t
   return (text.match(day) ?? []).some((said) => filled(known.text, { ...places, day: said }) === text);
 }
 
+/** Whether somebody signed our text for another counterparty, before the agreement passed on. */
+const isPassedOn = (held: Held, agreed: Agreement & { signature: string }, key: Uint8Array): boolean =>
+  (["authorised", "leadership"] as const).some((other) => other !== agreed.counterparty && isOurs(held, other, agreed) && isSigned({ ...agreed, counterparty: other }, key));
+
 /** What an entry of an agreement's room says was signed. */
 export function agreedIn(held: Held, nth: number, counterparty: string, { payload }: RoomEntry): (Agreement & { signature: string }) | undefined {
   if (payload?.kind !== "agreement") return undefined;
@@ -93,6 +97,8 @@ export async function signaturesOf(held: Held, nth: number, counterparty: string
     const named = isReporter ? undefined : await held.bodies.rosterOfAny(held.organisation.bodies, roster);
     const key = isReporter ? held.statement.sign : named?.roster.persons.find(({ keyId }) => keyId === author)?.verifying;
     const holds = entry.genuine && key !== undefined && isOurs(held, counterparty, agreed) && isSigned(agreed, key);
+    // The person's word to a leadership that stayed silent is none under the text that replaced it; it stands among the entries.
+    if (!holds && isReporter && entry.genuine && key !== undefined && isPassedOn(held, agreed, key)) continue;
     signatures.push({ by: entry.author, day: entry.day, language: agreed.language, text: agreed.text, holds });
     if (!holds) continue;
     const signed = { agreed, key: hex(key), roster, signature: agreed.signature, at: index };

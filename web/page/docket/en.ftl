@@ -19,6 +19,7 @@ step-cancel = Cancel
 ## Time limits
 
 clocks-title = Time limits
+clock-next = Next date:
 clock-left = days left: { $days }
 clock-today = Today is the last day
 clock-late = days late: { $days }
@@ -217,6 +218,7 @@ agreement-requested = You demanded the agreement: its text is being drafted, and
 agreement-declined = You do without it for now; you can demand it at any stage.
 agreement-drafted = The text is ready: read it and sign with your code’s key; then the other side has three working days to sign.
 agreement-signed-by-person = You have signed. The other side must sign by the day below; if the leadership stays silent, the agreement passes to the authorised body.
+agreement-signed-authorised = You have signed. The authorised body must sign by the day below; if it stays silent, the missed day is recorded for good, and the duty remains.
 agreement-in-force = The agreement is in force without end: both signatures stand below and were checked on this page.
 agreement-with = With
 agreement-choose = With whom do you want the agreement?

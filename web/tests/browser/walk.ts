@@ -10,8 +10,13 @@ import { wordsFrom, type Words } from "../../page/words.tsx";
 import { bareMessages } from "../../bundle.ts";
 
 /** Where the portal and the officers' page answer. */
-export const PORTAL = process.env["SENIM_URL"] ?? "http://127.0.0.1:8080";
-export const DESK = process.env["SENIM_OFFICER_URL"] ?? "http://officer.localhost:8080";
+export let PORTAL = process.env["SENIM_URL"] ?? "http://127.0.0.1:8080";
+export let DESK = process.env["SENIM_OFFICER_URL"] ?? "http://officer.localhost:8080";
+
+/** From now on they answer elsewhere: for a test with a demonstration of its own. */
+export function moveTo(portal: string, desk: string): void {
+  [PORTAL, DESK] = [portal, desk];
+}
 
 /** Nothing that calls home, and a language of its own, so that the machine's does not matter. */
 export function launch(...more: string[]): Promise<Browser> {
