@@ -195,8 +195,8 @@ impl Held {
 
     /// To whom the room was opened, by the last entry that says so.
     pub(super) fn opened_to(&self) -> Option<Counterparty> {
-        let mut said = self.headers.iter().rev().flatten().filter_map(|header| header.fact("counterparty"));
-        said.next().and_then(Counterparty::of)
+        let mut said = self.headers.iter().flatten().filter_map(|header| header.fact("counterparty"));
+        said.next_back().and_then(Counterparty::of)
     }
 
     /// With whom the agreement is: as the portal says, who passes a silent leadership's to the authorised body, or the room.

@@ -65,7 +65,8 @@ pub fn event(bytes: &[u8]) -> bool {
 
 /// Files of agreements, as they are and signed anew by both.
 pub fn agreement(bytes: &[u8]) -> bool {
-    let anew = canonical::parse_as::<Proof>(bytes).ok().and_then(signed_anew);
+    let line = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+    let anew = canonical::parse_as::<Proof>(line).ok().and_then(signed_anew);
     proves(bytes) | anew.is_some_and(|proof| proves(canonical::write(&proof).as_bytes()))
 }
 
@@ -96,7 +97,8 @@ fn signed_anew(mut proof: Proof) -> Option<Proof> {
     for (at, entry) in proof.entries.iter_mut().enumerate() {
         let author = if at == last { &leader } else { &*AUTHOR };
         let header = Header::parse(&HEXLOWER.decode(entry.header.as_bytes()).ok()?).ok()?;
-        let header = Header { author: author.public().id(), previous, ..header }.encode();
+        let sequence = u64::try_from(at).ok()?;
+        let header = Header { author: author.public().id(), previous, sequence, ..header }.encode();
         let outer = author.sign_structure(Purpose::Outer, &[&header, &entry.body.0]);
         let commitment = entry.commitment.parse().unwrap_or(Digest([0; 32]));
         let signed = Entry::new(&header, entry.body, &outer, &entry.day, commitment);
