@@ -55,7 +55,7 @@ soak: need-rust web ## the long tests, up to three hours
 	@SENIM_ATTACKS=100 \
 	$(phase) 'soak: attacks' cargo test --release --locked --test on_sqlite --test on_postgres -- --nocapture every_attack
 	@SENIM_HONEST=1000 SENIM_DISHONEST=25 \
-	$(phase) 'soak: honest histories' cargo test --release --locked --test on_sqlite -- --nocapture histories::
+	$(phase) 'soak: honest histories' cargo test --release --locked --test on_sqlite --test on_postgres -- --nocapture histories::
 	@SENIM_TIMINGS=1000000 SENIM_WATCHED=1000000 \
 	$(phase) 'soak: likeness' cargo test --release --locked --test likeness -- --nocapture --test-threads 1
 	@SENIM_SLOW=10000 \

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// Tells the time. Clones tell the same time.
 #[derive(Clone, Debug)]
@@ -14,8 +14,8 @@ pub struct Clock(Source);
 
 #[derive(Clone, Debug)]
 enum Source {
-    /// The machine's clocks: the civil one, and a monotonic one that began to run when the clock was made.
-    Machine { made: Instant },
+    /// The machine's clocks: the civil one, told so much ahead, and a monotonic one that began to run when the clock was made.
+    Machine { made: Instant, ahead: SignedDuration },
     /// What the hand last said, for tests and for replaying a day.
     Hand { begun: Timestamp, at: Arc<Mutex<Timestamp>> },
 }
@@ -26,9 +26,14 @@ pub struct Hand(Arc<Mutex<Timestamp>>);
 
 impl Clock {
     /// The machine's clock.
-    #[expect(clippy::disallowed_methods, reason = "this is the door to time")]
     pub fn machine() -> Self {
-        Self(Source::Machine { made: Instant::now() })
+        Self::machine_ahead(SignedDuration::ZERO)
+    }
+
+    /// The machine's clock, told so much ahead: for a demonstration of what comes when a day has passed, and for nothing else.
+    #[expect(clippy::disallowed_methods, reason = "this is the door to time")]
+    pub fn machine_ahead(ahead: SignedDuration) -> Self {
+        Self(Source::Machine { made: Instant::now(), ahead })
     }
 
     /// A clock that stands at `at` for ever.
@@ -47,7 +52,7 @@ impl Clock {
     #[expect(clippy::disallowed_methods, reason = "this is the door to time")]
     pub fn now(&self) -> Timestamp {
         match &self.0 {
-            Source::Machine { .. } => Timestamp::now(),
+            Source::Machine { ahead, .. } => Timestamp::now().saturating_add(*ahead).unwrap_or(Timestamp::MAX),
             Source::Hand { at, .. } => read(at),
         }
     }
@@ -57,7 +62,7 @@ impl Clock {
     #[expect(clippy::disallowed_methods, reason = "this is the door to time")]
     pub fn monotonic(&self) -> Duration {
         match &self.0 {
-            Source::Machine { made } => made.elapsed(),
+            Source::Machine { made, .. } => made.elapsed(),
             Source::Hand { begun, at } => Duration::try_from(read(at).duration_since(*begun)).unwrap_or_default(),
         }
     }
@@ -113,5 +118,13 @@ mod tests {
         assert!(clock.now() > instant("2026-01-01T00:00:00Z"));
         let before = clock.monotonic();
         assert!(clock.clone().monotonic() >= before);
+    }
+
+    #[test]
+    fn a_clock_told_ahead_is_ahead_by_that_and_has_run_for_nothing_more() {
+        let ahead = SignedDuration::from_hours(24 * 30);
+        let (early, clock) = (Clock::machine().now(), Clock::machine_ahead(ahead));
+        assert!(clock.now() >= early + ahead);
+        assert!(clock.monotonic() < Duration::from_hours(24));
     }
 }

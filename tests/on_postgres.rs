@@ -3,11 +3,17 @@
 
 #[path = "suite/cluster.rs"]
 mod cluster;
+#[path = "suite/histories.rs"]
+mod histories;
 #[macro_use]
 mod suite;
 
+use postgres as fresh;
 use senim::store::{Location, StoreError, Submitted};
 use suite::Place;
+
+/// Of so many histories one is lived here.
+const SHARE: usize = 4;
 
 /// A new PostgreSQL database.
 async fn postgres() -> Place {

@@ -8,4 +8,9 @@ mod steps;
 #[macro_use]
 mod suite;
 
+use suite::sqlite as fresh;
+
+/// Of so many histories one is lived here.
+const SHARE: usize = 1;
+
 every_test!(crate::suite::sqlite);

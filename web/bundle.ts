@@ -22,7 +22,7 @@ const unbroken = (text: string): string =>
   text
     .replace(/(?<=[\d}])-(?=\p{L})|(?<=\p{L})-(?=\p{Script=Cyrillic}{1,2}(?!\p{L}))|(?<=(?<!\p{L})по)-/gu, "-\u2060")
     .replace(/(?<=\d)–(?=\d)/g, "–\u2060")
-    .replace(/(?<=\{ \$day \}) (?=\{ \$month \})|(?<=^date-short = .*) (?=\{)|(?<=№) (?=\d)|(?<=\d\.\d,) (?=\d)|(?<=Tor) (?=Browser)/gm, "\u00a0")
+    .replace(/(?<=\{ \$day \}) (?=\{ \$month \})|(?<=^date-short = .*) (?=\{)|(?<=№|No\.) (?=\d)|(?<=\d\.\d,) (?=\d)|(?<=Tor) (?=Browser)/gm, "\u00a0")
     .replace(/(?<=[^\s=]) – /g, "\u00a0– ")
     .replace(/(?<=\{ \$(?:year|days|months) \}|(?<![\d.])\d\d?) (?=\p{L})|(?<=\p{L}) (?=(?:да|де|та|те|[бмп][ае])(?!\p{L}))|(?<=(?<![\p{L}\u2060])[авикосуя]) (?=\p{L})/giu, "\u00a0");
 
@@ -50,6 +50,8 @@ const LATER: readonly string[] = ["ledger", "docket"];
 /** The messages of one reader: without the other's, or of a page with words of its own what every page says and those. */
 export function messagesOf(reader: string, path: string): string {
   const text = readFileSync(path, "utf8");
+  // The words that the terminal says too, then the page's own.
+  if (reader === "docket") return readFileSync(join(dirname(path), "../../../src/document/messages", `procedures.${basename(path)}`), "utf8") + text;
   if (LATER.includes(reader)) return text;
   if (reader === "lawbook" || reader === "verify") {
     const shared = EVERYWHERE.exec(readFileSync(join(dirname(path), "../../page/messages", basename(path)), "utf8"));

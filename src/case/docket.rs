@@ -109,6 +109,15 @@ macro_rules! procedures {
         }
 
         impl Event {
+            /// Whether it was nobody's step: a term that passed, or what the portal does when a day has come.
+            pub fn is_the_portals(&self) -> bool {
+                match self {
+                    Self::PersonOut(_) | Self::OfficeOut(_) => false,
+                    Self::Breached(..) => true,
+                    event => event.step().is_none_or(|step| step.by.role() == Role::System),
+                }
+            }
+
             /// What every event of a procedure says; nothing of an exclusion or a breach.
             pub fn step(&self) -> Option<Done<'_>> {
                 match self {

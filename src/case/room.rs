@@ -103,6 +103,17 @@ impl Room {
         }
     }
 
+    /// Whether an office lets people into it at all, however the case stands; who was let in is said by the grants.
+    pub fn is_open_to(self, office: &Office, at: &BodyKind) -> bool {
+        let acts = |role| acting_roles(office, at).contains(&role);
+        match self {
+            Self::Dialogue | Self::Inquiry | Self::Undertakings => false,
+            Self::Agreement(_) => acts(Role::Leadership) || acts(Role::Authorised),
+            Self::Application(_) => acts(Role::Authorised),
+            Self::Hearing(_) => acts(Role::Secretary) || acts(Role::Member) || acts(Role::Authorised),
+        }
+    }
+
     /// Whether somebody may be let in, as the case stands with the entry that lets them in.
     pub fn admits(self, holder: &Holder<'_>, docket: &Docket) -> bool {
         let Holder { person, office, at } = *holder;

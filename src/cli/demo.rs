@@ -10,7 +10,7 @@ use std::{
 };
 
 use clap::Args;
-use jiff::civil::Date;
+use jiff::{SignedDuration, civil::Date};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
@@ -71,6 +71,10 @@ pub(super) struct DemoArgs {
     /// A file with limits, written as the `[limits]` of a configuration, instead of the defaults.
     #[arg(long)]
     limits: Option<PathBuf>,
+    /// Tell the time so many days ahead, to see what comes when a term has passed. Days once told are not taken back: the log
+    /// of the data folder has closed them.
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u16).range(..=366), value_name = "DAYS")]
+    ahead: u16,
     /// Prepare everything and stop.
     #[arg(long)]
     prepare_only: bool,
@@ -187,7 +191,7 @@ pub(super) fn run(args: &DemoArgs, speech: &Speech) -> Outcome {
         let signer = Arc::new(Signer::open(&args.data.join("keys"), true).map_err(Failure::machine)?);
         let location = init::location(args.database.as_deref(), &args.data)?;
         let store = Store::open(&location).await.map_err(Failure::machine)?;
-        let clock = Clock::machine();
+        let clock = Clock::machine_ahead(SignedDuration::from_hours(24 * i64::from(args.ahead)));
         let today = law::day::legal_day(clock.now());
         let keys_file = folder.join("keys.json");
         if !keys_file.exists() {
@@ -227,6 +231,9 @@ async fn serve(
     portal.demo_keys = demo_keys(published, &args.data.join("demo"), &bodies)?.into();
 
     speech.progress("demo-warning", &[]);
+    if args.ahead > 0 {
+        speech.progress("demo-ahead", &[("days", &args.ahead.to_string())]);
+    }
     speech.progress("demo-reporter", &[("address", &format!("http://{address}/"))]);
     speech.progress("demo-officer", &[("address", &format!("http://{OFFICER_HOST}:{port}/"))]);
     speech.progress("demo-keys", &[("file", &keys_file.display().to_string())]);

@@ -88,8 +88,8 @@ pub(super) struct AuditArgs {
     /// Where to write what proves a breach.
     #[arg(long)]
     pub(super) evidence_out: Option<PathBuf>,
-    /// The openings of a day, to be compared with its leaves (with --copy).
-    #[arg(long, requires = "copy")]
+    /// The openings of a day, by which every leaf of it must open.
+    #[arg(long)]
     pub(super) openings: Vec<PathBuf>,
 }
 
@@ -146,7 +146,8 @@ pub(super) fn run(args: &LedgerArgs, speech: &Speech) -> Outcome {
     }
 }
 
-/// A running portal: that its newest checkpoint goes on from the last one seen.
+/// A running portal: that its newest checkpoint goes on from the last one seen, that days open whose openings are given, and that
+/// each continuation stands in its day, which needs none.
 fn audit_portal(args: &AuditArgs, speech: &Speech) -> Outcome {
     let at = AtArgs {
         portal: args.portal.clone().unwrap_or_default(),
@@ -156,11 +157,25 @@ fn audit_portal(args: &AuditArgs, speech: &Speech) -> Outcome {
     };
     let (portal, organisation) = at.reach()?;
     let head = say_history(&portal, &organisation, args.seen.as_deref(), args.evidence_out.as_deref(), speech)?;
-    for (_, made) in ledger::continuations(&portal, &organisation)? {
-        say_continuation(&made, speech);
+    let stopped = head.as_ref().and_then(|head| ledger::stopped(head, Clock::machine().now()));
+    if let Some(day) = &stopped {
+        speech.say("alarm", &[("alarm", &speech.text("alarm-late", &[("day", day)]))]);
     }
-    speech.object(&json!({ "consistent": head.is_some(), "day": head.as_ref().map(|head| &head.day), "size": head.as_ref().map(|head| head.size) }));
-    Ok(if head.is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let continuations = ledger::continuations(&portal, &organisation)?;
+    for (hash, made) in &continuations {
+        say_continuation(made, speech);
+        if !ledger::is_leaf(&portal, &organisation, *hash, made)? {
+            let arguments = vec![("reason", made.goes_on.clone())];
+            return Err(Failure::Said { key: "openings-breach", arguments });
+        }
+    }
+    for path in &args.openings {
+        let leaves_of = |day: &str| Ok(ledger::leaves_of(&portal, &organisation, day)?);
+        super::ledger_copy::say_opened(path, &continuations, speech, leaves_of)?;
+    }
+    let day = head.as_ref().map(|head| (&head.day, head.size)).unzip();
+    speech.object(&json!({ "consistent": head.is_some(), "day": day.0, "size": day.1, "opened": args.openings.len(), "late": &stopped }));
+    Ok(if head.is_some() && stopped.is_none() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Says whether the newest checkpoint goes on from the one in the file, and keeps it there; `None` for a breach.
@@ -191,12 +206,12 @@ fn say_history(
     }
 }
 
-fn read_seen(seen: Option<&Path>) -> Result<String, Failure> {
+pub(super) fn read_seen(seen: Option<&Path>) -> Result<String, Failure> {
     seen.filter(|path| path.exists()).map_or_else(|| Ok(String::new()), read_text)
 }
 
 /// What stands in a file of what was seen: the last checkpoint, and behind it what the portal signed of a case.
-fn parted(text: &str) -> (&str, &str) {
+pub(super) fn parted(text: &str) -> (&str, &str) {
     text.split_at(text.find(case_head::FIRST_LINE).unwrap_or(text.len()))
 }
 
@@ -265,10 +280,23 @@ pub(super) fn say_promises(
             }
         }
     }
+    // What was signed in the place of a receipt proves something where the log does not have it either.
+    for received in conversation.entries.iter().filter_map(|entry| entry.exchanged.as_ref()) {
+        kept = false;
+        if let Ok(Promise::Broken(evidence)) =
+            ledger::promise(portal, organisation, &received.receipt, &received.note, now)
+        {
+            keep_evidence(&evidence, evidence_out, speech)?;
+        }
+    }
     let count = |code| found.get(code).copied().unwrap_or_default().to_string();
     speech.say("promises", &[("kept", &count("kept")), ("pending", &count("pending"))]);
     for (_, made) in ledger::continuations(portal, organisation)? {
         say_continuation(&made, speech);
+    }
+    let stopped = ledger::newest(portal, organisation)?.and_then(|newest| ledger::stopped(&newest.head, now));
+    if let Some(day) = stopped.filter(|_| !found.contains_key(Promise::Late.code())) {
+        speech.say("alarm", &[("alarm", &speech.text("alarm-late", &[("day", &day)]))]);
     }
     // While no day is closed there is nothing yet to go on from.
     let begun = !parted(&read_seen(seen)?).0.is_empty() || ledger::newest(portal, organisation)?.is_some();

@@ -1,26 +1,26 @@
 //! A copied folder of a published ledger: checked from its first leaf on, its days opened, a receipt's leaf found in it.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-    path::Path,
-    process::ExitCode,
-};
+use std::{fs, path::Path, process::ExitCode};
 
 use data_encoding::HEXLOWER;
 use jiff::civil::Date;
 use serde_json::json;
 
 use super::{
-    ledger::{AuditArgs, say_continuation},
+    ledger::{AuditArgs, keep_evidence, parted, read_seen, say_continuation},
     speech::{Failure, Outcome, Speech, read_bytes, read_text},
 };
 use crate::{
-    client::{ClientError, ledger},
+    client::{
+        ClientError,
+        evidence::Evidence,
+        ledger,
+        openings::{self, Breach},
+    },
     ledger::{
         checkpoint::Checkpoint,
-        continuation::{Continuation, Day, Leaves, PUBLICATION},
-        opening::{Content, Opening},
+        continuation::Continuation,
+        opening::Opening,
         proof,
         tile::{Tile, Tiled, WIDTH},
     },
@@ -60,17 +60,92 @@ pub(super) fn audit(args: &AuditArgs, copy: &Path, speech: &Speech) -> Outcome {
         say_continuation(made, speech);
     }
     for path in &args.openings {
-        compare_openings(path, &days, &continuations, speech)?;
+        say_opened(path, &continuations, speech, |day| {
+            Ok(days.iter().find(|(head, _)| head.day == day).map(|(_, leaves)| leaves.clone()))
+        })?;
     }
     let (last, count) = ledger::replay(days)?.filter(|(last, _)| *last == newest).ok_or(ClientError::Ledger)?;
     if let Some(path) = &args.seen {
-        fs::write(path, read_text(&copy.join("checkpoint"))?)
-            .map_err(|source| Failure::File { file: path.clone(), source })?;
+        let seen = Seen { path, text: read_seen(Some(path))? };
+        if !goes_on(args, copy, &seen, &newest, &keys, speech)? {
+            return Ok(ExitCode::FAILURE);
+        }
     }
     speech
         .say("ledger-replayed", &[("days", &count.to_string()), ("count", &last.size.to_string()), ("day", &last.day)]);
     speech.object(&json!({ "consistent": true, "days": count, "size": last.size, "day": last.day }));
     Ok(ExitCode::SUCCESS)
+}
+
+/// The file of what was seen before.
+struct Seen<'a> {
+    path: &'a Path,
+    text: String,
+}
+
+/// Whether a copy goes on from the checkpoint that was kept, which is replaced by the copy's then; else a file that proves the fork.
+fn goes_on(
+    args: &AuditArgs,
+    copy: &Path,
+    seen: &Seen<'_>,
+    newest: &Checkpoint,
+    keys: &[VerifyingKey],
+    speech: &Speech,
+) -> Result<bool, Failure> {
+    let (kept, told) = parted(&seen.text);
+    let shown = read_text(&copy.join("checkpoint"))?;
+    if !kept.is_empty() {
+        let before = ledger::head(kept.as_bytes(), &newest.origin, keys)?;
+        if before.day > newest.day && before.size >= newest.size {
+            return Err(Failure::Said { key: "copy-older", arguments: vec![("day", newest.day.clone())] });
+        }
+        let tree = proof::frontier(&tiles_of(copy, newest.size), before.size).map(|tree| tree.root());
+        if before.day > newest.day || tree != Some(before.root) {
+            speech.say("alarm", &[("alarm", &speech.text("alarm-rewritten", &[]))]);
+            // Of its own day, where the copy has another one: two heads of one day need no proof besides.
+            let same_day = read_text(&copy.join("day").join(&before.day)).unwrap_or(shown);
+            let fork = Evidence::fork(&newest.origin, kept.to_owned(), same_day);
+            keep_evidence(&fork, args.evidence_out.as_deref(), speech)?;
+            return Ok(false);
+        }
+    }
+    fs::write(seen.path, shown + told).map_err(|source| Failure::File { file: seen.path.to_owned(), source })?;
+    Ok(true)
+}
+
+/// Holds a day to the openings in a file, and says what its leaves are; `leaves_of` gives them, where the day is closed.
+pub(super) fn say_opened(
+    path: &Path,
+    continuations: &[(Digest, Continuation)],
+    speech: &Speech,
+    leaves_of: impl FnOnce(&str) -> Result<Option<Vec<LeafHash>>, Failure>,
+) -> Result<(), Failure> {
+    let breach = |reason: String| Failure::Said { key: "openings-breach", arguments: vec![("reason", reason)] };
+    let openings = read_openings(path)?.map_err(|line| breach(format!("{}: {line}", path.display())))?;
+    let day = Some(openings::day_of(&openings)).filter(|day| !day.is_empty());
+    let day = day.ok_or_else(|| breach(path.display().to_string()))?;
+    let leaves = leaves_of(day)?.ok_or_else(|| breach(day.to_owned()))?;
+    let opened = openings::judge(day, &openings, &leaves, continuations).map_err(|Breach(what)| breach(what))?;
+    let count = |kind| opened.counts.get(kind).copied().unwrap_or_default().to_string();
+    let words = [
+        ("entries", count("entries")),
+        ("reads", count("reads")),
+        ("publications", count("publications")),
+        ("events", count("portal-events")),
+        ("pads", count("pads")),
+        ("late", count("late")),
+        ("lost", count("lost")),
+        ("day", opened.day),
+    ];
+    speech.say("openings-hold", &words.each_ref().map(|(name, word)| (*name, word.as_str())));
+    Ok(())
+}
+
+/// The openings of a file; else the number of the line that is none.
+fn read_openings(path: &Path) -> Result<Result<Vec<Opening>, usize>, Failure> {
+    let text = read_text(path)?;
+    let read = |line: &str| Opening::parse(&HEXLOWER.decode(line.as_bytes()).ok()?).ok();
+    Ok((1..).zip(text.lines()).map(|(number, line)| read(line).ok_or(number)).collect())
 }
 
 /// The tiles of a copied folder; of one that has grown since, its beginning.
@@ -88,79 +163,6 @@ fn continuations_of(copy: &Path, origin: &str, keys: &[VerifyingKey]) -> Result<
     let Ok(entries) = fs::read_dir(copy.join("continuation")) else { return Ok(Vec::new()) };
     let paths = entries.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_none());
     paths.map(|path| Ok(ledger::continuation(&read_bytes(&path)?, origin, keys)?)).collect()
-}
-
-/// Every leaf of a day is opened by exactly one opening, and what opens as nothing is a breach: unless a continuation, itself
-/// a leaf of the log, says of exactly these leaves that they are lost, or of these entries that they come late.
-fn compare_openings(
-    path: &Path,
-    days: &[(Checkpoint, Vec<LeafHash>)],
-    continuations: &[(Digest, Continuation)],
-    speech: &Speech,
-) -> Result<(), Failure> {
-    let breach = |reason: String| Failure::Said { key: "openings-breach", arguments: vec![("reason", reason)] };
-    let openings = read_openings(path).map_err(|line| breach(format!("{}: {line}", path.display())))?;
-    // What comes late is of an earlier day than the one it is put into.
-    let day = openings.iter().map(|opening| opening.day.as_str()).max().unwrap_or_default();
-    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-    let mut late: BTreeMap<&str, Vec<LeafHash>> = BTreeMap::new();
-    let mut went_on: Vec<Digest> = Vec::new();
-    for opening in &openings {
-        let kind = match &opening.content {
-            Content::Entry { .. } if opening.day != day => {
-                late.entry(&opening.day).or_default().push(opening.leaf());
-                "late"
-            }
-            _ if opening.day != day => return Err(breach(opening.day.clone())),
-            Content::Entry { .. } => "entries",
-            Content::Pad { .. } => "pads",
-            Content::Reads { .. } => "reads",
-            Content::PortalEvent { .. } => "portal-events",
-            Content::Publication { kind, hash } => {
-                went_on.extend((kind == PUBLICATION).then_some(*hash));
-                "publications"
-            }
-        };
-        *counts.entry(kind).or_default() += 1;
-    }
-    let said: Vec<&Day> = continuations.iter().flat_map(|(_, made)| &made.days).collect();
-    let excused = late.iter().all(|(of, leaves)| said.iter().any(|it| it.day == *of && it.late == Leaves::of(leaves)));
-    let of_this_day = continuations.iter().filter(|(_, made)| made.goes_on == day).map(|(hash, _)| *hash);
-    let told = of_this_day.collect::<BTreeSet<_>>() == went_on.into_iter().collect();
-    if !excused || !told {
-        return Err(breach(day.to_owned()));
-    }
-    let mut opened: Vec<LeafHash> = openings.iter().map(Opening::leaf).collect();
-    opened.sort_unstable();
-    let (_, shown) = days.iter().find(|(head, _)| head.day == day).ok_or_else(|| breach(day.to_owned()))?;
-    let unopened: Vec<LeafHash> = shown.iter().filter(|leaf| opened.binary_search(leaf).is_err()).copied().collect();
-    if let Some(first) = unopened.first()
-        && !said.iter().any(|it| it.day == day && it.lost == Leaves::of(&unopened))
-    {
-        return Err(breach(first.to_string()));
-    }
-    if opened.len() + unopened.len() != shown.len() {
-        return Err(breach(day.to_owned()));
-    }
-    let count = |kind| counts.get(kind).copied().unwrap_or_default().to_string();
-    let words = [("entries", count("entries")), ("reads", count("reads")), ("publications", count("publications"))];
-    let words = words.into_iter().chain([
-        ("events", count("portal-events")),
-        ("pads", count("pads")),
-        ("late", count("late")),
-        ("lost", unopened.len().to_string()),
-    ]);
-    let words: Vec<_> = words.collect();
-    let named = words.iter().map(|(name, count)| (*name, count.as_str())).chain([("day", day)]);
-    speech.say("openings-hold", &named.collect::<Vec<_>>());
-    Ok(())
-}
-
-/// The openings of a file; else the number of the line that is none.
-fn read_openings(path: &Path) -> Result<Vec<Opening>, usize> {
-    let text = read_text(path).map_err(|_| 0_usize)?;
-    let read = |line: &str| Opening::parse(&HEXLOWER.decode(line.as_bytes()).ok()?).ok();
-    (1..).zip(text.lines()).map(|(number, line)| read(line).ok_or(number)).collect()
 }
 
 /// Whether the leaf of a receipt is in a copied ledger of this checkpoint, and in its own day; its place.

@@ -2,6 +2,7 @@
 //!
 //! Exit codes, for scripts: 0 done; 1 refused; 2 wrong usage; 3 not reached, or the connection broke: check before repeating, as what was sent may have arrived.
 
+mod agreement;
 mod backup;
 mod demo;
 mod doctor;
@@ -54,9 +55,11 @@ enum Command {
     Status(report::StatusArgs),
     /// Write into a case with its tracking code.
     Answer(report::AnswerArgs),
+    /// The non-disclosure agreement: demand it, sign it, save what proves it.
+    Agreement(agreement::AgreementArgs),
     /// An officer's work: keys, queue, cases, answers, the desk.
     Officer(officer::OfficerArgs),
-    /// Check a receipt.
+    /// Check a receipt, an agreement, or what proves a broken promise.
     Verify(verify::VerifyArgs),
     /// A ledger: check that it only grows, open a day's leaves to whoever may see them.
     Ledger(ledger::LedgerArgs),
@@ -86,6 +89,7 @@ pub fn run() -> ExitCode {
         Command::Report(args) => report::report(&args, &speech),
         Command::Status(args) => report::status(&args, &speech),
         Command::Answer(args) => report::answer(&args, &speech),
+        Command::Agreement(args) => agreement::run(&args, &speech),
         Command::Officer(args) => officer::run(args, &speech),
         Command::Verify(args) => verify::run(&args, &speech),
         Command::Ledger(args) => ledger::run(&args, &speech),

@@ -9,10 +9,12 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::{
+    agreement::save_proof,
     report::{conversation_object, say_conversation},
     speech::{Failure, Outcome, Speech, read_bytes, write_private},
 };
 use crate::{
+    case::room::Room,
     client::{
         ClientError,
         bodies::Organisation,
@@ -72,6 +74,23 @@ enum OfficerCommand {
         #[arg(long)]
         text: Option<PathBuf>,
     },
+    /// Sign the agreement of a case as its counterparty, the leadership or the authorised body: exactly the text that the
+    /// reporter signed, which is shown.
+    Countersign {
+        #[command(flatten)]
+        at: DeskArgs,
+        /// The case.
+        case: CaseId,
+        /// Which agreement of the case, counted from 0.
+        #[arg(long, default_value_t = 0)]
+        nth: usize,
+        /// Sign without being asked: the text was read before.
+        #[arg(long)]
+        yes: bool,
+        /// Save the file that proves it as this new file.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
     /// Serve this binary's own officers' page on this machine; only API calls go to the portal.
     Desk {
         /// The portal's address.
@@ -126,6 +145,9 @@ pub(super) fn run(args: OfficerArgs, speech: &Speech) -> Outcome {
         OfficerCommand::List { at } => list(&at, speech),
         OfficerCommand::Open { at, cases, export } => open(&at, &cases, export.as_deref(), speech),
         OfficerCommand::Reply { at, case, text } => reply(&at, case, text.as_deref(), speech),
+        OfficerCommand::Countersign { at, case, nth, yes, out } => {
+            countersign(&at, case, nth, yes, out.as_deref(), speech)
+        }
         OfficerCommand::Desk { portal, proxy, port } => serve_desk(&portal, proxy.as_deref(), port, speech),
     }
 }
@@ -221,6 +243,26 @@ fn reply(at: &DeskArgs, case: CaseId, text: Option<&Path>, speech: &Speech) -> O
     desk.reply(&organisation, case, text.trim_end())?;
     speech.say("replied", &[]);
     speech.object(&json!({ "replied": case }));
+    desk.close()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn countersign(at: &DeskArgs, case: CaseId, nth: usize, yes: bool, out: Option<&Path>, speech: &Speech) -> Outcome {
+    let portal = at.reach()?;
+    let desk = at.open(&portal, speech)?;
+    let organisation = organisation_of(&desk.queue()?, &portal, case)?;
+    let room = Room::Agreement(nth);
+    let text = desk.enter(&organisation, case, room)?.offered(&organisation)?;
+    speech.line(&text);
+    if !yes && !speech.agreed("agreement-sign-this") {
+        return Err(Failure::Said { key: "agreement-unsigned", arguments: Vec::new() });
+    }
+    desk.countersign(&organisation, case, nth, &text)?;
+    speech.say("agreement-countersigned", &[]);
+    if let Some(out) = out {
+        save_proof(&desk.enter(&organisation, case, room)?, &portal, &organisation, out, speech)?;
+    }
+    speech.object(&json!({ "case": case, "nth": nth, "text": text }));
     desk.close()?;
     Ok(ExitCode::SUCCESS)
 }

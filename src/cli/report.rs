@@ -281,14 +281,14 @@ fn introduce(organisation: &Organisation, speech: &Speech) {
     }
 }
 
-fn say_receipt(received: &Received, speech: &Speech) {
+pub(super) fn say_receipt(received: &Received, speech: &Speech) {
     let receipt = &received.receipt;
     speech.say("receipt-mark", &[("mark", &receipt.mark())]);
     speech.say("received-on", &[("day", &receipt.parts.legal_day)]);
     speech.say("protected-until", &[("day", &receipt.protected_until)]);
 }
 
-fn receipt_object(received: &Received) -> Value {
+pub(super) fn receipt_object(received: &Received) -> Value {
     let receipt = &received.receipt;
     json!({
         "mark": receipt.mark(),

@@ -106,7 +106,9 @@ impl Speech {
             Failure::Client(error) => {
                 let key = format!("error-{}", error.code());
                 let mut words = self.text(&key, &[]);
-                if words == key {
+                if let ClientError::Step { paragraph, missing, .. } = error {
+                    words = self.messages.refused(paragraph, missing);
+                } else if words == key {
                     words = self.text("error-refused", &[("code", error.code())]);
                 }
                 (error.code().to_owned(), words, if matches!(error, ClientError::Offline) { 3 } else { 1 })

@@ -1,5 +1,5 @@
-//! `senim verify`: whether a receipt holds, by the body's own root, whether a file proves a broken promise, and whether a saved
-//! page is another than the body's roster names.
+//! `senim verify`: whether a receipt holds, by the body's own root, whether a file proves a broken promise or an agreement in
+//! force, and whether a saved page is another than the body's roster names.
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -17,6 +17,7 @@ use crate::{
         ledger::{self, Promise},
         portal::Portal,
     },
+    document::agreement::{self, Proven},
     law,
     ledger::receipt::{Receipt, ReceiptRefusal},
     now::Clock,
@@ -31,8 +32,8 @@ use crate::{
 /// The arguments of `senim verify`.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
-    /// The receipt's note, a page that `verify-site` saved, or a file of papers: a kept receipt, or what proves a broken promise.
-    /// Such a file brings root and rosters with it; give the fingerprint from the poster.
+    /// The receipt's note, a page that `verify-site` saved, an agreement that both signed, or a file of papers: a kept receipt, or
+    /// what proves a broken promise. Such a file brings root and rosters with it; give the fingerprint from the poster.
     file: PathBuf,
     /// The body's root notes, from the first, instead of those in the file; with --roster this needs no network.
     #[arg(long, requires = "roster")]
@@ -78,6 +79,9 @@ pub(super) fn run(args: &VerifyArgs, speech: &Speech) -> Outcome {
         None => None,
     };
     let bytes = read_bytes(&args.file)?;
+    if agreement::claims(&bytes) {
+        return in_force(args, &bytes, asked.as_ref(), speech);
+    }
     if let Some(altered) = Altered::parse(&bytes) {
         return pages(args, &altered, asked.as_ref(), speech);
     }
@@ -113,6 +117,39 @@ fn evidence(
     speech.say(&format!("evidence-{}", found.kind), &[("day", &day)]);
     speech.object(&json!({
         "proved": found.kind, "origin": found.origin, "day": day, "fingerprint": vouched.fingerprint,
+    }));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// An agreement is judged by its file alone; a root from elsewhere only says whose it must be.
+fn in_force(args: &VerifyArgs, bytes: &[u8], asked: Option<&(Portal, Organisation)>, speech: &Speech) -> Outcome {
+    let unproven = |why: agreement::Unproven| Failure::Said { key: why.code(), arguments: Vec::new() };
+    let Proven { proof, day, organisation, counterparty, name, office } = agreement::verify(bytes).map_err(unproven)?;
+    let given = match asked {
+        Some((_, asked)) => Some(asked.institution.root.fingerprint()),
+        None if args.root.is_empty() => None,
+        None => Some(from_files(args)?.fingerprint),
+    };
+    if given.iter().chain(&args.fingerprint).any(|given| *given != organisation.fingerprint) {
+        return Err(ClientError::Fingerprint.into());
+    }
+    let language = speech.language;
+    let (whose, by, office) =
+        (language.of(&organisation.names), language.of(&counterparty.names), language.of(&office));
+    let (case, day) = (proof.case.to_string(), day.to_string());
+    speech.say("agreement-in-force", &[("case", &case), ("day", &day), ("organisation", whose)]);
+    speech.say("fingerprint", &[("fingerprint", &organisation.fingerprint)]);
+    speech.say("agreement-by-reporter", &[]);
+    speech.say("agreement-by-counterparty", &[("name", &name), ("office", office), ("body", by)]);
+    if counterparty != organisation {
+        speech.say("fingerprint", &[("fingerprint", &counterparty.fingerprint)]);
+    }
+    speech.line(&format!("\n{}", proof.text));
+    speech.object(&json!({
+        "agreement": "in-force", "organisation": proof.organisation, "fingerprint": organisation.fingerprint,
+        "case": proof.case, "nth": proof.nth, "day": day, "language": proof.language, "template": proof.template,
+        "counterparty": proof.counterparty, "counterparty_fingerprint": counterparty.fingerprint,
+        "name": name, "office": office, "text": proof.text,
     }));
     Ok(ExitCode::SUCCESS)
 }

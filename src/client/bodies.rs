@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use super::{ClientError, portal::Portal, puzzle::Puzzle};
 use crate::{
+    document::agreement,
     law,
     ledger::{
         case_head::{Subject, Told},
@@ -196,6 +197,12 @@ impl Organisation {
         let mut own: Vec<_> = rosters.values().filter(|(roster, _)| roster.content().organisation == id).collect();
         own.sort_by_key(|(roster, _)| std::cmp::Reverse(roster.content().version));
         (self.institution.root_notes.clone(), own.into_iter().map(|(_, note)| note.clone()).collect())
+    }
+
+    /// The notes by which one roster of a body is checked without a network, which was needed before.
+    pub(super) fn vouching(&self, body: &Body, roster: NoteHash) -> Option<agreement::Body> {
+        let (_, note) = self.rosters.borrow().get(&roster).cloned()?;
+        Some(agreement::Body { roots: body.root_notes.clone(), roster: note })
     }
 
     /// The keys that may have signed the checkpoint of a day: the institution's rosters are followed back as far as needed.

@@ -11,10 +11,11 @@ use super::{
     evidence::Evidence,
     ledger,
     portal::Portal,
-    reporter::{self, Received, ReporterKeys},
+    reporter::{self, Boxed, Received, ReporterKeys},
     served::{Room, Sent, collect},
 };
 use crate::{
+    case::room as rooms,
     law,
     ledger::{case_head::Subject, leaf::LeafParts},
     roster::Texts,
@@ -83,6 +84,8 @@ pub struct Entry {
     pub payload: Option<Payload>,
     /// The reporter's receipt, for the reporter.
     pub receipt: Option<Received>,
+    /// What the portal signed in the place of the receipt: another entry's, or of another leaf.
+    pub exchanged: Option<Received>,
     /// The sealed body, for whoever opens it with stock age.
     pub sealed_body: Vec<u8>,
     /// The newest checkpoint that the author had verified, by its hash; of a genuine entry.
@@ -141,7 +144,7 @@ pub struct Conversation {
     pub recipient: HybridRecipient,
     /// The room's identity, for a viewer who opened it with a grant.
     pub granted: Option<HybridIdentity>,
-    room: &'static str,
+    pub(super) room: String,
 }
 
 impl Conversation {
@@ -156,7 +159,21 @@ impl Conversation {
         if self.alarms.contains(&Alarm::ChainBroken) { Err(ClientError::Tampered) } else { Ok(self.head()) }
     }
 
-    fn note_withheld(&mut self, proof: Option<Box<Evidence>>) {
+    /// The room of a procedure, before any of its entries was checked.
+    pub(super) fn begun(
+        room: String,
+        case: CaseId,
+        statement: Statement,
+        identity: HybridIdentity,
+        docket: serde_json::Value,
+    ) -> Self {
+        let recipient = identity.recipient();
+        let (entries, history, alarms) = (Vec::new(), Vec::new(), Vec::new());
+        let granted = Some(identity);
+        Self { case, statement, entries, history, docket, alarms, withheld: None, recipient, granted, room }
+    }
+
+    pub(super) fn note_withheld(&mut self, proof: Option<Box<Evidence>>) {
         if proof.is_some() {
             self.alarm(Alarm::Withheld);
             self.withheld = proof;
@@ -182,6 +199,7 @@ pub fn read(
     // Every page begins with statement and signature, and an officer's with the own grant.
     let begun = if matches!(viewer, Viewer::Reporter { .. }) { 2 } else { 3 };
     let mut docket = None;
+    let (this, told_before) = (of.clone(), organisation.told(&of));
     let Room { begun: first, entries, withheld } = collect(organisation, of, begun, |from, asked| {
         let frame = page(from, asked)?;
         docket = docket.take().or_else(|| frame.head.get("docket").cloned());
@@ -194,7 +212,9 @@ pub fn read(
         take(portal, organisation, viewer, &mut conversation, sent)?;
     }
     check_rosters(portal, organisation, &mut conversation)?;
-    check_logs(portal, organisation, &mut conversation)?;
+    let told = [told_before, organisation.told(&this)];
+    let told = told.into_iter().flatten().map(|told| told.head.checkpoint).filter(|hash| *hash != Digest([0; 32]));
+    check_logs(portal, organisation, &mut conversation, told.collect())?;
     Ok(conversation)
 }
 
@@ -211,7 +231,7 @@ pub fn read_inquiry(
     conversation.note_withheld(withheld);
     let (Some(first), [_, _, file]) = (entries.first(), begun.as_slice()) else { return Ok(()) };
     let mut inquiry = Conversation {
-        room: INQUIRY,
+        room: INQUIRY.to_owned(),
         case: conversation.case,
         statement: conversation.statement.clone(),
         entries: Vec::new(),
@@ -259,14 +279,15 @@ fn open_inquiry(
     Ok(grant::open_made(file, &scope, grantor, identity).ok())
 }
 
-/// Everybody who wrote was shown the log that is shown here.
+/// Everybody who wrote was shown the log that is shown here, and so was, as of the checkpoints that it `told`, the portal itself.
 fn check_logs(
     portal: &Portal,
     organisation: &Organisation,
     conversation: &mut Conversation,
+    told: BTreeSet<Digest>,
 ) -> Result<(), ClientError> {
-    let named: BTreeSet<Digest> = conversation.entries.iter().filter_map(|entry| entry.checkpoint).collect();
-    for checkpoint in named {
+    let named = conversation.entries.iter().filter_map(|entry| entry.checkpoint);
+    for checkpoint in named.chain(told).collect::<BTreeSet<_>>() {
         match ledger::goes_on_from(portal, organisation, checkpoint) {
             Ok(true) => {}
             Err(ClientError::Offline) => return Err(ClientError::Offline),
@@ -291,18 +312,27 @@ fn check_rosters(
     Ok(())
 }
 
+/// The statement of a case of this organisation, and the case's id by it.
+pub(super) fn stated(
+    organisation: &Organisation,
+    statement: &[u8],
+    signature: &[u8],
+) -> Result<(CaseId, Statement), ClientError> {
+    let signature = Signature::try_from(signature).map_err(StatementRefusal::from)?;
+    let (case, statement) = Statement::parse_signed(statement, &signature)?;
+    if statement.organisation != organisation.institution.root.id() {
+        return Err(ClientError::NotAnAnswer);
+    }
+    Ok((case, statement))
+}
+
 fn begin(
     organisation: &Organisation,
     viewer: &Viewer<'_>,
     parts: &mut impl Iterator<Item = Vec<u8>>,
 ) -> Result<Conversation, ClientError> {
     let mut next = || parts.next().ok_or(ClientError::NotAnAnswer);
-    let (bytes, signature) = (next()?, next()?);
-    let signature = Signature::try_from(signature.as_slice()).map_err(StatementRefusal::from)?;
-    let (case, statement) = Statement::parse_signed(&bytes, &signature)?;
-    if statement.organisation != organisation.institution.root.id() {
-        return Err(ClientError::NotAnAnswer);
-    }
+    let (case, statement) = stated(organisation, &next()?, &next()?)?;
     let stated = HybridRecipient::from_bytes(&statement.dialogue).map_err(|_| StatementRefusal::Key)?;
     let granted = match viewer {
         Viewer::Reporter { keys, .. } => {
@@ -326,7 +356,7 @@ fn begin(
         }
     };
     Ok(Conversation {
-        room: DIALOGUE,
+        room: DIALOGUE.to_owned(),
         case,
         statement,
         entries: Vec::new(),
@@ -340,7 +370,7 @@ fn begin(
 }
 
 /// Checks one entry and puts it behind the others.
-fn take(
+pub(super) fn take(
     portal: &Portal,
     organisation: &Organisation,
     viewer: &Viewer<'_>,
@@ -385,18 +415,33 @@ fn take(
         conversation.alarm(Alarm::NotGenuine);
     }
 
-    let mut receipt = None;
+    let (mut receipt, mut exchanged) = (None, None);
     if let (Viewer::Reporter { code, .. }, Author::Reporter) = (viewer, &author) {
         let id = conversation.statement.organisation;
         match reporter::check_receipt(portal, organisation, code, id, &parts, commitment, &sent.receipt_box) {
-            Ok(received) => receipt = Some(received),
+            Ok(Boxed::Own(received)) => receipt = Some(received),
+            Ok(Boxed::Another(received)) => exchanged = Some(received),
             Err(ClientError::Offline) => return Err(ClientError::Offline),
-            Err(_) => conversation.alarm(Alarm::ReceiptExchanged),
+            Err(_) => {}
+        }
+        if receipt.is_none() {
+            conversation.alarm(Alarm::ReceiptExchanged);
         }
     }
     let Sent { day, minute, sealed_body, .. } = sent;
     let checkpoint = named.filter(|_| payload.is_some());
-    conversation.entries.push(Entry { sequence, author, day, minute, payload, receipt, sealed_body, checkpoint, leaf });
+    conversation.entries.push(Entry {
+        sequence,
+        author,
+        day,
+        minute,
+        payload,
+        receipt,
+        exchanged,
+        sealed_body,
+        checkpoint,
+        leaf,
+    });
     Ok(())
 }
 
@@ -413,7 +458,7 @@ fn author_of(
     let statement = &conversation.statement;
     if header.author == statement.sign.id() {
         // The reporter has no place in the officers' room.
-        return Ok((conversation.room == DIALOGUE).then_some((Author::Reporter, statement.sign)));
+        return Ok((conversation.room != INQUIRY).then_some((Author::Reporter, statement.sign)));
     }
     // An officer's leaf is recomputed from its minute, so that nobody can move it; the minute lies in its legal day.
     if parts.commit(&sent.minute, &[0; 32]) != commitment || !is_minute_of(&sent.minute, &sent.day) {
@@ -425,9 +470,16 @@ fn author_of(
     }
     let statement = &conversation.statement;
     let on_that_day = sent.day.parse().is_ok_and(|day| person.is_valid_on(day));
-    let may_write = person.role.reads_at(&body.root.newest().kind)
-        && !statement.excludes(body.root.id(), person.id)
-        && statement.granted.iter().any(|it| it.person == person.id && it.body == body.root.id());
+    let kind = &body.root.newest().kind;
+    // Into a procedure's room by office and grant; into the others as a reader of the report.
+    let is_in = match rooms::Room::of(&conversation.room).filter(|room| room.is_the_reporters()) {
+        Some(room) => room.is_open_to(&person.role, kind),
+        None => {
+            person.role.reads_at(kind)
+                && statement.granted.iter().any(|it| it.person == person.id && it.body == body.root.id())
+        }
+    };
+    let may_write = is_in && !statement.excludes(body.root.id(), person.id);
     if !on_that_day || !may_write {
         return Ok(None);
     }

@@ -58,18 +58,23 @@ impl Evidence {
     /// A file of a kind about the organisation's ledger, with its roots and rosters and nothing else yet.
     pub(super) fn of(kind: &str, organisation: &Organisation) -> Self {
         let (roots, rosters) = organisation.notes();
+        let origin = organisation.institution.roster.content().ledger_origin.clone();
+        Self { origin, roots, rosters, ..Self::empty(kind) }
+    }
+
+    fn empty(kind: &str) -> Self {
         Self {
             v: 1,
             kind: kind.to_owned(),
-            origin: organisation.institution.roster.content().ledger_origin.clone(),
+            origin: String::new(),
             receipt: String::new(),
             before: String::new(),
             checkpoint: String::new(),
             peaks: Vec::new(),
             leaves: Vec::new(),
             salt: String::new(),
-            roots,
-            rosters,
+            roots: Vec::new(),
+            rosters: Vec::new(),
         }
     }
 
@@ -84,6 +89,11 @@ impl Evidence {
         let (before, checkpoint) = (first.note.clone(), second.note.clone());
         let salt = HEXLOWER.encode(salt);
         Self { before, checkpoint, leaves, salt, ..Self::of("withheld", organisation) }
+    }
+
+    /// Two checkpoints that contradict each other, for whoever has the body's notes: the file brings none.
+    pub fn fork(origin: &str, before: String, checkpoint: String) -> Self {
+        Self { origin: origin.to_owned(), before, checkpoint, ..Self::empty("fork") }
     }
 
     /// A receipt to be kept, with what it is checked by.

@@ -6,11 +6,16 @@ use super::{
     bodies::{Organisation, Seen},
     evidence::{Evidence, are_two},
     portal::Portal,
+    reporter::is_ahead,
 };
 use crate::{
     law,
     ledger::{
-        checkpoint::Checkpoint, continuation::Continuation, day, proof::verify_consistency, receipt::Receipt,
+        checkpoint::Checkpoint,
+        continuation::Continuation,
+        day,
+        proof::verify_consistency,
+        receipt::{Receipt, ReceiptRefusal},
         tree::Frontier,
     },
     seal::{
@@ -79,7 +84,13 @@ pub fn promise(
     note: &Note,
     now: Timestamp,
 ) -> Result<Promise, ClientError> {
-    let Some(shown) = fetch_day(portal, organisation, receipt)? else {
+    if receipt.ledger_origin != organisation.institution.roster.content().ledger_origin {
+        return Err(ClientError::Ledger);
+    }
+    if receipt.parts.legal_day.parse().is_ok_and(|day| is_ahead(day, organisation)) {
+        return Err(ReceiptRefusal::Exchanged.into());
+    }
+    let Some(shown) = fetch_day(portal, organisation, &receipt.parts.legal_day)? else {
         return Ok(if is_overdue(&receipt.parts.legal_day, now) { Promise::Late } else { Promise::Pending });
     };
     if shown.leaves.binary_search(&receipt.leaf()).is_ok() {
@@ -94,6 +105,26 @@ pub fn promise(
         leaves: shown.leaves,
         ..Evidence::of("dropped", organisation)
     })))
+}
+
+/// The leaves of a legal day in the log that is shown here, sorted; none where it is not closed.
+pub fn leaves_of(
+    portal: &Portal,
+    organisation: &Organisation,
+    day: &str,
+) -> Result<Option<Vec<LeafHash>>, ClientError> {
+    Ok(fetch_day(portal, organisation, day)?.map(|shown| shown.leaves))
+}
+
+/// Whether a continuation is a leaf of the day with which it says that the log goes on, or that day is still to be closed.
+pub fn is_leaf(
+    portal: &Portal,
+    organisation: &Organisation,
+    hash: Digest,
+    made: &Continuation,
+) -> Result<bool, ClientError> {
+    let leaves = leaves_of(portal, organisation, &made.goes_on)?;
+    Ok(leaves.is_none_or(|leaves| leaves.binary_search(&made.leaf(hash)).is_ok()))
 }
 
 /// The newest checkpoint, asked for once for each organisation; none where no day was closed yet.
@@ -161,7 +192,7 @@ pub fn history(portal: &Portal, organisation: &Organisation, kept: Option<&str>)
     let before = Checkpoint::parse(note.text()).ok_or(ClientError::NotAnAnswer)?;
     match since(portal, organisation, Digest(note.hash().0))? {
         Since::GoesOn(both) if both.0.head == before => {
-            organisation.remember(both.1.clone());
+            is_one_log(portal, organisation, &both.1)?;
             Ok(History::Continues { head: both.1.head, newest: both.1.note })
         }
         Since::GoesOn(both) => rewritten(portal, organisation, kept, &before, both.1.note),
@@ -196,13 +227,28 @@ fn rewritten(
 /// Whether the log that is shown here goes on from the checkpoint that somebody else verified and named in a header: so
 /// reader and author find out a portal that shows each of them another log.
 pub fn goes_on_from(portal: &Portal, organisation: &Organisation, named: Digest) -> Result<bool, ClientError> {
+    Ok(stands_here(portal, organisation, named)? || is_aside(portal, organisation, named)?)
+}
+
+/// Holds the newest checkpoint of an answer to those of the answers before it, and remembers it: who shows another log with each
+/// answer shows none.
+fn is_one_log(portal: &Portal, organisation: &Organisation, shown: &Seen) -> Result<(), ClientError> {
+    match organisation.checkpoint() {
+        None => organisation.remember(shown.clone()),
+        Some(own) if own.hash == shown.hash => {}
+        Some(_) if stands_here(portal, organisation, shown.hash)? => {}
+        Some(_) => return Err(ClientError::Ledger),
+    }
+    Ok(())
+}
+
+/// Whether the checkpoint of a hash is one of the log whose newest one was verified here.
+fn stands_here(portal: &Portal, organisation: &Organisation, named: Digest) -> Result<bool, ClientError> {
     let Some(own) = newest(portal, organisation)? else { return Ok(false) };
     if own.hash == named {
         return Ok(true);
     }
-    let Since::GoesOn(both) = since(portal, organisation, named)? else {
-        return is_aside(portal, organisation, named);
-    };
+    let Since::GoesOn(both) = since(portal, organisation, named)? else { return Ok(false) };
     if both.1.hash == own.hash {
         return Ok(true);
     }
@@ -213,12 +259,16 @@ pub fn goes_on_from(portal: &Portal, organisation: &Organisation, named: Digest)
     Ok(same)
 }
 
-/// Whether the log itself says of a checkpoint that it was signed and set aside when the log went on after a loss.
+/// Whether the log itself says of a checkpoint that it was signed and set aside when the log went on after a loss: a note that is
+/// no leaf, shown to some readers alone, excuses nothing.
 fn is_aside(portal: &Portal, organisation: &Organisation, named: Digest) -> Result<bool, ClientError> {
-    let all = continuations(portal, organisation)?;
-    let mut asides =
-        all.iter().flat_map(|(_, made)| &made.days).filter_map(|day| Note::parse(day.aside.as_bytes()).ok());
-    Ok(asides.any(|note| note.hash().0 == named.0))
+    for (hash, made) in continuations(portal, organisation)? {
+        let mut asides = made.days.iter().filter_map(|day| Note::parse(day.aside.as_bytes()).ok());
+        if asides.any(|note| note.hash().0 == named.0) && is_leaf(portal, organisation, hash, &made)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// How the log went on after its database had lost or changed what was published, as its notes say, each signed by a key
@@ -241,10 +291,9 @@ pub fn continuation(note: &[u8], origin: &str, keys: &[VerifyingKey]) -> Result<
     Ok((Digest(note.hash().0), made))
 }
 
-/// The day of a receipt, if it is closed: that it is one day, and the newest checkpoint goes on from it.
-fn fetch_day(portal: &Portal, organisation: &Organisation, receipt: &Receipt) -> Result<Option<ShownDay>, ClientError> {
+/// A legal day, if it is closed: that it is one day, and the newest checkpoint goes on from it, in one log.
+fn fetch_day(portal: &Portal, organisation: &Organisation, legal_day: &str) -> Result<Option<ShownDay>, ClientError> {
     let slug = &organisation.institution.root.newest().slug;
-    let legal_day = &receipt.parts.legal_day;
     let frame = match portal.ask(&format!("/ledger/{slug}/day/{legal_day}"), "ledger-day") {
         Ok(frame) => frame,
         Err(ClientError::Refused { code }) if code == "no-page" => return Ok(None),
@@ -253,19 +302,27 @@ fn fetch_day(portal: &Portal, organisation: &Organisation, receipt: &Receipt) ->
     let parts = <[Vec<u8>; 6]>::try_from(frame.parts).map_err(|_| ClientError::NotAnAnswer)?;
     let [before, own, newest, peaks, leaves, path] = parts;
     let text = |bytes| String::from_utf8(bytes).map_err(|_| ClientError::NotAnAnswer);
-    let (before, own) = (text(before)?, text(own)?);
-    let read = |note: &[u8]| {
-        let head = head_of(portal, organisation, note)?;
-        if head.origin == receipt.ledger_origin { Ok(head) } else { Err(ClientError::Ledger) }
-    };
-    let before_head = if before.is_empty() { None } else { Some(read(before.as_bytes())?) };
-    let (own_head, newest) = (read(own.as_bytes())?, read(&newest)?);
+    let (before, own, newest) = (text(before)?, text(own)?, seen(portal, organisation, text(newest)?)?);
+    let read = |note: &str| head_of(portal, organisation, note.as_bytes());
+    let before_head = if before.is_empty() { None } else { Some(read(&before)?) };
+    let own_head = read(&own)?;
     let peaks = hashes(&peaks)?;
     let leaves: Vec<LeafHash> = hashes(&leaves)?.into_iter().map(|hash| LeafHash(hash.0)).collect();
-    let holds = own_head.day == *legal_day
+    let (old, new) = (&own_head, &newest.head);
+    let holds = own_head.day == legal_day
         && day::verify(before_head.as_ref(), peaks.clone(), &leaves, &own_head).is_ok()
-        && verify_consistency(own_head.size, own_head.root, newest.size, newest.root, &hashes(&path)?).is_ok();
-    if holds { Ok(Some(ShownDay { before, own, peaks, leaves })) } else { Err(ClientError::Ledger) }
+        && verify_consistency(old.size, old.root, new.size, new.root, &hashes(&path)?).is_ok();
+    if !holds {
+        return Err(ClientError::Ledger);
+    }
+    is_one_log(portal, organisation, &newest)?;
+    Ok(Some(ShownDay { before, own, peaks, leaves }))
+}
+
+/// The day whose checkpoint should follow this one by `now` and does not: there is one for each day, whatever came.
+pub fn stopped(newest: &Checkpoint, now: Timestamp) -> Option<String> {
+    let next = newest.day.parse::<Date>().ok()?.tomorrow().ok()?.to_string();
+    is_overdue(&next, now).then_some(next)
 }
 
 /// Whether the checkpoint of a day should have been published by now.

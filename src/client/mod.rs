@@ -7,9 +7,12 @@ pub mod conversation;
 pub mod evidence;
 pub mod ledger;
 pub mod officer;
+pub mod openings;
 pub mod portal;
 mod puzzle;
 pub mod reporter;
+pub mod rights;
+pub mod room;
 mod served;
 pub mod told;
 

@@ -11,14 +11,23 @@ use super::{
     ledger,
     portal::{Answer, Beside, Portal, encode},
     reporter::{MOST_TRIES, seal_parts},
+    room::{self, Grants, Held, OWN},
 };
 use crate::{
+    case::{
+        actor::{Actor, Role},
+        agreement,
+        docket::Command,
+        form,
+        room::Room,
+    },
     entropy,
     ledger::{case_head::Subject, opening::Read},
     now::Clock,
+    roster::version::Role as Office,
     seal::{
         entry::Payload,
-        header::{DIALOGUE, Header, INQUIRY},
+        header::{DIALOGUE, Fact, Header, INQUIRY},
         hybrid::HybridIdentity,
         id::{CaseId, KeyId, OrganisationId},
         keyfile::OfficerKey,
@@ -155,16 +164,7 @@ impl<'a> Desk<'a> {
         let viewer = Viewer::Officer { key: self.key(), identity: &self.keys.identity };
         let origin = self.portal.origin();
         let word = Read::sign(&self.keys.signing, origin, case, &organisation.today.to_string());
-        let page = |room: &str, from, asked: Vec<u8>| {
-            let request = Frame::new("open")
-                .with("case", case.to_string())
-                .with("room", room)
-                .with("from", from)
-                .with("origin", origin)
-                .part(word.0)
-                .part(asked);
-            self.portal.send_as(&self.token, "/officer/case", &request, "conversation")
-        };
+        let page = |room: &str, from, asked| self.page(case, room, &word, from, asked);
         let of = Subject::Room { case, room: DIALOGUE.to_owned() };
         let dialogue = |from, asked| page(DIALOGUE, from, asked);
         let mut conversation = conversation::read(self.portal, organisation, &viewer, of, dialogue)?;
@@ -173,37 +173,104 @@ impl<'a> Desk<'a> {
         if conversation.case == case { Ok(conversation) } else { Err(ClientError::NotAnAnswer) }
     }
 
+    /// Asks for a page of a room, with the own word for having opened the case.
+    fn page(
+        &self,
+        case: CaseId,
+        room: &str,
+        word: &Signature,
+        from: u64,
+        asked: Vec<u8>,
+    ) -> Result<Frame, ClientError> {
+        let request = Frame::new("open")
+            .with("case", case.to_string())
+            .with("room", room)
+            .with("from", from)
+            .with("origin", self.portal.origin())
+            .part(word.0)
+            .part(asked);
+        self.portal.send_as(&self.token, "/officer/case", &request, "conversation")
+    }
+
+    /// Opens the room of a procedure into which this key was let, and checks it.
+    pub fn enter(&self, organisation: &Organisation, case: CaseId, room: Room) -> Result<Held, ClientError> {
+        let origin = self.portal.origin();
+        let word = Read::sign(&self.keys.signing, origin, case, &organisation.today.to_string());
+        let viewer = Viewer::Officer { key: self.key(), identity: &self.keys.identity };
+        let of = Subject::Room { case, room: room.name() };
+        let page = |from, asked| self.page(case, &room.name(), &word, from, asked);
+        let held = room::read(self.portal, organisation, &viewer, room, of, page)?;
+        if held.conversation.case == case { Ok(held) } else { Err(ClientError::NotAnAnswer) }
+    }
+
+    /// Signs the text that the reporter signed, once all of it was checked; by that an agreement is in force.
+    /// [`ClientError::Tampered`] where it is not the text that was `shown`.
+    pub fn countersign(
+        &self,
+        organisation: &Organisation,
+        case: CaseId,
+        nth: usize,
+        shown: &str,
+    ) -> Result<(), ClientError> {
+        let own = organisation.body(self.body).ok_or(ClientError::NoOffice)?;
+        let person = own.roster.holder(self.key()).ok_or(ClientError::NoOffice)?;
+        let role = if person.role == Office::Leadership { Role::Leadership } else { Role::Authorised };
+        let command = Command::Agreement(nth, agreement::Command::Countersign { signature: OWN });
+        let facts = form::facts(&Actor::holder(role, person.id), &command, Some(OWN));
+        for _ in 0..MOST_TRIES {
+            // Read anew each time: nothing is signed behind entries that were not checked.
+            let held = self.enter(organisation, case, Room::Agreement(nth))?;
+            let payload = held.countersigned(organisation, &self.keys.signing, shown)?;
+            if self.append(organisation, &held.conversation, &payload, facts.clone())? {
+                return Ok(());
+            }
+        }
+        Err(ClientError::Refused { code: "head-moved".to_owned() })
+    }
+
     /// Answers the reporter. The room's recipient is computed from the identity that the grant held, never one told.
     pub fn reply(&self, organisation: &Organisation, case: CaseId, text: &str) -> Result<(), ClientError> {
-        let own = organisation.body(self.body).ok_or(ClientError::NoOffice)?;
         let payload = Payload::Message { text: text.to_owned() };
         for _ in 0..MOST_TRIES {
             // Read anew each time: nothing is signed behind entries that were not checked.
             let conversation = self.open_case(organisation, case)?;
-            let (sequence, previous) = conversation.head_to_write()?;
-            let header = Header {
-                organisation: conversation.statement.organisation,
-                case,
-                room: DIALOGUE.to_owned(),
-                epoch: 0,
-                kind: payload.kind().to_owned(),
-                author: self.key(),
-                sequence,
-                previous,
-                checkpoint: ledger::newest(self.portal, organisation)?.map(|seen| seen.hash),
-                roster: own.roster.hash(),
-                blind: entropy::bytes(),
-                facts: Vec::new(),
-            };
-            let mut frame = Frame::new("entry");
-            frame.parts.extend(seal_parts(&header, &payload, &self.keys.signing, &conversation.recipient)?);
-            let beside = Beside { session: Some(&self.token), work: None };
-            match self.portal.append(&encode(&frame)?, beside, "appended")? {
-                Answer::Frame(_) => return Ok(()),
-                Answer::HeadMoved => {}
+            if self.append(organisation, &conversation, &payload, Vec::new())? {
+                return Ok(());
             }
         }
         Err(ClientError::Refused { code: "head-moved".to_owned() })
+    }
+
+    /// Seals an entry to a room and sends it, a step by its own door; false where somebody wrote first.
+    fn append(
+        &self,
+        organisation: &Organisation,
+        conversation: &Conversation,
+        payload: &Payload,
+        facts: Vec<Fact>,
+    ) -> Result<bool, ClientError> {
+        let own = organisation.body(self.body).ok_or(ClientError::NoOffice)?;
+        let (path, kind) = if facts.is_empty() { ("/entry", "entry") } else { ("/officer/step", "step") };
+        let (sequence, previous) = conversation.head_to_write()?;
+        let header = Header {
+            organisation: conversation.statement.organisation,
+            case: conversation.case,
+            room: conversation.room.clone(),
+            epoch: 0,
+            kind: payload.kind().to_owned(),
+            author: self.key(),
+            sequence,
+            previous,
+            checkpoint: ledger::newest(self.portal, organisation)?.map(|seen| seen.hash),
+            roster: own.roster.hash(),
+            blind: entropy::bytes(),
+            facts,
+        };
+        let mut frame = Grants::default().beside(Frame::new(kind), &header.room);
+        frame.parts.extend(seal_parts(&header, payload, &self.keys.signing, &conversation.recipient)?);
+        let beside = Beside { session: Some(&self.token), work: None };
+        let answer = self.portal.append_to(path, &encode(&frame)?, beside, "appended")?;
+        Ok(matches!(answer, Answer::Frame(_)))
     }
 
     /// Ends the session.

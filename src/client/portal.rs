@@ -88,7 +88,18 @@ impl Portal {
 
     /// Sends an entry, the one thing that somebody else may be faster with.
     pub fn append(&self, request: &[u8], beside: Beside<'_>, kind: &str) -> Result<Answer, ClientError> {
-        let frame = self.post("/entry", request, beside)?;
+        self.append_to("/entry", request, beside, kind)
+    }
+
+    /// The same by another door: an officer's step goes by one of its own.
+    pub(super) fn append_to(
+        &self,
+        path: &str,
+        request: &[u8],
+        beside: Beside<'_>,
+        kind: &str,
+    ) -> Result<Answer, ClientError> {
+        let frame = self.post(path, request, beside)?;
         if frame.kind == "refusal" && frame.text("code") == Some("head-moved") {
             return Ok(Answer::HeadMoved);
         }

@@ -1,18 +1,21 @@
 //! The reporter's side: everything is derived, sealed and signed here, before anything is sent.
 
+use jiff::civil::Date;
+
 use super::{
     ClientError,
     bodies::{Body, Organisation},
     conversation::{self, Conversation, Viewer},
     ledger,
     portal::{Answer, Beside, Portal, encode},
+    room::Grants,
 };
 use crate::{
     entropy, law,
     ledger::{
         case_head::Subject,
         leaf::LeafParts,
-        receipt::{Expected, Receipt},
+        receipt::{Expected, Receipt, ReceiptRefusal},
         receipt_box,
     },
     seal::{
@@ -20,9 +23,9 @@ use crate::{
         derive::{Label, derive, derive_receipt_key},
         entry::{self, Payload, TooLong},
         envelope, grant,
-        header::{DIALOGUE, Header, sign_outer},
+        header::{DIALOGUE, Fact, Header, sign_outer},
         hybrid::{HybridIdentity, HybridRecipient},
-        id::{CaseId, Digest, LeafHash, NoteHash, OrganisationId},
+        id::{Digest, LeafHash, NoteHash, OrganisationId},
         note::Note,
         purpose::Purpose,
         signature::{Signature, SigningKey, sha256},
@@ -46,6 +49,16 @@ impl ReporterKeys {
     /// The room's identity.
     pub(super) fn dialogue(&self) -> &HybridIdentity {
         &self.dialogue
+    }
+
+    /// What is sealed to the reporter alone opens with it.
+    pub(super) fn own(&self) -> &HybridIdentity {
+        &self.own
+    }
+
+    /// What the reporter signs with.
+    pub(super) fn sign(&self) -> &SigningKey {
+        &self.sign
     }
 
     /// Whether all four public halves of a statement are those of this code: another statement is somebody else's.
@@ -279,7 +292,18 @@ fn open_receipt(
         body: made.sealed_body,
         signature: sha256(&made.outer.0),
     };
-    check_receipt(portal, organisation, code, made.organisation, &parts, commitment, receipt_box)
+    match check_receipt(portal, organisation, code, made.organisation, &parts, commitment, receipt_box)? {
+        Boxed::Own(received) => Ok(received),
+        Boxed::Another(_) => Err(ReceiptRefusal::Exchanged.into()),
+    }
+}
+
+/// What a receipt's box holds that the portal signed.
+pub(super) enum Boxed {
+    /// The entry's receipt.
+    Own(Received),
+    /// None of the entry, but of another one or of another leaf: what it promises the portal is held to.
+    Another(Received),
 }
 
 /// Opens a receipt's box and checks all of it against the entry that it must be of.
@@ -291,8 +315,8 @@ pub(super) fn check_receipt(
     parts: &LeafParts,
     commitment: Digest,
     receipt_box: &[u8],
-) -> Result<Received, ClientError> {
-    use crate::ledger::receipt::ReceiptRefusal::Exchanged;
+) -> Result<Boxed, ClientError> {
+    use ReceiptRefusal::Exchanged;
     let key = derive_receipt_key(code, parts.body, id);
     let (lines, signature) = receipt_box::open(&key, parts.leaf(commitment), receipt_box)?;
     // The receipt names its roster; the roster names the receipt key.
@@ -309,39 +333,61 @@ pub(super) fn check_receipt(
         parts: parts.clone(),
         commitment,
     };
-    let (receipt, note) = expected.check(&lines, signature)?;
-    if !receipt.time.parse().is_ok_and(|time| law::day::legal_day(time) == day) {
-        return Err(Exchanged.into());
+    if let Ok((receipt, note)) = expected.check(&lines, signature)
+        && !is_ahead(day, organisation)
+        && receipt.time.parse().is_ok_and(|time| law::day::legal_day(time) == day)
+    {
+        return Ok(Boxed::Own(Received { receipt, note }));
     }
-    Ok(Received { receipt, note })
+    let (receipt, note) = Receipt::of_box(&lines, signature, &roster.receipt_key())?;
+    Ok(Boxed::Another(Received { receipt, note }))
+}
+
+/// Whether a day is still to come, by a clock that may be hours off: a receipt of it would promise nothing until then.
+pub(super) fn is_ahead(day: Date, organisation: &Organisation) -> bool {
+    organisation.today.tomorrow().is_ok_and(|tomorrow| day > tomorrow)
 }
 
 /// Under what the portal's signed answers to visits with this code are remembered.
 pub fn subject(code: &TrackingCode, organisation: &Organisation) -> Subject {
-    let access = SigningKey::from_seed(derive(code, Label::Access, organisation.institution.root.id()));
-    Subject::Access { key: sha256(access.public().bytes()).0, room: DIALOGUE.to_owned() }
+    subject_in(&ReporterKeys::derive(code, organisation.institution.root.id()), DIALOGUE)
+}
+
+/// The same of a room of the case.
+pub(super) fn subject_in(keys: &ReporterKeys, room: &str) -> Subject {
+    Subject::Access { key: sha256(keys.access.public().bytes()).0, room: room.to_owned() }
 }
 
 /// Visits a case with its code.
 pub fn visit(portal: &Portal, organisation: &Organisation, code: &TrackingCode) -> Result<Conversation, ClientError> {
-    let id = organisation.institution.root.id();
-    let keys = ReporterKeys::derive(code, id);
+    let keys = ReporterKeys::derive(code, organisation.institution.root.id());
     let viewer = Viewer::Reporter { code, keys: &keys };
-    conversation::read(portal, organisation, &viewer, subject(code, organisation), |from, asked| {
-        let challenge = portal.ask("/challenge", "challenge")?.parts.pop().ok_or(ClientError::NotAnAnswer)?;
-        let fields: [&[u8]; 2] = [portal.origin().as_bytes(), &challenge];
-        let signature = keys.access.sign_structure(Purpose::Access, &fields);
-        let frame = Frame::new("visit")
-            .with("origin", portal.origin())
-            .with("organisation", id.to_string())
-            .with("from", from)
-            .part(*keys.access.public().bytes())
-            .part(challenge)
-            .part(signature.0)
-            .part(asked);
-        let request = frame.encode_request().map_err(|_| ClientError::NotAnAnswer)?;
-        portal.send("/visit", &request, "conversation")
-    })
+    let page = |from, asked| page(portal, organisation, &keys, DIALOGUE, from, asked);
+    conversation::read(portal, organisation, &viewer, subject_in(&keys, DIALOGUE), page)
+}
+
+/// Asks for a page of a room, with a proof of the code that opens nothing.
+pub(super) fn page(
+    portal: &Portal,
+    organisation: &Organisation,
+    keys: &ReporterKeys,
+    room: &str,
+    from: u64,
+    asked: Vec<u8>,
+) -> Result<Frame, ClientError> {
+    let challenge = portal.ask("/challenge", "challenge")?.parts.pop().ok_or(ClientError::NotAnAnswer)?;
+    let fields: [&[u8]; 2] = [portal.origin().as_bytes(), &challenge];
+    let signature = keys.access.sign_structure(Purpose::Access, &fields);
+    let mut frame = Frame::new("visit")
+        .with("origin", portal.origin())
+        .with("organisation", organisation.institution.root.id().to_string());
+    if room != DIALOGUE {
+        frame = frame.with("room", room);
+    }
+    let frame =
+        frame.with("from", from).part(*keys.access.public().bytes()).part(challenge).part(signature.0).part(asked);
+    let request = frame.encode_request().map_err(|_| ClientError::NotAnAnswer)?;
+    portal.send("/visit", &request, "conversation")
 }
 
 /// Writes a message into the case of a code.
@@ -357,33 +403,63 @@ pub fn answer(
     for _ in 0..MOST_TRIES {
         // Read anew each time: nothing is signed behind entries that were not checked.
         let conversation = visit(portal, organisation, code)?;
-        let case: CaseId = conversation.case;
-        let roster = conversation.statement.roster_of(id).ok_or(ClientError::NotAnAnswer)?;
-        let (sequence, previous) = conversation.head_to_write()?;
-        let header = Header {
-            organisation: id,
-            case,
-            room: DIALOGUE.to_owned(),
-            epoch: 0,
-            kind: payload.kind().to_owned(),
-            author: keys.sign.public().id(),
-            sequence,
-            previous,
-            checkpoint: ledger::newest(portal, organisation)?.map(|seen| seen.hash),
-            roster,
-            blind: entropy::bytes(),
-            facts: Vec::new(),
-        };
-        let (parts, made) = seal_entry(&header, &payload, &keys.sign, &keys.dialogue.recipient())?;
-        let mut frame = Frame::new("entry");
-        frame.parts.extend(parts);
-        frame = frame.part(*derive_receipt_key(code, made.sealed_body, id).expose());
-        let request = encode(&frame)?;
-        let append = |work| portal.append(&request, Beside { session: None, work }, "receipt");
-        match persist(|| organisation.send_worked(portal, &request, append))? {
-            Answer::Frame(frame) => return open_receipt(portal, organisation, code, &made, &frame),
-            Answer::HeadMoved => {}
+        let header = header(portal, organisation, &keys, &conversation, &payload, Vec::new())?;
+        let to = keys.dialogue.recipient();
+        if let Some(received) = append(portal, organisation, code, &keys, &header, &payload, &to, &Grants::default())? {
+            return Ok(received);
         }
     }
     Err(ClientError::Refused { code: "head-moved".to_owned() })
+}
+
+/// The header of the entry that comes next in a room.
+pub(super) fn header(
+    portal: &Portal,
+    organisation: &Organisation,
+    keys: &ReporterKeys,
+    conversation: &Conversation,
+    payload: &Payload,
+    facts: Vec<Fact>,
+) -> Result<Header, ClientError> {
+    let id = organisation.institution.root.id();
+    let (sequence, previous) = conversation.head_to_write()?;
+    Ok(Header {
+        organisation: id,
+        case: conversation.case,
+        room: conversation.room.clone(),
+        epoch: 0,
+        kind: payload.kind().to_owned(),
+        author: keys.sign.public().id(),
+        sequence,
+        previous,
+        checkpoint: ledger::newest(portal, organisation)?.map(|seen| seen.hash),
+        roster: conversation.statement.roster_of(id).ok_or(ClientError::NotAnAnswer)?,
+        blind: entropy::bytes(),
+        facts,
+    })
+}
+
+/// Seals an entry to its room and sends it, with whom it lets in; none where somebody wrote first.
+#[allow(clippy::too_many_arguments, reason = "an entry has as many parts")]
+pub(super) fn append(
+    portal: &Portal,
+    organisation: &Organisation,
+    code: &TrackingCode,
+    keys: &ReporterKeys,
+    header: &Header,
+    payload: &Payload,
+    to: &HybridRecipient,
+    grants: &Grants,
+) -> Result<Option<Received>, ClientError> {
+    let (parts, made) = seal_entry(header, payload, &keys.sign, to)?;
+    let mut frame = grants.beside(Frame::new("entry"), &header.room);
+    frame.parts.extend(parts);
+    frame = frame.part(*derive_receipt_key(code, made.sealed_body, header.organisation).expose());
+    frame.parts.extend(grants.files.iter().cloned());
+    let request = encode(&frame)?;
+    let append = |work| portal.append(&request, Beside { session: None, work }, "receipt");
+    match persist(|| organisation.send_worked(portal, &request, append))? {
+        Answer::Frame(frame) => open_receipt(portal, organisation, code, &made, &frame).map(Some),
+        Answer::HeadMoved => Ok(None),
+    }
 }

@@ -1,6 +1,8 @@
 //! The published ledger: checkpoints and tiles as C2SP lays them out, for anybody; and two answers in frames for clients of
 //! ours, so that whoever holds a receipt learns whether its leaf is in a day without saying which leaf it is.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{Path, State},
     http::{HeaderValue, header},
@@ -26,14 +28,14 @@ use crate::{
 };
 
 /// The last checkpoint. There is one a day; on request it is given again.
-pub(super) async fn newest(State(portal): State<Portal>, Path(slug): Path<String>) -> Result<Response, Refusal> {
+pub(super) async fn newest(State(portal): State<Arc<Portal>>, Path(slug): Path<String>) -> Result<Response, Refusal> {
     let id = body(&portal, &slug).await?;
     found(portal.keeper.shelf().newest(id)).map(text)
 }
 
 /// The checkpoint of a legal day, or of a hash that a header names.
 pub(super) async fn named(
-    State(portal): State<Portal>,
+    State(portal): State<Arc<Portal>>,
     Path((slug, name)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
     let id = body(&portal, &slug).await?;
@@ -47,7 +49,7 @@ pub(super) async fn named(
 
 /// A tile.
 pub(super) async fn tile(
-    State(portal): State<Portal>,
+    State(portal): State<Arc<Portal>>,
     Path((slug, path)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
     let tile = Tile::parse(&format!("tile/{path}")).ok_or(Refusal::NoPage)?;
@@ -59,7 +61,7 @@ pub(super) async fn tile(
 /// A whole day: its leaves, the tree before it, and the checkpoints of the day before (empty if there is none), of the day
 /// and of the newest.
 pub(super) async fn day(
-    State(portal): State<Portal>,
+    State(portal): State<Arc<Portal>>,
     Path((slug, day)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
     let id = body(&portal, &slug).await?;
@@ -87,7 +89,7 @@ pub(super) async fn day(
 /// An earlier checkpoint, by the hash that somebody remembers it by, the newest one, and the proof that this one goes on from
 /// it.
 pub(super) async fn since(
-    State(portal): State<Portal>,
+    State(portal): State<Arc<Portal>>,
     Path((slug, hash)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
     let id = body(&portal, &slug).await?;
@@ -102,7 +104,10 @@ pub(super) async fn since(
 }
 
 /// The signed notes that say how the log went on after its database had lost or changed what was published.
-pub(super) async fn continuations(State(portal): State<Portal>, Path(slug): Path<String>) -> Result<Response, Refusal> {
+pub(super) async fn continuations(
+    State(portal): State<Arc<Portal>>,
+    Path(slug): Path<String>,
+) -> Result<Response, Refusal> {
     let id = body(&portal, &slug).await?;
     let notes = portal.keeper.shelf().continuations(id).map_err(|_| Refusal::Failed)?;
     let mut frame = Frame::new("ledger-continuations");

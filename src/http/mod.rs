@@ -119,7 +119,7 @@ pub struct Route {
 
 /// Every route: the router is made of these and of nothing else, besides the pages.
 #[rustfmt::skip]
-fn table() -> [(Route, MethodRouter<Portal>); 21] {
+fn table() -> [(Route, MethodRouter<Arc<Portal>>); 21] {
     use Class::{Challenge, Public, Status};
     let ask = |path, class, handler| (Route { method: Method::GET, path, class: Some(class) }, handler);
     let send = |path, class, handler| (Route { method: Method::POST, path, class }, handler);
@@ -158,11 +158,11 @@ pub fn routes() -> Vec<Route> {
 
 /// The router.
 pub fn router(portal: Portal) -> Router {
-    guard::guarded(unguarded(&portal).with_state(portal), LONGEST_ANSWER)
+    guard::guarded(unguarded(&portal).with_state(Arc::new(portal)), LONGEST_ANSWER)
 }
 
 /// The routes alone: [`router`] puts the guard around them, and tests may put routes that fail beside them first.
-pub fn unguarded(portal: &Portal) -> Router<Portal> {
+pub fn unguarded(portal: &Portal) -> Router<Arc<Portal>> {
     let limited = |class| middleware::from_fn_with_state((portal.gate.clone(), class), limit);
     let mut router = Router::new();
     for (Route { path, class, .. }, handler) in table() {

@@ -1,5 +1,7 @@
 //! The officers' routes: login by signed statement, then a session token in a header.
 
+use std::sync::Arc;
+
 use axum::{body::Bytes, extract::State, http::HeaderMap, response::Response};
 use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
@@ -30,12 +32,12 @@ use crate::{
 const SESSION: &str = "senim-session";
 
 /// A challenge for a login.
-pub(super) async fn challenge(State(portal): State<Portal>) -> Response {
+pub(super) async fn challenge(State(portal): State<Arc<Portal>>) -> Response {
     answer(&Frame::new("challenge").part(portal.challenges.issue(Audience::Officer)), 0)
 }
 
 /// Opens a session. Strangers' logins end before the bucket; those in it have a signature that must be checked to know.
-pub(super) async fn login(State(portal): State<Portal>, body: Bytes) -> Result<Response, Refusal> {
+pub(super) async fn login(State(portal): State<Arc<Portal>>, body: Bytes) -> Result<Response, Refusal> {
     let frame = request(&body, "login")?;
     let [challenge, signed] = frame.parts.as_slice() else { return Err(Refusal::Malformed) };
     let field = |name| frame.text(name).ok_or(Refusal::Malformed);
@@ -58,13 +60,17 @@ pub(super) async fn login(State(portal): State<Portal>, body: Bytes) -> Result<R
 }
 
 /// Ends a session.
-pub(super) async fn logout(State(portal): State<Portal>, headers: HeaderMap) -> Result<Response, Refusal> {
+pub(super) async fn logout(State(portal): State<Arc<Portal>>, headers: HeaderMap) -> Result<Response, Refusal> {
     portal.logins.close(&token(&portal, &headers)?).await?;
     Ok(answer(&Frame::new("ended"), 0))
 }
 
 /// The cases granted to the session's key.
-pub(super) async fn queue(State(portal): State<Portal>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
+pub(super) async fn queue(
+    State(portal): State<Arc<Portal>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Refusal> {
     let officer = officer(&portal, &headers).await?;
     let frame = request(&body, "queue")?;
     let after = frame.number("after").and_then(|after| i64::try_from(after).ok()).ok_or(Refusal::Malformed)?;
@@ -93,7 +99,11 @@ pub(super) async fn queue(State(portal): State<Portal>, headers: HeaderMap, body
 }
 
 /// A case with the officer's own grant.
-pub(super) async fn open(State(portal): State<Portal>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
+pub(super) async fn open(
+    State(portal): State<Arc<Portal>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Refusal> {
     let officer = officer(&portal, &headers).await?;
     let frame = request(&body, "open")?;
     let case = frame.text("case").and_then(|text| text.parse().ok()).ok_or(Refusal::Malformed)?;
@@ -135,7 +145,11 @@ fn reader(officer: &Officer) -> Reader {
 const MOST_CASES: usize = 128;
 
 /// Grants and sealed bodies of many cases, for a search on the officer's machine.
-pub(super) async fn bodies(State(portal): State<Portal>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
+pub(super) async fn bodies(
+    State(portal): State<Arc<Portal>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Refusal> {
     let officer = officer(&portal, &headers).await?;
     let frame = request(&body, "bodies")?;
     let asked = frame.head.get("cases").and_then(Value::as_array).ok_or(Refusal::Malformed)?;
@@ -160,7 +174,11 @@ pub(super) async fn append(portal: &Portal, headers: &HeaderMap, parts: Vec<Vec<
 }
 
 /// What an officer does with a case, for its officers: an entry of their room, and with the first one who may read it.
-pub(super) async fn step(State(portal): State<Portal>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
+pub(super) async fn step(
+    State(portal): State<Arc<Portal>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Refusal> {
     let officer = officer(&portal, &headers).await?;
     let frame = request(&body, "step")?;
     let readers = readers(frame.head.get("readers").ok_or(Refusal::Malformed)?)?;
@@ -196,7 +214,7 @@ fn appended(recorded: Recorded) -> Response {
 }
 
 /// The demo's keys with their passphrases. Anywhere else there is no such page.
-pub(super) async fn demo_keys(State(portal): State<Portal>) -> Result<Response, Refusal> {
+pub(super) async fn demo_keys(State(portal): State<Arc<Portal>>) -> Result<Response, Refusal> {
     if portal.demo_keys.is_empty() {
         return Err(Refusal::NoPage);
     }

@@ -1,5 +1,7 @@
 //! The built pages. An address of the reporter's page carries language and organisation, never anything of a case.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{Request, State},
     http::{HeaderName, HeaderValue, Method, header},
@@ -10,7 +12,7 @@ use super::{Class, Portal, answer::Refusal};
 use crate::site;
 
 /// Everything that is no API route: a file of the bundle, or the page of the host.
-pub(super) async fn page(State(portal): State<Portal>, request: Request) -> Result<Response, Refusal> {
+pub(super) async fn page(State(portal): State<Arc<Portal>>, request: Request) -> Result<Response, Refusal> {
     portal.gate.admit(Class::Pages)?;
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return Err(Refusal::WrongMethod);

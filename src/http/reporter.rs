@@ -1,6 +1,9 @@
 //! The reporter's routes. No session, no cookie, nothing of the client kept.
 
-use std::{sync::LazyLock, time::Duration};
+use std::{
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use axum::{
     body::Bytes,
@@ -40,7 +43,7 @@ use crate::{
 };
 
 /// The institutions that can be reported to.
-pub(super) async fn organisations(State(portal): State<Portal>) -> Result<Response, Refusal> {
+pub(super) async fn organisations(State(portal): State<Arc<Portal>>) -> Result<Response, Refusal> {
     let mut frame = Frame::new("organisations").with("day", today(&portal).to_string());
     let mut demo = false;
     for body in portal.directory.all().await? {
@@ -53,7 +56,10 @@ pub(super) async fn organisations(State(portal): State<Portal>) -> Result<Respon
 }
 
 /// An organisation, the bodies that its roster points to, and the day value: all that a client verifies.
-pub(super) async fn organisation(State(portal): State<Portal>, Path(slug): Path<String>) -> Result<Response, Refusal> {
+pub(super) async fn organisation(
+    State(portal): State<Arc<Portal>>,
+    Path(slug): Path<String>,
+) -> Result<Response, Refusal> {
     let body = portal.directory.by_slug(&slug).await?.ok_or(Refusal::UnknownOrganisation)?;
     let pointed_to = portal.directory.pointed_to(&body).await?;
     let all: Vec<&Body> = [&body].into_iter().chain(&pointed_to).collect();
@@ -80,19 +86,23 @@ pub(super) async fn organisation(State(portal): State<Portal>, Path(slug): Path<
 }
 
 /// An older roster by its hash; the client verifies it against the body's root.
-pub(super) async fn roster(State(portal): State<Portal>, Path(hash): Path<String>) -> Result<Response, Refusal> {
+pub(super) async fn roster(State(portal): State<Arc<Portal>>, Path(hash): Path<String>) -> Result<Response, Refusal> {
     let hash: NoteHash = hash.parse().map_err(|_| Refusal::UnknownRoster)?;
     let note = portal.directory.roster_note(hash).await?.ok_or(Refusal::UnknownRoster)?;
     Ok(answer(&Frame::new("roster").part(note), 0))
 }
 
 /// A challenge for a visit.
-pub(super) async fn challenge(State(portal): State<Portal>) -> Response {
+pub(super) async fn challenge(State(portal): State<Arc<Portal>>) -> Response {
     answer(&Frame::new("challenge").part(portal.challenges.issue(Audience::Reporter)), 0)
 }
 
 /// A report.
-pub(super) async fn submit(State(portal): State<Portal>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
+pub(super) async fn submit(
+    State(portal): State<Arc<Portal>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Refusal> {
     let request = portal.gate.admit_worked(Class::Submit, &headers, &body)?;
     let mut frame = Frame::parse_request(&body).map_err(|_| Refusal::Malformed)?;
     if frame.kind != "submission" || frame.parts.len() < 7 {
@@ -114,7 +124,11 @@ pub(super) async fn submit(State(portal): State<Portal>, headers: HeaderMap, bod
 }
 
 /// A later entry: the reporter's has the key of its receipt's box, an officer's a session.
-pub(super) async fn append(State(portal): State<Portal>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
+pub(super) async fn append(
+    State(portal): State<Arc<Portal>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Refusal> {
     let frame = Frame::parse_request(&body).map_err(|_| Refusal::Malformed)?;
     if frame.kind != "entry" {
         return Err(Refusal::Malformed);
@@ -138,7 +152,7 @@ pub(super) async fn append(State(portal): State<Portal>, headers: HeaderMap, bod
 const VISIT_TIME: Duration = Duration::from_millis(5);
 
 /// A visit with a code. Whatever is wrong, the answer is that of an unknown code.
-pub(super) async fn visit(State(portal): State<Portal>, body: Bytes) -> Result<Response, Refusal> {
+pub(super) async fn visit(State(portal): State<Arc<Portal>>, body: Bytes) -> Result<Response, Refusal> {
     // A thread sleeps, begun before the work: the runtime's own timers wake by whole milliseconds counted from when it
     // became idle, so that the fraction would tell how long the work was.
     let time = tokio::task::spawn_blocking(|| std::thread::sleep(VISIT_TIME));

@@ -16,8 +16,11 @@ use crate::{
         tree::Frontier,
     },
     roster::version::{Roster, ledger_keys},
-    seal::{id::LeafHash, note::Note},
-    store::{Amiss, PublishedDay},
+    seal::{
+        id::{LeafHash, NoteHash},
+        note::Note,
+    },
+    store::{Amiss, DayRow, PublishedDay},
 };
 
 impl Keeper {
@@ -62,6 +65,29 @@ impl Keeper {
         Ok(made)
     }
 
+    /// Publishes a continuation that broke off between the commit and the folder; and takes one again that was published and that the
+    /// database lost since, as long as its day is not closed: whoever copied it looks for it there.
+    pub(super) async fn reconcile_continuations(&self, body: &Body, last: Option<&DayRow>) -> Result<(), CloseRefusal> {
+        let id = body.root.id();
+        let stored = self.store.continuations(id).await?;
+        for note in &stored {
+            self.shelf.publish_continuation(id, note)?;
+        }
+        let published = self.shelf.continuations(id)?;
+        let unknown: Vec<_> = published.iter().filter(|note| !stored.contains(note)).collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let rosters = self.directory.rosters(body).await?;
+        for note in unknown {
+            let Some((hash, made)) = read(note, body, &rosters) else { continue };
+            if last.is_none_or(|last| last.legal_day < made.goes_on) {
+                self.store.keep_continuation(id, hash, &made.goes_on, note).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// The published days, each held to the ledger's key, its leaves and the day before it.
     async fn published_days(&self, body: &Body) -> Result<Vec<PublishedDay>, CloseRefusal> {
         let id = body.root.id();
@@ -92,6 +118,15 @@ pub(super) fn verified(note: &str, body: &Body, rosters: &[Arc<Roster>]) -> Opti
     let keys = ledger_keys(rosters.iter().map(Arc::as_ref), day);
     let note = Note::parse(note.as_bytes()).ok()?;
     Checkpoint::verify(&note, &body.roster.content().ledger_origin, &keys).ok()
+}
+
+/// A continuation of a body's ledger, by the keys that may have signed its day.
+fn read(note: &str, body: &Body, rosters: &[Arc<Roster>]) -> Option<(NoteHash, Continuation)> {
+    let note = Note::parse(note.as_bytes()).ok()?;
+    let day = Continuation::parse(note.text())?.goes_on.parse().ok()?;
+    let keys = ledger_keys(rosters.iter().map(Arc::as_ref), day);
+    let made = Continuation::verify(&note, &body.roster.content().ledger_origin, &keys).ok()?;
+    Some((note.hash(), made))
 }
 
 fn told(amiss: &Amiss) -> Day {

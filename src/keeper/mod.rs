@@ -383,10 +383,7 @@ impl Keeper {
             return Err(CloseRefusal::Gone);
         }
         let last = self.append(body, rows, last, &mut tree).await?;
-        // One that broke off between the commit and the folder is published now.
-        for note in self.store.continuations(id).await? {
-            self.shelf.publish_continuation(id, &note)?;
-        }
+        self.reconcile_continuations(body, last.as_ref()).await?;
         Ok((last, tree))
     }
 

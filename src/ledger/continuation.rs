@@ -4,7 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::checkpoint::CheckpointRefusal;
+use super::{
+    checkpoint::CheckpointRefusal,
+    opening::{Content, Opening},
+};
 use crate::seal::{
     canonical,
     field::is_civil_day,
@@ -42,7 +45,7 @@ pub struct Continuation {
 pub struct Day {
     /// Which.
     pub day: String,
-    /// Published leaves that nothing opens any more, pads among them.
+    /// Published leaves that nothing opens any more, pads among them; those too of which an earlier continuation said so.
     pub lost: Leaves,
     /// Entries of the day that stand in no checkpoint of it: they are appended on the day with which the log goes on, and
     /// their receipts prove a promise that was not kept.
@@ -76,6 +79,12 @@ impl Continuation {
     /// Signs it under the ledger's own name, with the key that goes on.
     pub fn sign(&self, key: &SigningKey) -> Note {
         Note::unsigned(format!("{TAG}{}\n", canonical::write(self))).signed_as(&self.origin, key)
+    }
+
+    /// The leaf under which it stands in the day with which the log goes on; `hash` is that of its note.
+    pub fn leaf(&self, hash: Digest) -> LeafHash {
+        let content = Content::Publication { kind: PUBLICATION.to_owned(), hash };
+        Opening { day: self.goes_on.clone(), content }.leaf()
     }
 
     /// Reads a continuation of the ledger `origin` that one of its keys signed.

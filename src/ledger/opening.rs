@@ -10,6 +10,9 @@ use crate::seal::{
     signature::{Signature, SignatureRefusal, SigningKey, VerifyingKey},
 };
 
+/// Kinds of what is published: notes, and what is in force at a portal.
+pub const PUBLISHED: [&str; 7] = ["calendar", "continuation", "pages", "policies", "root", "roster", "rules"];
+
 /// What a leaf is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opening {
@@ -51,7 +54,7 @@ pub enum Content {
     },
     /// Something public that came into force.
     Publication {
-        /// `roster`, `root`, `rules`, `policies`, `calendar`, `pages` or `continuation`.
+        /// One of [`PUBLISHED`].
         kind: String,
         /// Its hash.
         hash: Digest,

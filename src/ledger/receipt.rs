@@ -63,8 +63,7 @@ pub struct Expected<'a> {
 impl Expected<'_> {
     /// Checks what the box held, and puts the signed note together again.
     pub fn check(self, lines: &str, signature: Signature) -> Result<(Receipt, Note), ReceiptRefusal> {
-        let note = Receipt::note(lines)?.with_signature(SignerRole::Receipt, &self.key, signature);
-        let receipt = Receipt::verify(&note, &self.key)?;
+        let (receipt, note) = Receipt::of_box(lines, signature, &self.key)?;
         let own = Receipt {
             organisation: self.organisation,
             time: receipt.time.clone(),
@@ -157,6 +156,12 @@ impl Receipt {
         let lines = self.lines();
         let signature = key.sign(Self::note(&lines)?.text().as_bytes());
         Ok((lines, signature))
+    }
+
+    /// The note that a box's lines and signature make, whichever entry it is of.
+    pub fn of_box(lines: &str, signature: Signature, key: &VerifyingKey) -> Result<(Self, Note), ReceiptRefusal> {
+        let note = Self::note(lines)?.with_signature(SignerRole::Receipt, key, signature);
+        Ok((Self::verify(&note, key)?, note))
     }
 
     /// The roster that the lines name: who checks them looks it up first, for it names the receipt key.

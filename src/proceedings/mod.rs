@@ -172,7 +172,7 @@ impl Standing {
         docket.take_all(events);
         let rows = events.iter().map(|event| {
             let text = form::write_event(event);
-            if let Some(leaf) = leaf.filter(|_| !is_the_portals(event)) {
+            if let Some(leaf) = leaf.filter(|_| !event.is_the_portals()) {
                 return NewDocketRow { leaf, opening: Vec::new(), event: text };
             }
             let content = Content::PortalEvent { case: self.case.case_id, salt: entropy::bytes(), event: text.clone() };
@@ -250,16 +250,6 @@ fn beginning(
 
 fn day_of(event: &Event) -> Option<Date> {
     event.step().map(|step| step.day)
-}
-
-/// Whether an event was nobody's step.
-fn is_the_portals(event: &Event) -> bool {
-    use crate::case::actor::Role;
-    match event {
-        Event::PersonOut(_) | Event::OfficeOut(_) => false,
-        Event::Breached(..) => true,
-        event => event.step().is_none_or(|step| step.by.role() == Role::System),
-    }
 }
 
 fn parse(day: &str) -> Result<Date, StoreError> {

@@ -143,6 +143,18 @@ impl Root {
         if enough { Ok(()) } else { Err(RosterRefusal::Unsigned) }
     }
 
+    /// Whether every line under the note is a signature by a key that is, or once was, a root key of this body: a file that must
+    /// not be changed in any place holds no line that nobody checks.
+    pub fn signed_alone(&self, note: &Note) -> bool {
+        let mut keys: Vec<VerifyingKey> = Vec::new();
+        for key in self.versions().flat_map(|signers| &signers.keys) {
+            if !keys.contains(key) {
+                keys.push(*key);
+            }
+        }
+        note.count_signers(SignerRole::Root, &keys) == Ok(note.lines())
+    }
+
     /// Whether the key is, or once was, a root key of this body.
     pub(super) fn has_key(&self, key: Digest) -> bool {
         self.versions().any(|signers| signers.keys.iter().any(|root| *root.bytes() == key.0))

@@ -116,7 +116,34 @@ pub fn read(
     if identity.recipient() == *expected { Ok(identity) } else { Err(GrantRefusal::Identity) }
 }
 
-fn read_made(plaintext: &[u8], scope: &Scope, grantor: VerifyingKey) -> Result<HybridIdentity, GrantRefusal> {
+/// What a grant says of itself, before any of it is believed: where to look for the keys by which it is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Named {
+    /// The roster of the reader's body.
+    pub roster: NoteHash,
+    /// Who granted.
+    pub grantor: KeyId,
+    /// The roster in which the grantor stands.
+    pub grantor_roster: NoteHash,
+}
+
+/// Reads what the plaintext of a grant says of itself.
+pub fn named_in(plaintext: &[u8]) -> Result<Named, GrantRefusal> {
+    let text = std::str::from_utf8(plaintext).map_err(|_| GrantRefusal::Shape)?;
+    let value = |name: &str| {
+        let mut values =
+            text.lines().filter_map(|line| line.strip_prefix("# ")?.strip_prefix(name)?.strip_prefix(": "));
+        values.next().ok_or(GrantRefusal::Shape)
+    };
+    Ok(Named {
+        roster: value("roster")?.parse().map_err(|_| GrantRefusal::Shape)?,
+        grantor: value("grantor")?.parse().map_err(|_| GrantRefusal::Shape)?,
+        grantor_roster: value("grantor-roster")?.parse().map_err(|_| GrantRefusal::Shape)?,
+    })
+}
+
+/// Reads and checks the plaintext of a grant of a room whose identity its grantor made.
+pub fn read_made(plaintext: &[u8], scope: &Scope, grantor: VerifyingKey) -> Result<HybridIdentity, GrantRefusal> {
     let text = std::str::from_utf8(plaintext).map_err(|_| GrantRefusal::Shape)?;
     let (comments, rest) = text.split_once("# signature: ").ok_or(GrantRefusal::Signature)?;
     if !comments.starts_with("# senim/1/grant\n") {

@@ -128,6 +128,11 @@ impl Note {
         keys.iter().try_fold(0, |signers, key| Ok(signers + usize::from(self.is_signed_as(&role.name(key), key)?)))
     }
 
+    /// How many signature lines it has, whoever's.
+    pub fn lines(&self) -> usize {
+        self.signatures.len()
+    }
+
     /// Whether at least one of these keys signed under a name, and none of them something else.
     pub fn is_signed_by(&self, name: &str, keys: &[VerifyingKey]) -> Result<bool, NoteRefusal> {
         keys.iter().try_fold(false, |signed, key| Ok(self.is_signed_as(name, key)? || signed))

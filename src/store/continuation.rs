@@ -22,11 +22,15 @@ statements! {
         LEFT JOIN ledger_late AS l ON l.organisation = c.organisation AND l.leaf = e.leaf \
         WHERE e.legal_day = $1 AND c.organisation = $2 AND l.leaf IS NULL";
     LATE = "SELECT leaf FROM ledger_late WHERE organisation = $1 AND legal_day = $2";
+    LATE_OF = "SELECT l.leaf FROM ledger_late AS l JOIN event AS e ON e.leaf = l.leaf \
+        WHERE l.organisation = $1 AND l.legal_day = $2 AND e.legal_day = $3";
+    WRITTEN_OFF = "SELECT leaf FROM ledger_leaf WHERE organisation = $1 AND legal_day = $2 AND length(opening) = 0";
     DELETE_LEAF = "DELETE FROM ledger_leaf WHERE organisation = $1 AND legal_day = $2 AND leaf = $3";
     DELETE_LEAVES_FROM = "DELETE FROM ledger_leaf WHERE organisation = $1 AND legal_day >= $2";
     DELETE_DAYS_FROM = "DELETE FROM ledger_day WHERE organisation = $1 AND legal_day >= $2";
     DELETE_PUBLICATIONS_FROM = "DELETE FROM ledger_publication WHERE organisation = $1 AND legal_day >= $2";
-    INSERT_CONTINUATION = "INSERT INTO ledger_continuation (organisation, hash, legal_day, note) VALUES ($1, $2, $3, $4)";
+    INSERT_CONTINUATION = "INSERT INTO ledger_continuation (organisation, hash, legal_day, note) VALUES ($1, $2, $3, $4) \
+        ON CONFLICT DO NOTHING";
     CONTINUATIONS = "SELECT note FROM ledger_continuation WHERE organisation = $1 ORDER BY legal_day, hash";
 }
 
@@ -46,9 +50,9 @@ pub struct PublishedDay {
 pub struct Amiss {
     /// Which.
     pub legal_day: String,
-    /// Published leaves that nothing opens any more.
+    /// Published leaves that nothing opens any more, those among them of which an earlier continuation said so.
     pub lost: Vec<LeafHash>,
-    /// Entries that stand in no checkpoint of it.
+    /// Entries that stand in no checkpoint of it and are put into the day with which the log goes on.
     pub late: Vec<LeafHash>,
     /// The checkpoint that the database had, where another one was published or none.
     pub aside: Option<String>,
@@ -94,21 +98,29 @@ impl Store {
             adopt(&mut tx, organisation, first, published, goes_on).await?;
         }
         let (hash, note) = write(&amiss);
-        let touched = within!(&mut tx, c => {
-            sqlx::query(INSERT_CONTINUATION)
-                .bind(&organisation.0[..])
-                .bind(&hash.0[..])
-                .bind(goes_on)
-                .bind(note.as_str())
-                .execute(c)
-                .await
-                .map(|done| done.rows_affected())
-        });
-        expect_rows(touched.map_err(StoreError::from)?, 1, "ledger_continuation")?;
+        insert(&mut tx, organisation, hash, goes_on, &note).await?;
         ledger::unmark(&mut tx).await?;
         tx.commit().await?;
         self.tidy().await;
         Ok(Some(amiss))
+    }
+
+    /// Takes a note again that was published and that a restored state does not know, so that it stands in the day with which the log
+    /// goes on; nothing where that day is closed.
+    pub async fn keep_continuation(
+        &self,
+        organisation: OrganisationId,
+        hash: NoteHash,
+        goes_on: &str,
+        note: &str,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.driver.begin().await?;
+        let closed = ledger::closed_through(&mut tx, organisation).await?;
+        if closed.is_some_and(|through| goes_on <= through.as_str()) {
+            return Ok(());
+        }
+        insert(&mut tx, organisation, hash, goes_on, note).await?;
+        tx.commit().await
     }
 
     /// The notes of a ledger's continuations, the first one first.
@@ -117,6 +129,26 @@ impl Store {
             sqlx::query_scalar(CONTINUATIONS).bind(&organisation.0[..]).fetch_all(c).await
         })?)
     }
+}
+
+async fn insert(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    hash: NoteHash,
+    goes_on: &str,
+    note: &str,
+) -> Result<(), StoreError> {
+    let touched = within!(tx, c => {
+        sqlx::query(INSERT_CONTINUATION)
+            .bind(&organisation.0[..])
+            .bind(&hash.0[..])
+            .bind(goes_on)
+            .bind(note)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected())
+    })?;
+    expect_rows(touched, 1, "ledger_continuation")
 }
 
 /// The database's closed days with their checkpoints.
@@ -150,14 +182,20 @@ async fn mend(
         within!(tx, c => sqlx::query_scalar(OTHER_LEAVES).bind(of).bind(legal_day).fetch_all(c).await)?;
     let published: BTreeSet<LeafHash> = published.iter().copied().collect();
     let (events, others) = (set(&events)?, set(&others)?);
-    let late: Vec<LeafHash> = events.difference(&published).copied().collect();
+    let mut late: Vec<LeafHash> = events.difference(&published).copied().collect();
     for stray in others.difference(&published) {
         within!(tx, c => {
             sqlx::query(DELETE_LEAF).bind(of).bind(legal_day).bind(&stray.0[..]).execute(c).await.map(drop)
         })?;
     }
     let there: BTreeSet<LeafHash> = events.union(&others).copied().chain(set(&before)?).collect();
-    let lost: Vec<LeafHash> = published.difference(&there).copied().collect();
+    let mut lost: Vec<LeafHash> = published.difference(&there).copied().collect();
+    // What nothing opens is said of a day as a whole, and so is what comes late on one: whoever looks can't tell parts of it.
+    let off: Vec<Vec<u8>> =
+        within!(tx, c => sqlx::query_scalar(WRITTEN_OFF).bind(of).bind(legal_day).fetch_all(c).await)?;
+    let late_before: Vec<Vec<u8>> = within!(tx, c => {
+        sqlx::query_scalar(LATE_OF).bind(of).bind(goes_on).bind(legal_day).fetch_all(c).await
+    })?;
     // An opening of no bytes: the leaf stands in the log, and nothing tells what it was.
     let written_off: Vec<(LeafHash, Vec<u8>)> = lost.iter().map(|leaf| (*leaf, Vec::new())).collect();
     ledger::insert_leaves(tx, organisation, legal_day, &written_off).await?;
@@ -172,6 +210,12 @@ async fn mend(
             query.execute(c).await.map(|done| done.rows_affected())
         })?;
         expect_rows(touched, count, "ledger_late")?;
+    }
+    if !lost.is_empty() {
+        lost.extend(set(&off)?.intersection(&published));
+    }
+    if !late.is_empty() {
+        late.extend(set(&late_before)?);
     }
     Ok(Amiss { legal_day: legal_day.to_owned(), lost, late, aside: None })
 }

@@ -14,7 +14,7 @@ ledger*     | seal                                           | data_encoding jif
 roster*     | seal                                           | data_encoding jiff
 statistics* | law roster                                     | jiff
 case*       | law roster seal::id seal::header ledger::leaf | jiff
-document*   | law roster statistics case seal                | data_encoding fluent_bundle jiff unic_langid
+document*   | law roster statistics case seal ledger::leaf   | data_encoding fluent_bundle jiff unic_langid
 
 now         |                                                | jiff
 entropy     |                                                | getrandom zeroize

@@ -2,6 +2,7 @@
 //! officer exports is opened by stock age; what either language seals, the other opens.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests say what they expect by failing")]
 
+mod agreement;
 mod cross;
 mod installation;
 mod renewed;

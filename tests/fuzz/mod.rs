@@ -26,7 +26,8 @@ use zeroize::Zeroizing;
 pub type Target = fn(&[u8]) -> bool;
 
 /// Every target of the pure rooms by its name, which is also its folder's under `tests/corpus`.
-pub const TARGETS: [(&str, Target); 26] = [
+pub const TARGETS: [(&str, Target); 27] = [
+    ("agreement", procedures::agreement),
     ("canonical", sealed::canonical),
     ("case_head", ledger::case_head),
     ("checkpoint", ledger::checkpoint),

@@ -47,6 +47,7 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
             let payloads = each(&all("06-entry"), |it| text(it, "content")?.lines().next().map(Into::into));
             [hex("05-canonical", "json"), payloads].concat()
         }
+        "agreement" => texts("26-agreement-file", "file"),
         "case_head" => texts("25-case-head", "note"),
         "checkpoint" => texts("19-checkpoint", "note"),
         "code" => [texts("01-code", "typed"), texts("01-code", "written")].concat(),

@@ -1,6 +1,6 @@
 //! One header list on every answer of every route, and one body for every refusal.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{extract::Request, middleware::Next, response::Response};
 use senim::{
@@ -55,7 +55,7 @@ async fn ask(served: &Served, method: &str, path: &str, headers: &[(&str, &str)]
 async fn every_route_and_outcome_carries_exactly_the_list() {
     let world = World::new().await;
     let routes_with_plants = unguarded(&world.portal).layer(axum::middleware::from_fn(planted));
-    let router = guarded(routes_with_plants.with_state(world.portal.clone()), Duration::from_millis(300));
+    let router = guarded(routes_with_plants.with_state(Arc::new(world.portal.clone())), Duration::from_millis(300));
     let served = Served::start(router, Bounds::default()).await;
     let frame = "application/octet-stream";
     let garbage = vec![0x5a; 32 << 10];

@@ -3,7 +3,8 @@
 //! finds stands there as such.
 
 mod pages;
-mod stage;
+mod receipts;
+pub mod stage;
 
 use std::{fs, path::Path};
 
@@ -96,17 +97,22 @@ enum Attack {
     AltersAPage,
     ShowsANewcomerAnotherLog,
     LeavesReadsOut,
+    GivesAnothersReceipt,
+    SignsAnotherLeaf,
+    DatesAReceiptAhead,
+    HidesACase,
 }
 
 use Attack::{
-    AddsToAClosedDay, AltersAPage, BackDatesAReceipt, DeletesALeaf, DeletesAnEntry, DropsAnEntry, EditsAnEntry,
-    ForksForOneReporter, HidesAnEntryBehindAPad, LeavesReadsOut, ReordersADay, ReplaysAnOldDatabase, ReplaysEverything,
-    ShowsANewcomerAnotherLog, ShowsAnotherCase, SignsTheFuture, SignsTwoHeadsOfOneSize, SignsWithAStrangersReceiptKey,
-    SignsWithAnotherLedgerKey, StopsPublishing, TakesFromAClosedDay, WithholdsTheTail,
+    AddsToAClosedDay, AltersAPage, BackDatesAReceipt, DatesAReceiptAhead, DeletesALeaf, DeletesAnEntry, DropsAnEntry,
+    EditsAnEntry, ForksForOneReporter, GivesAnothersReceipt, HidesACase, HidesAnEntryBehindAPad, LeavesReadsOut,
+    ReordersADay, ReplaysAnOldDatabase, ReplaysEverything, ShowsANewcomerAnotherLog, ShowsAnotherCase,
+    SignsAnotherLeaf, SignsTheFuture, SignsTwoHeadsOfOneSize, SignsWithAStrangersReceiptKey, SignsWithAnotherLedgerKey,
+    StopsPublishing, TakesFromAClosedDay, WithholdsTheTail,
 };
 
 /// Who finds which attack, and with what in hand.
-const TABLE: [(Attack, By, Proof); 22] = [
+const TABLE: [(Attack, By, Proof); 26] = [
     (EditsAnEntry, By::Auditor, Proof::Copy),
     (DeletesAnEntry, By::Auditor, Proof::Copy),
     (DeletesALeaf, By::Auditor, Proof::Copy),
@@ -127,7 +133,12 @@ const TABLE: [(Attack, By, Proof); 22] = [
     (ShowsAnotherCase, By::Reporter, Proof::Shown),
     (HidesAnEntryBehindAPad, By::Auditor, Proof::Copy),
     (AltersAPage, By::Comparing, Proof::Saved),
+    (GivesAnothersReceipt, By::Reporter, Proof::Shown),
+    (SignsAnotherLeaf, By::Reporter, Proof::File),
+    (DatesAReceiptAhead, By::Reporter, Proof::Shown),
+    (HidesACase, By::Nobody, Proof::Nothing),
     (ShowsANewcomerAnotherLog, By::Nobody, Proof::Nothing),
+    // The last, for it closes days.
     (LeavesReadsOut, By::Nobody, Proof::Nothing),
 ];
 
@@ -356,6 +367,28 @@ impl Stage<'_> {
                 let pad = Opening { day: day.to_owned(), content: Content::Pad { random: bytes(dice.0) } };
                 openings[entries[dice.below(entries.len())]] = data_encoding::HEXLOWER.encode(&pad.data());
                 self.audited(&openings)
+            }
+            GivesAnothersReceipt | SignsAnotherLeaf => {
+                let mine = 2 * which + dice.below(2);
+                let other = (mine + 1 + dice.below(2 * DAYS.len() - 1)) % (2 * DAYS.len());
+                let boxed = receipts::boxed(self, attack, mine, other, &signer, dice);
+                self.given_box(mine, &boxed).await
+            }
+            DatesAReceiptAhead => {
+                let of = &self.received[2 * which + dice.below(2)].1;
+                let ahead = jiff::ToSpan::days(2 + i64::try_from(dice.below(400)).unwrap());
+                let day = "2026-11-25".parse::<Date>().unwrap() + ahead;
+                let mut dated = Receipt { time: format!("{day}T05:00:00Z"), ..of.receipt.clone() };
+                dated.parts.legal_day = day.to_string();
+                dated.protected_until = senim::law::window::protected_until(day).to_string();
+                match self.promise(&dated, &Self::receipt(&dated, of, signer.receipt())) {
+                    Err(error) if error.code() == "exchanged" => (By::Reporter, Proof::Shown),
+                    _ => (By::Nobody, Proof::Nothing),
+                }
+            }
+            HidesACase => {
+                let mine = 2 * which + dice.below(2);
+                self.hidden_case(mine, dice).await
             }
             // Nothing to alter where no pages were built.
             AltersAPage if !site::built() => (By::Comparing, Proof::Saved),

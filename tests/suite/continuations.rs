@@ -235,7 +235,7 @@ pub async fn a_changed_state_goes_on_and_says_what_it_lost(place: &Place) {
     let world = World::open(place).await;
     let (_, received) = world.visit(|world| world.report("Бірінші", Vec::new()));
     close(&world, &world.keeper, "2026-11-22T19:05:00Z").await;
-    lose_seven_rows(place).await;
+    lose_seven_rows(place, 0).await;
     world.hand.set(at("2026-11-23T19:05:00Z"));
     assert_eq!(look(&world.keeper).await, Err("changed"));
     let terminal = Terminal::new(&world, place);
@@ -252,11 +252,43 @@ pub async fn a_changed_state_goes_on_and_says_what_it_lost(place: &Place) {
     }
 }
 
+/// Whatever happens again before a day is closed: each note that was published is a leaf of that day, and the last says all of it.
+pub async fn a_log_goes_on_again_and_again(place: &Place) {
+    let world = World::open(place).await;
+    let (_, received) = world.visit(|world| world.report("Бірінші", Vec::new()));
+    let folder = tempfile::tempdir().unwrap();
+    let (out, published_in) = (folder.path().join("backup"), world.keys.path().join("ledger"));
+    backup::write(&place.location, &published_in, &out).await.unwrap();
+    close(&world, &world.keeper, "2026-11-22T19:05:00Z").await;
+    for (from, lost) in [(0, 7), (7, 14)] {
+        lose_seven_rows(place, from).await;
+        let body = world.directory.by_slug("economy").await.unwrap().unwrap();
+        let made = world.keeper.go_on(&body).await.unwrap();
+        assert_eq!(made.days.iter().map(|day| day.lost.count).collect::<Vec<_>>(), [lost]);
+        let (done, said) = Terminal::new(&world, place).audit(TODAY);
+        assert!(done, "{said}");
+    }
+    // The database that said so is lost, too.
+    let other = place.beside("again").await;
+    backup::restore(&out, &other.location, &published_in).await.unwrap();
+    let world = world.over(&other).await;
+    let terminal = Terminal::new(&world, &other);
+    let (done, said) = terminal.go_on();
+    assert!(done && said.contains("\"reason\":\"restored\""), "{said}");
+    close(&world, &world.keeper, "2026-11-23T19:05:00Z").await;
+    assert_eq!(leaf_of_continuation(&world, &world.store, NEXT).await, 3);
+    assert_eq!(world.visit(|world| promise(world, &received)), Promise::Kept);
+    for day in [TODAY, NEXT] {
+        let (done, said) = terminal.audit(day);
+        assert!(done, "{day}: {said}");
+    }
+}
+
 pub async fn a_continuation_holds_by_the_keys_of_its_day(place: &Place) {
     let world = World::open(place).await;
     world.visit(|world| world.report("Бірінші", Vec::new()));
     close(&world, &world.keeper, "2026-11-22T19:05:00Z").await;
-    lose_seven_rows(place).await;
+    lose_seven_rows(place, 0).await;
     let body = world.directory.by_slug("economy").await.unwrap().unwrap();
     let (id, first) = (body.root.id(), ledger_key(&world));
     let made = world.keeper.go_on(&body).await.unwrap();
@@ -295,15 +327,15 @@ pub async fn a_continuation_holds_by_the_keys_of_its_day(place: &Place) {
 }
 
 /// Of the first closed day, behind the store's back.
-async fn lose_seven_rows(place: &Place) {
+async fn lose_seven_rows(place: &Place, from: usize) {
     let mut raw = place.raw().await;
     raw.run(match place.location {
-        senim::store::Location::Sqlite(_) => "DROP TRIGGER ledger_leaf_no_delete",
-        senim::store::Location::Postgres(_) => "DROP TRIGGER ledger_leaf_no_delete ON ledger_leaf",
+        senim::store::Location::Sqlite(_) => "DROP TRIGGER IF EXISTS ledger_leaf_no_delete",
+        senim::store::Location::Postgres(_) => "DROP TRIGGER IF EXISTS ledger_leaf_no_delete ON ledger_leaf",
     })
     .await
     .unwrap();
     let of = "organisation = (SELECT organisation FROM body WHERE slug = 'economy')";
-    let seven = format!("SELECT leaf FROM ledger_leaf WHERE {of} ORDER BY leaf LIMIT 7");
+    let seven = format!("SELECT leaf FROM ledger_leaf WHERE {of} ORDER BY leaf LIMIT 7 OFFSET {from}");
     raw.run(&format!("DELETE FROM ledger_leaf WHERE {of} AND leaf IN ({seven})")).await.unwrap();
 }

@@ -2,6 +2,7 @@
 //! database that imports it. A test that is not listed is dead code, which the lints refuse.
 
 pub mod attacks;
+pub mod audits;
 pub mod backups;
 pub mod cases;
 pub mod continuations;
@@ -130,6 +131,12 @@ macro_rules! every_test {
                 a_rewritten_log_is_found_out
                 an_auditor_opens_every_leaf_of_a_copy
             }
+            audits {
+                every_leaf_opens_as_what_may_stand_there
+                a_log_that_stopped_is_late
+                two_answers_are_of_one_log
+                a_copy_goes_on_from_what_was_kept
+            }
             backups {
                 a_backup_is_one_state_while_the_portal_writes
                 half_a_backup_is_refused
@@ -141,6 +148,7 @@ macro_rules! every_test {
                 a_lost_state_goes_on_and_says_what_it_lost
                 a_forked_state_goes_on_from_what_was_published
                 a_changed_state_goes_on_and_says_what_it_lost
+                a_log_goes_on_again_and_again
                 a_continuation_holds_by_the_keys_of_its_day
             }
             court {

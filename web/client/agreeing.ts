@@ -10,9 +10,10 @@ import { type Agreement, verifyAgreement } from "../seal/agreement.ts";
 import { hex, sha256, unhex, utf8 } from "../seal/bytes.ts";
 import { writeCanonical } from "../seal/canonical.ts";
 import { parseHeader } from "../seal/header.ts";
+import { parseNote } from "../seal/note.ts";
 import type { Docket } from "../wire/docket.ts";
 import type { Offered, Room, RoomEntry, Signature } from "./api.ts";
-import { namesOf } from "./bodies.ts";
+import { type Bodies, namesOf, type VerifiedBody } from "./bodies.ts";
 import type { ServedEntry } from "./conversation.ts";
 import type { Held } from "./inquiry.ts";
 import type { HeldRoom } from "./rooms.ts";
@@ -67,6 +68,10 @@ export function isOurs(held: Held, counterparty: string, { language, template, t
   return (text.match(day) ?? []).some((said) => filled(known.text, { ...places, day: said }) === text);
 }
 
+/** Whether somebody signed our text for another counterparty, before the agreement passed on. */
+const isPassedOn = (held: Held, agreed: Agreement & { signature: string }, key: Uint8Array): boolean =>
+  (["authorised", "leadership"] as const).some((other) => other !== agreed.counterparty && isOurs(held, other, agreed) && isSigned({ ...agreed, counterparty: other }, key));
+
 /** What an entry of an agreement's room says was signed. */
 export function agreedIn(held: Held, nth: number, counterparty: string, { payload }: RoomEntry): (Agreement & { signature: string }) | undefined {
   if (payload?.kind !== "agreement") return undefined;
@@ -89,35 +94,65 @@ export async function signaturesOf(held: Held, nth: number, counterparty: string
     if (agreed === undefined) continue;
     const { roster, author } = parseHeader((served[index] as ServedEntry).header);
     const isReporter = entry.author.role === "reporter";
-    const key = isReporter ? held.statement.sign : await keyIn(held, roster, author);
+    const named = isReporter ? undefined : await held.bodies.rosterOfAny(held.organisation.bodies, roster);
+    const key = isReporter ? held.statement.sign : named?.roster.persons.find(({ keyId }) => keyId === author)?.verifying;
     const holds = entry.genuine && key !== undefined && isOurs(held, counterparty, agreed) && isSigned(agreed, key);
+    // The person's word to a leadership that stayed silent is none under the text that replaced it; it stands among the entries.
+    if (!holds && isReporter && entry.genuine && key !== undefined && isPassedOn(held, agreed, key)) continue;
     signatures.push({ by: entry.author, day: entry.day, language: agreed.language, text: agreed.text, holds });
     if (!holds) continue;
-    const signed = { agreed, key: hex(key), roster, signature: agreed.signature };
+    const signed = { agreed, key: hex(key), roster, signature: agreed.signature, at: index };
     if (isReporter) first = signed;
-    else if (first !== undefined && first.agreed.template === agreed.template && first.agreed.text === agreed.text) proof = proofOf(first, signed);
+    else if (first !== undefined && named !== undefined && first.agreed.template === agreed.template && first.agreed.text === agreed.text) {
+      proof = writeProof(first, signed, served.slice(first.at, index + 1), bodiesOf(held, named.body, roster));
+    }
   }
   return { signatures, proof };
 }
 
-/** One signature that holds. */
-interface Signed {
+/** One signature that holds, and which entry of the room it stands in. */
+export interface Signed {
   agreed: Agreement;
   key: string;
   roster: string;
   signature: string;
+  at: number;
 }
 
-const keyIn = async ({ bodies, organisation }: Held, roster: string, author: string): Promise<Uint8Array | undefined> =>
-  (await bodies.rosterOfAny(organisation.bodies, roster)).roster.persons.find(({ keyId }) => keyId === author)?.verifying;
+/** The notes by which one roster of a body is checked, which was needed before. */
+function vouching(bodies: Bodies, body: VerifiedBody, roster: string): { roots: string[]; roster: string } {
+  const { roots, rosters } = bodies.notes(body);
+  return { roots, roster: rosters.find((note) => parseNote(utf8(note)).hash === roster) ?? "" };
+}
 
-/** The file that proves an agreement: what was agreed, both signatures, and the roster in which the officer's key stands. */
-function proofOf(reporter: Signed, officer: Signed): string {
+/** The notes by which the file is checked: of the organisation, and of the authorised body behind it where that is the counterparty. */
+function bodiesOf({ bodies, organisation }: Held, signing: VerifiedBody, roster: string): { roots: string[]; roster: string }[] {
+  const [own] = organisation.bodies;
+  const last = vouching(bodies, signing, roster);
+  return signing.id === own.id ? [last] : [vouching(bodies, own, own.roster.note.hash), last];
+}
+
+/** An entry as far as its leaf shows it; of the last one nothing names the leaf. */
+const entryOf = ({ header, sealedBody, outerSignature, day, commitment }: ServedEntry, isLast: boolean) => ({
+  header: hex(header),
+  body: hex(sha256(sealedBody)),
+  signature: hex(outerSignature),
+  day: isLast ? "" : day,
+  commitment: isLast ? "" : hex(commitment),
+});
+
+/**
+ * The file that proves an agreement (section 18): what was agreed, both signatures, the entries from the one to the other, and the roots
+ * and rosters of the bodies.
+ */
+export function writeProof(reporter: Signed, officer: Signed, served: readonly ServedEntry[], bodies: ReturnType<typeof bodiesOf>): string {
   const { organisation, case: of, nth, counterparty, language, template, text } = officer.agreed;
   const proof = {
     v: 1, kind: "agreement", organisation, case: of, nth, counterparty, language, template, text,
     reporter: { key: reporter.key, signature: reporter.signature },
     officer: { roster: officer.roster, key: officer.key, signature: officer.signature },
+    entries: served.map((entry, index) => entryOf(entry, index === served.length - 1)),
+    bodies,
   };
   return `${writeCanonical(proof)}\n`;
 }

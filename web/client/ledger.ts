@@ -85,12 +85,12 @@ export class Ledger {
   async look(slug: string, receipts: readonly string[], heads: readonly string[]): Promise<LedgerLook> {
     const { bodies: [body] } = await this.#bodies.organisation(slug);
     const look: LedgerLook = { kept: 0, pending: 0, day: "", grew: false, breaches: [], continued: [] };
-    const newest = await this.#promises(slug, body, receipts, look);
+    const shown = await this.#promises(slug, body, receipts, look);
     const withheld = this.#bodies.withheld.get(body.id);
     if (withheld !== undefined) look.breaches.push({ kind: "withheld", day: "", proof: withheld });
     try {
       const asides = await this.#continued(slug, body, look);
-      const head = await this.#history(slug, body, newest, heads.filter((hash) => !asides.has(hash)), look);
+      const head = await this.#history(slug, body, shown, heads.filter((hash) => !asides.has(hash)), look);
       if (head !== undefined) this.#seen.set(body.id, head);
       if (head !== undefined && look.breaches.length === 0) this.#bodies.heads.set(body.id, head.hash);
       look.day = head?.day ?? "";
@@ -106,15 +106,15 @@ export class Ledger {
     return look;
   }
 
-  /** What became of receipts' promises, each day asked for once; the newest checkpoint that was shown with them. */
-  async #promises(slug: string, body: VerifiedBody, notes: readonly string[], look: LedgerLook): Promise<Head | undefined> {
+  /** What became of receipts' promises, each day asked for once; the newest checkpoints that were shown with them. */
+  async #promises(slug: string, body: VerifiedBody, notes: readonly string[], look: LedgerLook): Promise<Head[]> {
     const days = new Map<string, { receipt: ReceiptLines; note: string }[]>();
     for (const note of notes) {
       const { receiptKey } = await this.#bodies.roster(body, rosterIn(note));
       const receipt = verifyReceipt(utf8(note), receiptKey);
       days.set(receipt.legalDay, [...(days.get(receipt.legalDay) ?? []), { receipt, note }]);
     }
-    let newest: Head | undefined;
+    const newest: Head[] = [];
     for (const [day, promised] of [...days].sort(([one], [other]) => (one < other ? -1 : 1))) {
       const breach = (kind: Breach["kind"], proof = ""): void => void look.breaches.push({ kind, day, proof });
       try {
@@ -124,7 +124,7 @@ export class Ledger {
           else look.pending += promised.length;
           continue;
         }
-        newest = shown.newest;
+        newest.push(shown.newest);
         for (const { receipt, note } of promised) {
           const { own, before, peaks, leaves } = shown;
           if (originOf(receipt) !== own.origin) breach("unproven");
@@ -169,7 +169,7 @@ export class Ledger {
    * The newest checkpoint, which must go on from the one seen before and from those of these hashes. Each answer may name a
    * newer one; it must have grown, and go on from the one before it, too. None while no day is closed.
    */
-  async #history(slug: string, body: VerifiedBody, shown: Head | undefined, heads: readonly string[], look: LedgerLook): Promise<Head | undefined> {
+  async #history(slug: string, body: VerifiedBody, shown: readonly Head[], heads: readonly string[], look: LedgerLook): Promise<Head | undefined> {
     const before = this.#seen.get(body.id);
     // Known by this page itself; the others were shown to somebody else.
     const own = new Set(before === undefined ? [] : [before.hash]);
@@ -179,8 +179,13 @@ export class Ledger {
       const kind = own.has(hash) ? "rewritten" : "forked";
       look.breaches.push({ kind, day: one?.day ?? "", proof: other === undefined ? "" : await this.#contradiction(slug, body, one, other) });
     };
-    let newest = shown ?? (await this.#newest(slug, body));
+    let newest = shown.at(-1) ?? (await this.#newest(slug, body));
     look.grew = wanted.size > 0;
+    // Days of one look are of one log: whoever shows another with each answer shows none.
+    for (const head of shown) {
+      wanted.set(head.hash, head);
+      own.add(head.hash);
+    }
     // What the portal signed of cases says as of which checkpoint, too.
     for (const hash of toldCheckpoints(this.#bodies, body)) if (!wanted.has(hash)) wanted.set(hash, undefined);
     for (const [hash, known] of wanted) {

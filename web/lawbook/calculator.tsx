@@ -9,7 +9,7 @@ import { Field, OneOf } from "../page/field.tsx";
 import { Notice } from "../page/notice.tsx";
 import { useWords } from "../page/words.tsx";
 import { readAsked, tried, writeAsked } from "./asked.ts";
-import { day, notYet, standingWords, steps, termWords } from "./explain.ts";
+import { day, notYet, standingWords, steps, termWords, whole } from "./explain.ts";
 import { Answer, type Marked, Months } from "./months.tsx";
 import { Parties, Quote } from "./rules.tsx";
 import { today } from "./today.ts";
@@ -87,7 +87,7 @@ function Counted({ rule, through, from }: { rule: Rule; through: RuleSet[]; from
       {dates && <p class="small soft">{standingWords(t, standingOf(from, dates))}</p>}
       {early?.validFrom !== undefined && (
         <Notice kind="mind">
-          <p>{pick(early.title)}</p>
+          <p>{whole(pick(early.title))}</p>
           <p>{t("why-before-set", { day: day(t, early.validFrom) })}</p>
         </Notice>
       )}

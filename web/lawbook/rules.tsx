@@ -7,7 +7,7 @@ import { Choice } from "../page/field.tsx";
 import { Facts } from "../page/notice.tsx";
 import type { Key } from "../page/messages/keys.ts";
 import { useWords } from "../page/words.tsx";
-import { day, termWords } from "./explain.ts";
+import { day, termWords, whole } from "./explain.ts";
 import { linkTo, type Place } from "./place.ts";
 
 const FORCES: Record<Force, Key> = { binding: "force-binding", recommended: "force-recommended", policy: "force-policy" };
@@ -70,9 +70,9 @@ function Entry({ rule, through, place, onCount }: EntryProps) {
         {!policy && (
           <ul class="sources small soft">
             {through.map((set) => (
-              <li>{pick(set.title)}</li>
+              <li>{whole(pick(set.title))}</li>
             ))}
-            <li>{`${t("fact-basis")}: ${pick(rule.legalBasis)}`}</li>
+            <li>{`${t("fact-basis")}: ${whole(pick(rule.legalBasis))}`}</li>
           </ul>
         )}
         {since !== undefined && <p class="small">{t("rule-since", { day: day(t, since) })}</p>}
@@ -117,7 +117,7 @@ export function Rules({ rules, duties, place, sets, onSets, onCount }: RulesProp
             <legend>{t("rules-documents")}</legend>
             {SETS.map((set) => (
               <Choice many name="set" checked={sets.includes(set.id)} onPick={(on) => turn(set.id, on)}>
-                {pick(set.title)}
+                {whole(pick(set.title))}
               </Choice>
             ))}
           </fieldset>

@@ -32,6 +32,7 @@ const DOORS: Record<string, Key> = {
 
 /** The procedures are fetched with the first case that is opened. */
 const COURSES = () => import("./courses.tsx").then(({ Courses }) => Courses);
+const NEXT = () => import("./courses.tsx").then(({ NextDay }) => NextDay);
 
 interface CaseProps {
   row: QueueRow;
@@ -80,6 +81,7 @@ export function Case({ row, conversation, names, today, me, onConversation, onCl
         <Button busy={looking.busy && t("opening")} onPress={() => looking.run(look)}>{t("talk-look")}</Button>
       </div>
       <Title of="case">{t("case-title", { case: shortCase(row.caseId) })}</Title>
+      <Later load={NEXT} words={DOCKET_WORDS} props={{ docket: conversation.docket, calendars: conversation.calendars }} />
       {looking.problem && <Problem code={looking.problem} />}
       <LedgerLine slug={row.slug} heads={[...conversation.entries, ...conversation.history].map((entry) => entry.checkpoint)} of={conversation} />
       <Alarms codes={conversation.alarms} />

@@ -17,6 +17,8 @@ import { Pledges } from "./pledge.tsx";
 import { StepForm } from "./stepform.tsx";
 import { FORMS, type Ground } from "./steps.ts";
 
+export { NextDay } from "../page/docket/next.tsx";
+
 export interface CoursesProps {
   row: QueueRow;
   conversation: Conversation;

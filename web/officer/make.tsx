@@ -4,6 +4,7 @@ import { useBlob } from "../page/blob.ts";
 import { useClient } from "../page/client.ts";
 import { Button } from "../page/button.tsx";
 import { Field } from "../page/field.tsx";
+import { Mark } from "../page/mark.tsx";
 import { Facts, Notice } from "../page/notice.tsx";
 import { Problem } from "../page/problem.tsx";
 import { Title } from "../page/shell.tsx";
@@ -40,7 +41,7 @@ function Made({ made, onBack }: { made: MadeKey; onBack: () => void }) {
         <h2>{t("made-enrolment")}</h2>
         <p>{t("made-enrolment-about")}</p>
         <Field label={t("made-enrolment-label")} kind="text" readOnly value={made.enrolment} onValue={() => undefined} />
-        <Facts rows={[[t("fingerprint-label"), <span class="print-mark">{made.fingerprint}</span>]]} />
+        <Facts rows={[[t("fingerprint-label"), <Mark of={made.fingerprint} />]]} />
       </section>
       <Notice kind="mind">
         <p>{t("made-leave")}</p>

@@ -1,6 +1,7 @@
 // The fingerprints of a body's key: five groups of four, to be compared with the poster.
 import type { Organisation } from "../client/api.ts";
 import { longDay } from "./day.ts";
+import { Mark } from "./mark.tsx";
 import { Notice } from "./notice.tsx";
 import { useWords } from "./words.tsx";
 
@@ -11,7 +12,9 @@ export function Fingerprints({ organisation }: { organisation: Organisation }) {
       {[organisation.institution, ...organisation.authorised].map((body) => (
         <>
           <dt>{pick(body.names)}</dt>
-          <dd class="print-mark">{body.fingerprint}</dd>
+          <dd>
+            <Mark of={body.fingerprint} />
+          </dd>
         </>
       ))}
     </dl>

@@ -14,7 +14,7 @@ interface LaterProps<P extends object> {
 
 /** The words of a part before those of the page. */
 function both(part: Words, page: Words): Words {
-  return { ...page, t: (key, values) => (part.has(key) ? part : page).t(key, values) };
+  return { ...page, t: (key, values) => (part.has(key) ? part : page).t(key, values), has: (key) => part.has(key) || page.has(key) };
 }
 
 export function Later<P extends object>({ load, words: sources, props }: LaterProps<P>) {

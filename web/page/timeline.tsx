@@ -2,6 +2,7 @@
 import type { Entry, Payload } from "../client/api.ts";
 import { longDay, wallClock } from "./day.ts";
 import { labelOf } from "./kinds.ts";
+import { Mark } from "./mark.tsx";
 import { Notice } from "./notice.tsx";
 import { useWords } from "./words.tsx";
 
@@ -60,7 +61,7 @@ function Item({ entry, reader }: { entry: Entry; reader: "reporter" | "officer" 
         <Said payload={entry.payload} />
         {entry.receipt && reader === "reporter" && (
           <p class="small soft">
-            {t("receipt-mark")}: <span class="print-mark">{entry.receipt.mark}</span>
+            {t("receipt-mark")}: <Mark of={entry.receipt.mark} />
           </p>
         )}
       </div>

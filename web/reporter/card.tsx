@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import type { Organisation, Receipt } from "../client/api.ts";
 import { longDay } from "../page/day.ts";
+import { Mark } from "../page/mark.tsx";
 import { Facts } from "../page/notice.tsx";
 import { writeRoute } from "../page/route.ts";
 import { useWords } from "../page/words.tsx";
@@ -36,11 +37,11 @@ export function Card({ organisation, code, receipt }: { organisation: Organisati
       <CodeGroups code={code} />
       <Facts
         rows={[
-          [t("receipt-mark"), receipt ? <span class="print-mark">{receipt.mark}</span> : ""],
+          [t("receipt-mark"), receipt ? <Mark of={receipt.mark} /> : ""],
           [t("card-days"), days ? [longDay(t, days.acknowledged), <br />, longDay(t, days.informed)] : ""],
           ...[institution, ...authorised].map((body): [ComponentChildren, ComponentChildren] => [
             t("card-fingerprint", { body: pick(body.names) }),
-            <span class="print-mark">{body.fingerprint}</span>,
+            <Mark of={body.fingerprint} />,
           ]),
         ]}
       />

@@ -9,6 +9,7 @@ import { Field } from "../page/field.tsx";
 import { Unconfirmed } from "../page/fingerprint.tsx";
 import { Later } from "../page/later.tsx";
 import { LedgerLine } from "../page/ledger.tsx";
+import { Mark } from "../page/mark.tsx";
 import { More, Notice } from "../page/notice.tsx";
 import { Problem } from "../page/problem.tsx";
 import { Title } from "../page/shell.tsx";
@@ -20,6 +21,7 @@ import { NextSteps } from "./sent.tsx";
 
 /** What the holder of a code may demand is fetched by those who came back. */
 const RIGHTS = () => import("./rights.tsx").then(({ Rights }) => Rights);
+const NEXT = () => import("./rights.tsx").then(({ NextDay }) => NextDay);
 
 interface TalkProps {
   organisation: Organisation;
@@ -64,6 +66,7 @@ export function Talk({ organisation, code, conversation, onConversation, onTypin
       <div class="stack">
         <Title of="talk">{t("talk-title")}</Title>
         <p>{t(answered ? "talk-answered" : "talk-waiting")}</p>
+        <Later load={NEXT} words={DOCKET_WORDS} props={{ docket: conversation.docket, calendars: organisation.calendars }} />
         <div class="actions">
           <Button busy={looking.busy && t("opening")} onPress={look}>{t("talk-look")}</Button>
           <Button kind="plain" onPress={onClose}>{t("talk-close")}</Button>
@@ -92,7 +95,7 @@ export function Talk({ organisation, code, conversation, onConversation, onTypin
         {receipt && (
           <Notice kind="good" live>
             <p>
-              {t("answer-sent")} <span class="print-mark">{receipt.mark}</span>
+              {t("answer-sent")} <Mark of={receipt.mark} />
             </p>
           </Notice>
         )}

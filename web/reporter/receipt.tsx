@@ -4,6 +4,7 @@ import type { Organisation, Receipt } from "../client/api.ts";
 import { longDay, wallClock } from "../page/day.ts";
 import { LANGUAGES, NAMES } from "../page/language.ts";
 import { KeepReceipt } from "../page/ledger.tsx";
+import { Mark } from "../page/mark.tsx";
 import { Norm } from "../page/norm.tsx";
 import { Facts, More, Notice } from "../page/notice.tsx";
 import { fetchWords, InWords, useWords, type Words } from "../page/words.tsx";
@@ -25,8 +26,8 @@ function Told({ organisation, destination, receipt }: ReceiptProps) {
           [t("receipt-day"), <strong>{longDay(t, receipt.legalDay)}</strong>],
           [t("receipt-time"), t("receipt-clock", { clock: wallClock(receipt.time) })],
           [t("receipt-until"), <strong>{longDay(t, receipt.protectedUntil)}</strong>],
-          [t("receipt-mark"), <span class="print-mark">{receipt.mark}</span>],
-          [t("fingerprint-label"), <span class="print-mark">{receipt.fingerprint}</span>],
+          [t("receipt-mark"), <Mark of={receipt.mark} />],
+          [t("fingerprint-label"), <Mark of={receipt.fingerprint} />],
         ]}
       />
       <p>{t(destination === "unit" ? "receipt-law-unit" : "receipt-law-authorised")}</p>

@@ -4,11 +4,14 @@ import { useState } from "preact/hooks";
 import type { Conversation, Course, Move, Organisation, Receipt, Room } from "../client/api.ts";
 import { useClient } from "../page/client.ts";
 import { Card, History } from "../page/docket/course.tsx";
+import { Mark } from "../page/mark.tsx";
 import { Notice } from "../page/notice.tsx";
 import { useWords } from "../page/words.tsx";
 import { AgreementCard, AnotherAgreement } from "./rights/agreement.tsx";
 import { ApplicationCard, MayApply } from "./rights/application.tsx";
 import { HearingCard } from "./rights/hearing.tsx";
+
+export { NextDay } from "../page/docket/next.tsx";
 
 export interface RightsProps {
   organisation: Organisation;
@@ -62,7 +65,7 @@ export function Rights(props: RightsProps) {
       {receipt && (
         <Notice kind="good" live>
           <p>
-            {t("rights-taken")} <span class="print-mark">{receipt.mark}</span>
+            {t("rights-taken")} <Mark of={receipt.mark} />
           </p>
         </Notice>
       )}

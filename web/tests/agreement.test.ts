@@ -28,6 +28,8 @@ async function demanded(counterparty = "leadership"): Promise<{ code: string; ri
   return { code, rights };
 }
 
+const readNote = (note: Bytes | undefined): string => new TextDecoder().decode(note);
+
 const factsOf = (part: Bytes | undefined): Record<string, string> =>
   Object.fromEntries(parseHeader(part as Bytes).facts.map(({ name, value }) => [name, value]));
 
@@ -62,6 +64,10 @@ describe("the agreement", () => {
     expect(both?.entries.map(({ receipt }) => receipt !== null)).toEqual([true, true, false]);
     const proof = JSON.parse(both?.proof ?? "");
     expect(proof).toMatchObject({ kind: "agreement", case: only(), nth: 0, counterparty: "leadership", text: offered.text });
+    // With all that it is checked by, and the same for both; the vectors (26) say what is refused.
+    expect(proof.entries.map(({ day, commitment }: { day: string; commitment: string }) => [day, commitment.length])).toEqual([[portal.day, 64], ["", 0]]);
+    expect(proof.bodies).toEqual([{ roots: [readNote(portal.institution.rootNote)], roster: readNote(portal.institution.rosters.at(-1)) }]);
+    expect((await leader.enter(only(), "economy", ROOM))?.proof).toBe(both?.proof);
     // Nobody else's key opens the room, nor does the portal read a word of it.
     const unit = await officer("Әсел", "economy");
     expect(await unit.enter(only(), "economy", ROOM)).toBeUndefined();

@@ -274,6 +274,26 @@ describe("a ledger that was rewritten", () => {
   });
 });
 
+describe("days of two ledgers in one look", () => {
+  test("are not of one, and two heads prove it", async () => {
+    portal.close();
+    const first = portal.ledger.days[0]?.day as string;
+    pass();
+    await reporter.answer("economy", code, "Тағы");
+    const fork = portal.ledger.fork("fork");
+    fork.close(portal.day, []);
+    portal.close();
+    pass();
+    expect((await look()).breaches).toEqual([]);
+    // Each receipt is held by the day that is shown for it.
+    portal.lie = (path, frame) => (path.endsWith(`/day/${first}`) ? (fork.answer(path) ?? frame) : frame);
+    const later = new Reporter(world);
+    const { kept, breaches } = await look(new Ledger(world, later.bodies), later);
+    expect([kept, breaches.map(({ kind }) => kind)]).toEqual([2, ["rewritten"]]);
+    expect(holds(breaches[0]?.proof ?? "")).toBe(true);
+  });
+});
+
 describe("a log that went on after a loss", () => {
   const by = signerOf("economy ledger");
   const none = { count: 0, hash: "11".repeat(32) };

@@ -8,18 +8,20 @@ use senim::{
         ClientError,
         evidence::Evidence,
         ledger::{self as checks, History, Promise},
+        openings,
         reporter::Received,
     },
     keeper::Shelf,
     ledger::{
         checkpoint::Checkpoint,
+        opening::Opening,
         receipt::Receipt,
         tile::{self, Tile},
         tree::Frontier,
     },
     seal::{
         code::TrackingCode,
-        id::LeafHash,
+        id::{LeafHash, OrganisationId},
         note::{Note, SignerRole},
         signature::SigningKey,
     },
@@ -53,6 +55,23 @@ pub(super) struct Stage<'a> {
     pub(super) kept: Vec<String>,
     pub(super) honest: BTreeMap<PathBuf, Vec<u8>>,
     papers: tempfile::TempDir,
+}
+
+/// The folder that a body's log of these days would have, signed by any key.
+pub fn published(id: OrganisationId, days: &[(String, Vec<LeafHash>)], key: &SigningKey) -> BTreeMap<PathBuf, Vec<u8>> {
+    let folder = tempfile::tempdir().unwrap();
+    let shelf = Shelf::new(folder.path());
+    let mut tree = Frontier::default();
+    for (day, leaves) in days {
+        let before = tree.size();
+        tree.extend(leaves.iter().copied());
+        let origin = format!("senim/{id}");
+        let head = Checkpoint { origin, size: tree.size(), root: tree.root(), day: day.clone() };
+        let fetch = |tile: Tile| shelf.tile(id, tile).unwrap();
+        let tiles = tile::grow(before, leaves, fetch).unwrap();
+        shelf.publish(id, day, &head.sign(key).encode(), &tiles).unwrap();
+    }
+    files(&folder.path().join(id.to_string()))
 }
 
 impl<'a> Stage<'a> {
@@ -100,19 +119,7 @@ impl<'a> Stage<'a> {
 
     /// The folder that a log of these days would have, signed by the ledger's own key or another.
     pub(super) fn published(&self, days: &[(String, Vec<LeafHash>)], key: &SigningKey) -> BTreeMap<PathBuf, Vec<u8>> {
-        let (id, folder) = (self.world.economy.root.id(), tempfile::tempdir().unwrap());
-        let shelf = Shelf::new(folder.path());
-        let mut tree = Frontier::default();
-        for (day, leaves) in days {
-            let before = tree.size();
-            tree.extend(leaves.iter().copied());
-            let origin = format!("senim/{id}");
-            let head = Checkpoint { origin, size: tree.size(), root: tree.root(), day: day.clone() };
-            let fetch = |tile: Tile| shelf.tile(id, tile).unwrap();
-            let tiles = tile::grow(before, leaves, fetch).unwrap();
-            shelf.publish(id, day, &head.sign(key).encode(), &tiles).unwrap();
-        }
-        files(&folder.path().join(id.to_string()))
+        published(self.world.economy.root.id(), days, key)
     }
 
     /// Shows another folder than the honest one.
@@ -186,7 +193,19 @@ impl<'a> Stage<'a> {
         fs::write(&out, openings.join("\n") + "\n").unwrap();
         let key = data_encoding::HEXLOWER.encode(ledger_key(&self.world).public().bytes());
         let (done, _) = senim(&["ledger", "audit", "--copy", &copy, "--key", &key, "--openings", &out]);
+        assert_eq!(self.opens_at_the_portal(openings), done);
         if done { (By::Nobody, Proof::Nothing) } else { (By::Auditor, Proof::Copy) }
+    }
+
+    /// Whether the same openings explain the day as the portal itself shows it.
+    fn opens_at_the_portal(&self, openings: &[String]) -> bool {
+        let read = |line: &String| Opening::parse(&data_encoding::HEXLOWER.decode(line.as_bytes()).unwrap()).unwrap();
+        let openings: Vec<Opening> = openings.iter().map(read).collect();
+        let day = openings::day_of(&openings);
+        let leaves = self
+            .world
+            .visit(|world| checks::leaves_of(&world.portal(), &world.organisation("economy"), day).unwrap().unwrap());
+        openings::judge(day, &openings, &leaves, &[]).is_ok()
     }
 
     /// A receipt that the portal's own key signs, or another.

@@ -6,12 +6,20 @@ import { Button } from "../button.tsx";
 import { longDay } from "../day.ts";
 import { useWords } from "../words.tsx";
 
-export function AgreementText({ text, language }: { text: string; language: string }) {
+/** The whole text; `folded` on a screen, until it is asked for. It stands behind what unfolds it, for paper shows nothing that was not opened. */
+export function AgreementText({ text, language, folded }: { text: string; language: string; folded?: boolean }) {
   const { t } = useWords();
   return (
-    <article class="said" aria-label={t("agreement-text")}>
-      <p class="words" lang={language} translate={false}>{text}</p>
-    </article>
+    <>
+      {folded && (
+        <details class="more">
+          <summary>{t("agreement-text")}</summary>
+        </details>
+      )}
+      <article class="said" aria-label={t("agreement-text")}>
+        <p class="words" lang={language} translate={false}>{text}</p>
+      </article>
+    </>
   );
 }
 
@@ -29,7 +37,7 @@ export function Agreed({ room }: { room: Room }) {
   if (last === undefined) return null;
   return (
     <div class={alone ? "stack print-alone" : "stack"} data-agreed={String(room.signatures.filter(({ holds }) => holds).length)}>
-      <AgreementText text={last.text} language={last.language} />
+      <AgreementText text={last.text} language={last.language} folded={room.proof !== ""} />
       <h4>{t("agreement-signatures")}</h4>
       <ul class="people">
         {room.signatures.map((signature, index) => (

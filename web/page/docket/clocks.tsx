@@ -9,7 +9,7 @@ import { useNames } from "./names.ts";
 const MARK: Record<Clock["state"], string> = { running: "coming", met: "done", lifted: "", late: "missed" };
 
 /** The paragraph of a rule, a tap away on the public page of the law. */
-export function Paragraph({ rule, paragraph, calendars }: { rule: string; paragraph: string; calendars: readonly string[] }) {
+function Paragraph({ rule, paragraph, calendars }: { rule: string; paragraph: string; calendars: readonly string[] }) {
   const { t, language } = useWords();
   const place = ["LAW-AS-RESTATED", ...(calendars.length > 1 ? calendars : []), rule].map(encodeURIComponent).join();
   return (
@@ -17,20 +17,31 @@ export function Paragraph({ rule, paragraph, calendars }: { rule: string; paragr
   );
 }
 
+/** Where a term comes from: its paragraph, and that it is the portal's own where it is. */
+export function Source({ clock: { rule, paragraph }, calendars }: { clock: Clock; calendars: readonly string[] }) {
+  const { t } = useWords();
+  return (
+    <span class="small">
+      <Paragraph rule={rule} paragraph={paragraph} calendars={calendars} />
+      {rule.startsWith("P-") && <span class="soft">{` · ${t("policy")}`}</span>}
+    </span>
+  );
+}
+
 /** How a term stands, in words. */
-function Standing({ clock, day }: { clock: Clock; day: string }) {
+export function Standing({ clock, day }: { clock: Clock; day: string }) {
   const { t } = useWords();
   if (clock.state === "met") return <span class="tag tag-done">{t("clock-met")}</span>;
   if (clock.state === "lifted") return <span class="tag">{t("clock-lifted")}</span>;
   const left = daysUntil(day, clock.due);
   if (left === 0) return <span class="tag tag-mind">{t("clock-today")}</span>;
-  return <span class={left <= 1 ? "tag tag-mind" : "tag"}>{t(left < 0 ? "clock-late" : "clock-left", { days: Math.abs(left) })}</span>;
+  return <span class={left <= 1 ? "tag tag-mind" : "tag"}>{t(left < 0 ? "clock-over" : "clock-left", { days: Math.abs(left) })}</span>;
 }
 
 function Term({ clock, day, calendars }: { clock: Clock; day: string; calendars: readonly string[] }) {
   const { t } = useWords();
   const name = useNames();
-  const { rule, paragraph, event, target, nominal, due, met, state } = clock;
+  const { rule, event, target, nominal, due, met, state } = clock;
   return (
     <li class={MARK[state]} data-clock={rule} data-state={state} data-due={due}>
       <h4>
@@ -45,9 +56,8 @@ function Term({ clock, day, calendars }: { clock: Clock; day: string; calendars:
           [t("clock-done"), met && shortDay(t, met)],
         ]}
       />
-      <p class="small">
-        <Paragraph rule={rule} paragraph={paragraph} calendars={calendars} />
-        {rule.startsWith("P-") && <span class="soft">{` · ${t("policy")}`}</span>}
+      <p>
+        <Source clock={clock} calendars={calendars} />
       </p>
     </li>
   );
@@ -59,7 +69,7 @@ function Missed({ breach }: { breach: Overdue }) {
   return (
     <li data-breach={breach.rule}>
       <strong>{`${name("rule", breach.rule)} (${breach.paragraph}).`}</strong>{" "}
-      {t("breach-line", { due: shortDay(t, breach.due), written: shortDay(t, breach.written) })} {breach.cause && name("cause", breach.cause)}
+      {t("breach-line", { due: shortDay(t, breach.due), written: shortDay(t, breach.written) })} {breach.cause && t("breach-cause", { cause: name("cause", breach.cause) })}
     </li>
   );
 }

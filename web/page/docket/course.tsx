@@ -20,7 +20,7 @@ export function Card({ course, day, calendars, children }: CardProps) {
   return (
     <section class="panel stack" data-course={`${procedure}/${nth}`} data-stage={stage}>
       <div class="stack-tight">
-        <h3>{`${name("procedure", procedure)}${nth > 0 ? ` № ${nth + 1}` : ""}`}</h3>
+        <h3>{`${name("procedure", procedure)}${nth > 0 ? ` №\u00a0${nth + 1}` : ""}`}</h3>
         <p>
           <span class={stage === "in-force" ? "tag tag-done" : "tag"}>{name("stage", `${procedure}-${stage}`, stage)}</span>
         </p>

@@ -10,7 +10,7 @@ courses-title = The case’s procedures
 courses-closed = You were not let into this procedure: only its time limits are shown.
 courses-steps = Steps
 courses-no-steps = There is no step for you at this stage.
-held-back = Held back by paragraph { $paragraph }: { $missing }.
+held-back = Held back by paragraph { $paragraph }. { $missing }.
 held-title = The step was not taken
 held-safe = Nothing was recorded, and your text is still on this page.
 step-go = Take the step
@@ -19,11 +19,10 @@ step-cancel = Cancel
 ## Time limits
 
 clocks-title = Time limits
+clock-next = Next date:
 clock-left = days left: { $days }
 clock-today = Today is the last day
-clock-late = days late: { $days }
-clock-met = Done
-clock-lifted = This limit does not run
+clock-over = days late: { $days }
 clock-event = Counted from
 clock-target = Safe day
 clock-nominal = Last day by the words
@@ -31,64 +30,25 @@ clock-due = Last day in time
 clock-done = Done on
 breaches-title = Missed time limits
 breach-line = Ended on { $due }, recorded on { $written }. The record cannot be erased, and the duty remains.
-cause-authorised-body-absent = Cause: the authorised body’s representative was absent.
-cause-no-quorum = Cause: too few members.
+breach-cause = Cause: { $cause }.
 course-history = History of the procedures
 course-history-none = No step was taken in the procedures yet.
 
 ## Procedures
 
-procedure-report = Report
-procedure-agreement = Non-disclosure agreement
-procedure-application = Application to protect labour rights
-procedure-hearing = Hearing of the collegial body
-
 ## Stages
 
-stage-report-received = received
-stage-report-acknowledged = acknowledged
-stage-report-triage = first review
-stage-report-forwarding = being forwarded to the authorised body
-stage-report-with-authorised = with the authorised body
-stage-report-redirected = redirected
-stage-report-under-review = under review
-stage-report-awaiting-reporter = awaiting the reporter’s answer
-stage-report-result-draft = result being drafted
-stage-report-reporter-informed = result told
-stage-report-closed = closed
-stage-agreement-offered = offered
-stage-agreement-requested = demanded
-stage-agreement-declined = declined for now
-stage-agreement-drafted = text ready
-stage-agreement-signed-by-person = signed by the reporter
-stage-agreement-in-force = in force
-stage-application-lodged = lodged
-stage-application-admissible = admissible
-stage-application-out-of-term = out of term
-stage-application-already-examined = examined by a conciliation commission
-stage-application-redirected = redirected
-stage-application-inspection = inspection
-stage-application-recommended = recommendations given
-stage-application-conclusion-sent = conclusion sent
-stage-application-execution-control = control of execution
-stage-application-closed = closed
-stage-hearing-registered = registered
-stage-hearing-transfer-needed = another body is needed
-stage-hearing-composed = composed
-stage-hearing-authorised-invited = authorised body invited
-stage-hearing-scheduled = scheduled
-stage-hearing-postponed = postponed
-stage-hearing-in-session = in session
-stage-hearing-deliberation = deliberation
-stage-hearing-decided = decided
-stage-hearing-signing = being signed
-stage-hearing-signed = signed
-stage-hearing-signed-with-refusal = signed, with a refusal
-stage-hearing-void-risk = the decision may be void
-stage-hearing-sent = sent to the authorised body
-stage-hearing-execution-control = control of execution
-stage-hearing-executed = executed
-stage-hearing-closed = closed
+stage-report-received = Received
+stage-report-acknowledged = Acknowledged
+stage-report-triage = First review
+stage-report-forwarding = Being forwarded to the authorised body
+stage-report-with-authorised = With the authorised body
+stage-report-redirected = Redirected
+stage-report-under-review = Under review
+stage-report-awaiting-reporter = Awaiting the reporter’s answer
+stage-report-result-draft = Result being drafted
+stage-report-reporter-informed = Result told
+stage-report-closed = Closed
 
 ## Rules with a time limit
 
@@ -121,94 +81,15 @@ rule-p-conciliation = Examine the dispute by the Labour Code
 
 ## Steps
 
-step-report-submit = report submitted
-step-report-acknowledge = receipt confirmed
-step-report-assign = assigned
-step-agreement-offer = Offer the agreement
-step-agreement-request = Demand the agreement
-step-agreement-decline = Decline for now
-step-agreement-draft = Draft the text
-step-agreement-sign = Sign the agreement
-step-agreement-countersign = Countersign
-step-agreement-change-counterparty = Pass to the authorised body
-step-agreement-join = Add an undertaking
-step-agreement-report-breach = Report a breach
-step-application-lodge = Lodge the application
-step-application-check = Check the term
-step-application-admit = Admit
-step-application-redirect = Redirect
-step-application-inspect = Open the inspection
-step-application-recommend = Give recommendations
-step-application-conclude = Send the conclusion
-step-application-record-answer = Record their answer
-step-application-close = Close
-step-application-dispute = Bring the dispute before the collegial body
-step-hearing-register = Register
-step-hearing-compose = Compose the body
-step-hearing-transfer = Transfer
-step-hearing-recuse = Recuse a member
-step-hearing-invite = Invite the authorised body
-step-hearing-name-representative = Name the representative
-step-hearing-open = Open the session
-step-hearing-postpone = Postpone
-step-hearing-reschedule = Set a new day
-step-hearing-complete-examination = End the examination
-step-hearing-adopt = Adopt the decision
-step-hearing-sign = Sign the decision
-step-hearing-refuse-signature = Record a refusal to sign
-step-hearing-dispatch = Send the package
-step-hearing-supplement = Send the missing signatures
-step-hearing-record-elsewhere = Record a decision taken elsewhere
-step-hearing-serve = Serve the decision
-step-hearing-read = Say that it was read
-step-hearing-receive = Confirm the package’s receipt
-step-hearing-execute = Record the execution
-step-hearing-close = Close
+step-report-submit = Report submitted
+step-report-acknowledge = Receipt confirmed
+step-report-assign = Assigned
 
 ## What is missing
 
-missing-role = somebody in another office takes this step
-missing-stage = it is not possible at this stage
-missing-impartiality = whoever is concerned cannot take part
-missing-second-person = a second person is needed
-missing-day = the day does not fit
-missing-key = a key of one’s own is needed
-missing-word-to-person = the word to the person is missing
-missing-ground = there is no ground
-missing-reasons = the reasons are missing
-missing-result = the text of the result is missing
-missing-term-passed = the term has not passed yet
-missing-decision = there is no decision
-missing-paper = a paper is missing
-missing-hearing = a hearing is needed
-missing-members = too few members
-missing-chair = the chair is missing
-missing-undertaking = the undertaking of confidentiality is not signed
-missing-declaration = the declaration of no conflict is missing
-missing-representative = the representative of the authorised body has not confirmed attendance
-missing-examination = the examination is not complete
-missing-recommendation = there is no recommendation
-missing-signature = a signature is missing
-missing-proof = a proof is needed
-missing-service = the decision was not served
-missing-counterparty = this counterparty cannot be asked
-missing-window = the window does not fit
-missing-addressee = the addressee is missing
-missing-other = a condition is not met ({ $word })
+missing-other = A condition is not met ({ $word })
 
 ## Roles
-
-role-reporter = the reporter
-role-system = the portal
-role-officer = officer
-role-dispatcher = dispatcher
-role-first-head = first head
-role-leadership = leadership
-role-chair = chair
-role-member = member
-role-secretary = secretary
-role-representative = representative
-role-authorised = authorised body
 
 ## Agreement
 
@@ -217,6 +98,7 @@ agreement-requested = You demanded the agreement: its text is being drafted, and
 agreement-declined = You do without it for now; you can demand it at any stage.
 agreement-drafted = The text is ready: read it and sign with your code’s key; then the other side has three working days to sign.
 agreement-signed-by-person = You have signed. The other side must sign by the day below; if the leadership stays silent, the agreement passes to the authorised body.
+agreement-signed-authorised = You have signed. The authorised body must sign by the day below; if it stays silent, the missed day is recorded for good, and the duty remains.
 agreement-in-force = The agreement is in force without end: both signatures stand below and were checked on this page.
 agreement-with = With
 agreement-choose = With whom do you want the agreement?
@@ -243,7 +125,7 @@ agreement-holds = Signature checked, it holds
 agreement-broken = This signature does not belong to this text. Do not rely on it.
 agreement-print = Print the agreement
 agreement-save = Save the file
-agreement-save-about = The file holds the text and both signatures, and anyone can check it with the program senim verify. Keep it where no stranger finds it.
+agreement-save-about = The file holds the text, both signatures and what they are checked by: with the program senim verify anyone can do that without a network. Keep it where no stranger finds it.
 agreement-countersign = Countersign the checked text
 agreement-countersign-about = The reporter’s signature was checked. You sign exactly this text, and the agreement is in force at once.
 agreement-not-yet = The reporter has not signed yet.
@@ -278,9 +160,6 @@ hearing-after = The decision is adopted. Every member who attended signs it; min
 hearing-end = The decision is with the authorised body, which controls its execution (43.7). If you disagree, apply to court or to the authorised body (43.5).
 hearing-void = The decision was taken without the representative or elsewhere: it may be void, and this record is not erased.
 hearing-incomplete = The package went out with signatures missing; they follow.
-body-conciliation = Conciliation commission
-body-disciplinary-body = Disciplinary collegial body
-body-disciplinary-commission = Disciplinary commission
 hearing-body = Body
 hearing-received = Received
 hearing-session = Day of the session
@@ -300,15 +179,6 @@ hearing-read-about = No time limit of yours starts before you say so.
 room-title = What was written in this procedure
 room-alarm = Some entries of this procedure did not pass the check. Do not rely on them.
 room-checking = Entries are being opened and checked…
-paper-declaration = Declaration of no conflict
-paper-undertaking = Undertaking of confidentiality
-paper-attendance = Confirmation of attendance
-paper-minutes = Minutes of the session
-paper-decision = Decision
-paper-sheet = Signature sheet
-paper-recommendation = Recommendation
-paper-notice = Notice
-paper-document = Document
 
 ## Officers’ steps
 

@@ -10,7 +10,7 @@ courses-title = Істің рәсімдері
 courses-closed = Бұл рәсімнің мазмұны сізге ашылмаған: тек мерзімдері көрінеді.
 courses-steps = Қадамдар
 courses-no-steps = Бұл кезеңде сіз жасайтын қадам жоқ.
-held-back = { $paragraph }-тармақ бойынша әзірге болмайды: { $missing }.
+held-back = { $paragraph }-тармақ бойынша әзірге болмайды. { $missing }.
 held-title = Қадам жасалмады
 held-safe = Ештеңе жазылған жоқ, мәтініңіз осы бетте тұр.
 step-go = Қадамды жасау
@@ -19,11 +19,10 @@ step-cancel = Болдырмау
 ## Мерзімдер
 
 clocks-title = Мерзімдер
+clock-next = Ең жақын мерзім:
 clock-left = { $days } күн қалды
 clock-today = Бүгін – соңғы күн
-clock-late = { $days } күн кешікті
-clock-met = Орындалды
-clock-lifted = Бұл мерзім жүрмейді
+clock-over = { $days } күн кешікті
 clock-event = Есептеу басталған күн
 clock-target = Сенімді күн
 clock-nominal = Мәтін бойынша соңғы күн
@@ -31,64 +30,25 @@ clock-due = Мерзімнің соңғы күні
 clock-done = Орындалған күні
 breaches-title = Өтіп кеткен мерзімдер
 breach-line = { $due } күні бітті, { $written } жазылды. Бұл жазба өшірілмейді, міндет өз күшінде қалады.
-cause-authorised-body-absent = Себебі: уәкілетті органның өкілі келмеген.
-cause-no-quorum = Себебі: мүшелердің саны жетпеген.
+breach-cause = Себебі: { $cause }.
 course-history = Рәсімдердің барысы
 course-history-none = Рәсімдерде әзірге қадам жасалған жоқ.
 
 ## Рәсімдер
 
-procedure-report = Хабарлама
-procedure-agreement = Ақпаратты жарияламау туралы келісім
-procedure-application = Еңбек құқықтарын қорғау туралы өтініш
-procedure-hearing = Алқалы органның отырысы
-
 ## Кезеңдер
 
-stage-report-received = қабылданды
-stage-report-acknowledged = алынғаны расталды
-stage-report-triage = алғашқы қарауда
-stage-report-forwarding = уәкілетті органға жіберіліп жатыр
-stage-report-with-authorised = уәкілетті органда
-stage-report-redirected = басқа органға жіберілді
-stage-report-under-review = қаралып жатыр
-stage-report-awaiting-reporter = сіздің жауабыңыз күтілуде
-stage-report-result-draft = нәтижесі дайындалуда
-stage-report-reporter-informed = нәтижесі хабарланды
-stage-report-closed = аяқталды
-stage-agreement-offered = ұсынылды
-stage-agreement-requested = талап етілді
-stage-agreement-declined = келісімсіз жалғасуда
-stage-agreement-drafted = мәтіні дайын
-stage-agreement-signed-by-person = хабарлаушы қол қойды
-stage-agreement-in-force = күшінде
-stage-application-lodged = берілді
-stage-application-admissible = қарауға қабылданды
-stage-application-out-of-term = мерзімінен кейін берілген
-stage-application-already-examined = келісу комиссиясы қараған
-stage-application-redirected = жалпы тәртіпке бағытталды
-stage-application-inspection = тексеру жүріп жатыр
-stage-application-recommended = ұсынымдар берілді
-stage-application-conclusion-sent = қорытынды жіберілді
-stage-application-execution-control = орындауды бақылау
-stage-application-closed = аяқталды
-stage-hearing-registered = тіркелді
-stage-hearing-transfer-needed = басқа орган құрылуға тиіс
-stage-hearing-composed = құрамы бекітілді
-stage-hearing-authorised-invited = уәкілетті орган шақырылды
-stage-hearing-scheduled = отырыс күні белгіленді
-stage-hearing-postponed = кейінге қалдырылды
-stage-hearing-in-session = отырыс жүріп жатыр
-stage-hearing-deliberation = шешім талқылануда
-stage-hearing-decided = шешім қабылданды
-stage-hearing-signing = шешімге қол қойылуда
-stage-hearing-signed = шешімге қол қойылды
-stage-hearing-signed-with-refusal = қол қоюдан бас тартқан мүше бар
-stage-hearing-void-risk = шешім жарамсыз болуы мүмкін
-stage-hearing-sent = уәкілетті органға жіберілді
-stage-hearing-execution-control = орындауды бақылау
-stage-hearing-executed = орындалды
-stage-hearing-closed = аяқталды
+stage-report-received = Қабылданды
+stage-report-acknowledged = Алынғаны расталды
+stage-report-triage = Алғашқы қарауда
+stage-report-forwarding = Уәкілетті органға жіберіліп жатыр
+stage-report-with-authorised = Уәкілетті органда
+stage-report-redirected = Басқа органға жіберілді
+stage-report-under-review = Қаралып жатыр
+stage-report-awaiting-reporter = Сіздің жауабыңыз күтілуде
+stage-report-result-draft = Нәтижесі дайындалуда
+stage-report-reporter-informed = Нәтижесі хабарланды
+stage-report-closed = Аяқталды
 
 ## Мерзім қойған ережелер
 
@@ -121,94 +81,15 @@ rule-p-conciliation = Еңбек кодексі бойынша дауды қар
 
 ## Қадамдар
 
-step-report-submit = хабарлама берілді
-step-report-acknowledge = алынғаны расталды
-step-report-assign = қызметкерге тапсырылды
-step-agreement-offer = Келісім ұсыну
-step-agreement-request = Келісім талап ету
-step-agreement-decline = Келісімсіз жалғастыру
-step-agreement-draft = Мәтінін дайындау
-step-agreement-sign = Келісімге қол қою
-step-agreement-countersign = Екінші жақ болып қол қою
-step-agreement-change-counterparty = Уәкілетті органға өткізу
-step-agreement-join = Құпиялылық міндеттемесін қосу
-step-agreement-report-breach = Бұзылғанын хабарлау
-step-application-lodge = Өтініш беру
-step-application-check = Мерзімін тексеру
-step-application-admit = Қарауға қабылдау
-step-application-redirect = Жалпы тәртіпке бағыттау
-step-application-inspect = Тексеруді бастау
-step-application-recommend = Ұсыным беру
-step-application-conclude = Қорытындыны жіберу
-step-application-record-answer = Жауапты тіркеу
-step-application-close = Аяқтау
-step-application-dispute = Дауды алқалы органға беру
-step-hearing-register = Тіркеу
-step-hearing-compose = Құрамды бекіту
-step-hearing-transfer = Басқа органға беру
-step-hearing-recuse = Мүшені шеттету
-step-hearing-invite = Уәкілетті органды шақыру
-step-hearing-name-representative = Өкілді атау
-step-hearing-open = Отырысты ашу
-step-hearing-postpone = Кейінге қалдыру
-step-hearing-reschedule = Жаңа күн белгілеу
-step-hearing-complete-examination = Қарауды аяқтау
-step-hearing-adopt = Шешім қабылдау
-step-hearing-sign = Шешімге қол қою
-step-hearing-refuse-signature = Бас тартуды тіркеу
-step-hearing-dispatch = Құжаттарды жіберу
-step-hearing-supplement = Жетіспеген қолдарды жіберу
-step-hearing-record-elsewhere = Басқа жерде қабылданған шешімді тіркеу
-step-hearing-serve = Шешімді тапсыру
-step-hearing-read = Оқығанын растау
-step-hearing-receive = Құжаттардың алынғанын растау
-step-hearing-execute = Орындалғанын тіркеу
-step-hearing-close = Аяқтау
+step-report-submit = Хабарлама берілді
+step-report-acknowledge = Алынғаны расталды
+step-report-assign = Қызметкерге тапсырылды
 
 ## Не жетіспейді
 
-missing-role = бұл қадамды басқа лауазым иесі жасайды
-missing-stage = бұл кезеңде мүмкін емес
-missing-impartiality = мүдделі адам қатыса алмайды
-missing-second-person = екінші адам керек
-missing-day = күні дұрыс емес
-missing-key = өз кілті керек
-missing-word-to-person = адамға айтылатын сөз жазылмаған
-missing-ground = негізі жоқ
-missing-reasons = дәлелдері жазылмаған
-missing-result = нәтиже мәтіні жоқ
-missing-term-passed = мерзім әлі өткен жоқ
-missing-decision = шешім жоқ
-missing-paper = құжат қоса берілмеген
-missing-hearing = отырыс керек
-missing-members = мүшелердің саны жетпейді
-missing-chair = төраға аталмаған
-missing-undertaking = құпиялылық туралы міндеттемеге қол қойылмаған
-missing-declaration = мүдделер қақтығысы жоқ екені туралы мәлімдеме жоқ
-missing-representative = уәкілетті органның өкілі қатысуын растамаған
-missing-examination = мән-жайлар толық қаралмаған
-missing-recommendation = ұсыным жоқ
-missing-signature = қол қойылмаған
-missing-proof = дәлел керек
-missing-service = шешім тапсырылмаған
-missing-counterparty = бұл жақпен келісім жасалмайды
-missing-window = мерзімі сәйкес емес
-missing-addressee = кімге жіберілетіні жазылмаған
-missing-other = шарт орындалмаған ({ $word })
+missing-other = Шарт орындалмаған ({ $word })
 
 ## Рөлдер
-
-role-reporter = хабарлаушы
-role-system = портал
-role-officer = жауапты қызметкер
-role-dispatcher = істі тапсырушы
-role-first-head = бірінші басшы
-role-leadership = басшылық
-role-chair = төраға
-role-member = алқалы орган мүшесі
-role-secretary = алқалы орган хатшысы
-role-representative = уәкілетті орган өкілі
-role-authorised = уәкілетті орган
 
 ## Келісім
 
@@ -217,6 +98,7 @@ agreement-requested = Келісімді талап еттіңіз: мәтіні
 agreement-declined = Әзірге келісімсіз жалғастыруды таңдадыңыз; кез келген кезеңде қайта талап ете аласыз.
 agreement-drafted = Мәтін дайын: оқып шығып, кодыңыздың кілтімен қол қойыңыз, содан кейін қарсы жақ үш жұмыс күнінде қол қоюға тиіс.
 agreement-signed-by-person = Сіз қол қойдыңыз. Қарсы жақ төмендегі күнге дейін қол қоюға тиіс; басшылық үнсіз қалса, келісім уәкілетті органға өтеді.
+agreement-signed-authorised = Сіз қол қойдыңыз. Уәкілетті орган төмендегі күнге дейін қол қоюға тиіс; үнсіз қалса, мерзімнің өтіп кеткені өшірілмейтін болып жазылады, ал міндет өз күшінде қалады.
 agreement-in-force = Келісім күшінде және мерзімі шектелмеген: екі қол да төменде тұр, осы бетте тексерілді.
 agreement-with = Кіммен
 agreement-choose = Келісімді кіммен жасайсыз?
@@ -243,7 +125,7 @@ agreement-holds = Қолы тексерілді, дұрыс
 agreement-broken = Бұл қол осы мәтінге тиесілі емес. Оған сенбеңіз.
 agreement-print = Келісімді басып шығару
 agreement-save = Файлын сақтау
-agreement-save-about = Файлда мәтін мен екі қол бар; оны senim verify бағдарламасы кез келген адамға тексеріп береді. Бөтен көз көрмейтін жерде сақтаңыз.
+agreement-save-about = Файлда мәтін, екі қол және оларды тексеруге керектің бәрі бар: кез келген адам senim verify бағдарламасымен желісіз тексере алады. Бөтен көз көрмейтін жерде сақтаңыз.
 agreement-countersign = Тексерілген мәтінге қол қою
 agreement-countersign-about = Хабарлаушының қолы тексерілді. Сіз дәл осы мәтінге қол қоясыз, келісім бірден күшіне енеді.
 agreement-not-yet = Хабарлаушы әлі қол қойған жоқ.
@@ -278,14 +160,11 @@ hearing-after = Шешім қабылданды. Қатысқан мүшелер
 hearing-end = Шешім уәкілетті органда: ол орындалуын бақылайды (43.7). Келіспесеңіз, сотқа немесе уәкілетті органға жүгіне аласыз (43.5).
 hearing-void = Шешім өкілсіз немесе басқа жерде қабылданған: ол жарамсыз болуы мүмкін, бұл туралы жазба өшірілмейді.
 hearing-incomplete = Құжаттар кей мүшенің қолынсыз жіберілді; жетіспегені кейін жіберіледі.
-body-conciliation = Келісу комиссиясы
-body-disciplinary-body = Тәртіптік алқа органы
-body-disciplinary-commission = Тәртіптік комиссия
 hearing-body = Орган
 hearing-received = Түскен күні
 hearing-session = Отырыс күні
 hearing-members = Мүшелер
-hearing-chair-name = { $name } (төраға)
+hearing-chair-name = { $name } (алқалы орган басшысы)
 hearing-representative = Уәкілетті органның өкілі
 hearing-attending = Қатысқандар
 hearing-decided = Шешім күні
@@ -300,15 +179,6 @@ hearing-read-about = Сіз оқыдым дегенге дейін сізге қ
 room-title = Осы рәсімде жазылғандар
 room-alarm = Бұл рәсімнің жазбаларында тексеруден өтпегені бар. Оларға сенбеңіз.
 room-checking = Жазбалар ашылып, тексеріліп жатыр…
-paper-declaration = Мүдделер қақтығысы жоқ екені туралы мәлімдеме
-paper-undertaking = Құпиялылық туралы міндеттеме
-paper-attendance = Қатысуды растау
-paper-minutes = Отырыс хаттамасы
-paper-decision = Шешім
-paper-sheet = Қол қою парағы
-paper-recommendation = Ұсыным
-paper-notice = Хабарлама
-paper-document = Құжат
 
 ## Қызметкердің қадамдары
 
@@ -332,7 +202,7 @@ form-result = Адамға айтылатын нәтиже
 form-members = Құрамға кіретін мүшелер
 form-member-ready = Мәлімдеме мен міндеттеме бар
 form-member-lacks = Мәлімдеме не міндеттеме жоқ
-form-chair = Төраға
+form-chair = Алқалы органның басшысы
 form-quorum = Органның өз қағидасы бойынша кворум
 form-session = Отырыс күні, КК.АА.ЖЖЖЖ түрінде
 form-representative = Өкіл
@@ -351,7 +221,7 @@ form-seen-recusals = Мүдделер қақтығысы туралы мәлім
 form-decision = Шешім мен оның дәлелдері
 form-items = Не істелуі керек: тармақтарының саны
 form-member = Мүше
-form-refusal = Мүшенің дәлелі және төрағаның куәлігі
+form-refusal = Мүшенің дәлелі және алқалы орган басшысының куәлігі
 form-minutes = Отырыс хаттамасының көшірмесі
 form-instruction = Қайта қарау жолы (43.5)
 form-proofs = Әр тармақтың орындалғанының дәлелі

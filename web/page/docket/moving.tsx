@@ -43,13 +43,16 @@ export function useHeld(): (why: Why) => string {
 export function Hindered({ moving: { problem, why } }: { moving: Moving }) {
   const { t } = useWords();
   const held = useHeld();
+  const name = useNames();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), [why]);
+  const remedy = why && name("remedy", why.missing, "");
   if (why)
     return (
       <div class="notice notice-stop" role="alert" tabIndex={-1} ref={box} data-refused={why.rule} data-missing={why.missing}>
         <h4>{t("held-title")}</h4>
         <p>{held(why)}</p>
+        {remedy && <p>{`${remedy}.`}</p>}
         <p>{t("held-safe")}</p>
       </div>
     );

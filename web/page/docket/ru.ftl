@@ -10,7 +10,7 @@ courses-title = Процедуры по делу
 courses-closed = Содержание этой процедуры вам не открыто: видны только сроки.
 courses-steps = Шаги
 courses-no-steps = На этом этапе вам делать нечего.
-held-back = Пока нельзя по пункту { $paragraph }: { $missing }.
+held-back = Пока нельзя по пункту { $paragraph }. { $missing }.
 held-title = Шаг не сделан
 held-safe = Ничего не записано, ваш текст остался на этой странице.
 step-go = Сделать шаг
@@ -19,11 +19,10 @@ step-cancel = Отмена
 ## Сроки
 
 clocks-title = Сроки
+clock-next = Ближайший срок:
 clock-left = осталось дней: { $days }
 clock-today = Сегодня последний день
-clock-late = просрочено дней: { $days }
-clock-met = Выполнено
-clock-lifted = Этот срок не идёт
+clock-over = просрочено дней: { $days }
 clock-event = Отсчёт от
 clock-target = Надёжный день
 clock-nominal = Последний день по тексту
@@ -31,64 +30,25 @@ clock-due = Последний день срока
 clock-done = День исполнения
 breaches-title = Нарушенные сроки
 breach-line = Истёк { $due }, записано { $written }. Эту запись нельзя стереть, обязанность остаётся.
-cause-authorised-body-absent = Причина: не явился представитель уполномоченного органа.
-cause-no-quorum = Причина: не хватило членов.
+breach-cause = Причина: { $cause }.
 course-history = Ход процедур
 course-history-none = Шагов в процедурах пока нет.
 
 ## Процедуры
 
-procedure-report = Сообщение
-procedure-agreement = Соглашение о неразглашении информации
-procedure-application = Заявление о защите трудовых прав
-procedure-hearing = Заседание коллегиального органа
-
 ## Этапы
 
-stage-report-received = принято
-stage-report-acknowledged = получение подтверждено
-stage-report-triage = первичное рассмотрение
-stage-report-forwarding = передаётся в уполномоченный орган
-stage-report-with-authorised = в уполномоченном органе
-stage-report-redirected = перенаправлено
-stage-report-under-review = рассматривается
-stage-report-awaiting-reporter = ждёт вашего ответа
-stage-report-result-draft = готовится результат
-stage-report-reporter-informed = о результате сообщено
-stage-report-closed = завершено
-stage-agreement-offered = предложено
-stage-agreement-requested = затребовано
-stage-agreement-declined = пока без соглашения
-stage-agreement-drafted = текст готов
-stage-agreement-signed-by-person = подписано заявителем
-stage-agreement-in-force = действует
-stage-application-lodged = подано
-stage-application-admissible = принято к рассмотрению
-stage-application-out-of-term = подано после срока
-stage-application-already-examined = рассмотрено согласительной комиссией
-stage-application-redirected = направлено в общем порядке
-stage-application-inspection = идёт проверка
-stage-application-recommended = даны рекомендации
-stage-application-conclusion-sent = заключение направлено
-stage-application-execution-control = контроль исполнения
-stage-application-closed = завершено
-stage-hearing-registered = зарегистрировано
-stage-hearing-transfer-needed = нужен другой орган
-stage-hearing-composed = состав определён
-stage-hearing-authorised-invited = уполномоченный орган приглашён
-stage-hearing-scheduled = день заседания назначен
-stage-hearing-postponed = отложено
-stage-hearing-in-session = идёт заседание
-stage-hearing-deliberation = обсуждается решение
-stage-hearing-decided = решение принято
-stage-hearing-signing = решение подписывается
-stage-hearing-signed = решение подписано
-stage-hearing-signed-with-refusal = подписано, есть отказ
-stage-hearing-void-risk = решение может быть недействительным
-stage-hearing-sent = направлено в уполномоченный орган
-stage-hearing-execution-control = контроль исполнения
-stage-hearing-executed = исполнено
-stage-hearing-closed = завершено
+stage-report-received = Принято
+stage-report-acknowledged = Получение подтверждено
+stage-report-triage = Первичное рассмотрение
+stage-report-forwarding = Передаётся в уполномоченный орган
+stage-report-with-authorised = В уполномоченном органе
+stage-report-redirected = Перенаправлено
+stage-report-under-review = Рассматривается
+stage-report-awaiting-reporter = Ждёт вашего ответа
+stage-report-result-draft = Готовится результат
+stage-report-reporter-informed = О результате сообщено
+stage-report-closed = Завершено
 
 ## Правила сроков
 
@@ -121,94 +81,15 @@ rule-p-conciliation = Рассмотреть спор по Трудовому к
 
 ## Шаги
 
-step-report-submit = сообщение подано
-step-report-acknowledge = получение подтверждено
-step-report-assign = поручено сотруднику
-step-agreement-offer = Предложить соглашение
-step-agreement-request = Потребовать соглашение
-step-agreement-decline = Обойтись без соглашения
-step-agreement-draft = Подготовить текст
-step-agreement-sign = Подписать соглашение
-step-agreement-countersign = Подписать второй стороной
-step-agreement-change-counterparty = Передать уполномоченному органу
-step-agreement-join = Присоединить обязательство о конфиденциальности
-step-agreement-report-breach = Сообщить о нарушении
-step-application-lodge = Подать заявление
-step-application-check = Проверить срок
-step-application-admit = Принять к рассмотрению
-step-application-redirect = Направить в общем порядке
-step-application-inspect = Начать проверку
-step-application-recommend = Дать рекомендации
-step-application-conclude = Направить заключение
-step-application-record-answer = Записать ответ
-step-application-close = Завершить
-step-application-dispute = Вынести спор на коллегиальный орган
-step-hearing-register = Зарегистрировать
-step-hearing-compose = Определить состав
-step-hearing-transfer = Передать другому органу
-step-hearing-recuse = Отвести члена
-step-hearing-invite = Пригласить уполномоченный орган
-step-hearing-name-representative = Назвать представителя
-step-hearing-open = Открыть заседание
-step-hearing-postpone = Отложить
-step-hearing-reschedule = Назначить новый день
-step-hearing-complete-examination = Завершить рассмотрение
-step-hearing-adopt = Принять решение
-step-hearing-sign = Подписать решение
-step-hearing-refuse-signature = Записать отказ от подписи
-step-hearing-dispatch = Направить пакет
-step-hearing-supplement = Дослать недостающие подписи
-step-hearing-record-elsewhere = Записать решение, принятое иначе
-step-hearing-serve = Вручить решение
-step-hearing-read = Подтвердить прочтение
-step-hearing-receive = Подтвердить получение пакета
-step-hearing-execute = Записать исполнение
-step-hearing-close = Завершить
+step-report-submit = Сообщение подано
+step-report-acknowledge = Получение подтверждено
+step-report-assign = Поручено сотруднику
 
 ## Чего не хватает
 
-missing-role = этот шаг делает другое должностное лицо
-missing-stage = на этом этапе невозможно
-missing-impartiality = заинтересованное лицо участвовать не может
-missing-second-person = нужен второй человек
-missing-day = день не подходит
-missing-key = нужен собственный ключ
-missing-word-to-person = не написано, что сообщить лицу
-missing-ground = нет основания
-missing-reasons = не изложены доводы
-missing-result = нет текста результата
-missing-term-passed = срок ещё не прошёл
-missing-decision = нет решения
-missing-paper = документ не приложен
-missing-hearing = нужно заседание
-missing-members = не хватает членов
-missing-chair = не назван председатель
-missing-undertaking = не подписано обязательство о конфиденциальности
-missing-declaration = нет заявления об отсутствии конфликта интересов
-missing-representative = представитель уполномоченного органа не подтвердил участие
-missing-examination = обстоятельства рассмотрены не полностью
-missing-recommendation = нет рекомендации
-missing-signature = не хватает подписи
-missing-proof = нужно подтверждение
-missing-service = решение не вручено
-missing-counterparty = с этой стороной соглашение не заключается
-missing-window = срок не подходит
-missing-addressee = не указан адресат
-missing-other = не выполнено условие ({ $word })
+missing-other = Не выполнено условие ({ $word })
 
 ## Роли
-
-role-reporter = заявитель
-role-system = портал
-role-officer = ответственный сотрудник
-role-dispatcher = распределяющий
-role-first-head = первый руководитель
-role-leadership = руководство
-role-chair = председатель
-role-member = член коллегиального органа
-role-secretary = секретарь коллегиального органа
-role-representative = представитель уполномоченного органа
-role-authorised = уполномоченный орган
 
 ## Соглашение
 
@@ -217,6 +98,7 @@ agreement-requested = Вы потребовали соглашение: текс
 agreement-declined = Пока вы решили обойтись без соглашения; потребовать его можно на любом этапе.
 agreement-drafted = Текст готов: прочтите и подпишите ключом вашего кода, после этого вторая сторона должна подписать за три рабочих дня.
 agreement-signed-by-person = Вы подписали. Вторая сторона должна подписать до указанного ниже дня; если руководство молчит, соглашение переходит к уполномоченному органу.
+agreement-signed-authorised = Вы подписали. Уполномоченный орган должен подписать до указанного ниже дня; если он молчит, пропуск срока будет записан и не стирается, а обязанность остаётся.
 agreement-in-force = Соглашение действует без срока: обе подписи стоят ниже и проверены на этой странице.
 agreement-with = С кем
 agreement-choose = С кем заключить соглашение?
@@ -243,7 +125,7 @@ agreement-holds = Подпись проверена, верна
 agreement-broken = Эта подпись не от этого текста. Не полагайтесь на неё.
 agreement-print = Напечатать соглашение
 agreement-save = Сохранить файл
-agreement-save-about = В файле текст и обе подписи; любой проверит его программой senim verify. Храните там, где его не найдут посторонние.
+agreement-save-about = В файле текст, обе подписи и всё, по чему они проверяются: любой проверит его программой senim verify без сети. Храните там, где его не найдут посторонние.
 agreement-countersign = Подписать проверенный текст
 agreement-countersign-about = Подпись заявителя проверена. Вы подписываете именно этот текст, и соглашение сразу вступает в силу.
 agreement-not-yet = Заявитель ещё не подписал.
@@ -278,9 +160,6 @@ hearing-after = Решение принято. Его подписывают в�
 hearing-end = Решение в уполномоченном органе: он контролирует исполнение (43.7). Если не согласны, обратитесь в суд или уполномоченный орган (43.5).
 hearing-void = Решение принято без представителя или иначе: оно может быть недействительным, эта запись не стирается.
 hearing-incomplete = Пакет направлен без части подписей; недостающие дошлют.
-body-conciliation = Согласительная комиссия
-body-disciplinary-body = Дисциплинарный коллегиальный орган
-body-disciplinary-commission = Дисциплинарная комиссия
 hearing-body = Орган
 hearing-received = Поступило
 hearing-session = День заседания
@@ -300,15 +179,6 @@ hearing-read-about = Пока вы не подтвердите прочтени�
 room-title = Написанное в этой процедуре
 room-alarm = В записях процедуры есть не прошедшие проверку. Не полагайтесь на них.
 room-checking = Записи открываются и проверяются…
-paper-declaration = Заявление об отсутствии конфликта интересов
-paper-undertaking = Обязательство о конфиденциальности
-paper-attendance = Подтверждение участия
-paper-minutes = Протокол заседания
-paper-decision = Решение
-paper-sheet = Лист подписей
-paper-recommendation = Рекомендация
-paper-notice = Уведомление
-paper-document = Документ
 
 ## Шаги сотрудника
 

@@ -11,4 +11,4 @@ export function keysOf(source) {
   return `// Every key of the messages. Written by keys.mjs from the Kazakh ones.\nexport type Key =\n${lines};\n`;
 }
 
-if (process.argv[1] === here("keys.mjs")) writeFileSync(here("keys.ts"), keysOf(["kk.ftl", "../../lawbook/messages/kk.ftl", "../ledger/kk.ftl", "../docket/kk.ftl", "../../verify/messages/kk.ftl"].map((name) => readFileSync(here(name), "utf8")).join("\n")));
+if (process.argv[1] === here("keys.mjs")) writeFileSync(here("keys.ts"), keysOf(["kk.ftl", "../../lawbook/messages/kk.ftl", "../ledger/kk.ftl", "../../../src/document/messages/procedures.kk.ftl", "../docket/kk.ftl", "../../verify/messages/kk.ftl"].map((name) => readFileSync(here(name), "utf8")).join("\n")));

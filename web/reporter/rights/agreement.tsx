@@ -32,20 +32,19 @@ function hasLeadership({ organisation, conversation: { docket, excluded } }: Min
   return !offices.includes("leadership") && !offices.includes("first-head") && organisation.institution.persons.some(({ id, role }) => role === "leadership" && !out.has(id));
 }
 
-/** With whom, and the demand; with `decline` the offer can be left. */
-function Demand({ nth, mine, decline }: { nth: number; mine: Mine; decline?: boolean }) {
+/** With whom, and the demand. */
+function Demand({ nth, mine }: { nth: number; mine: Mine }) {
   const { t } = useWords();
   const leadership = hasLeadership(mine);
   const [counterparty, setCounterparty] = useState("authorised");
   const moving = useMoving();
-  const take = (word: string, text: Key, args: Record<string, string> = {}): void =>
-    moving.run(() => mine.take({ room: `agreement/${nth}`, facts: step(nth, word, args), payload: { kind: "step", text: t(text) } }));
+  const payload = { kind: "step" as const, text: t("agreement-note") };
   return (
     <form
       class="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        take("request", "agreement-note", { counterparty });
+        moving.run(() => mine.take({ room: `agreement/${nth}`, facts: step(nth, "request", { counterparty }), payload }));
       }}
     >
       <fieldset class="stack-tight">
@@ -64,9 +63,23 @@ function Demand({ nth, mine, decline }: { nth: number; mine: Mine; decline?: boo
       <Hindered moving={moving} />
       <div class="actions">
         <Button kind="go" submit busy={moving.busy && t("sending")}>{t("agreement-demand")}</Button>
-        {decline && <Button kind="plain" onPress={() => take("decline", "agreement-note-decline")}>{t("agreement-decline")}</Button>}
       </div>
     </form>
+  );
+}
+
+/** Doing without it for now, also when its text is there already. */
+function Decline({ nth, mine }: { nth: number; mine: Mine }) {
+  const { t } = useWords();
+  const moving = useMoving();
+  const payload = { kind: "step" as const, text: t("agreement-note-decline") };
+  return (
+    <>
+      <Hindered moving={moving} />
+      <Button kind="plain" busy={moving.busy && t("sending")} onPress={() => moving.run(() => mine.take({ room: `agreement/${nth}`, facts: step(nth, "decline"), payload }))}>
+        {t("agreement-decline")}
+      </Button>
+    </>
   );
 }
 
@@ -115,7 +128,8 @@ function Signing({ course, mine }: { course: Course; mine: Mine }) {
 export function AgreementCard({ course, mine }: { course: Course; mine: Mine }) {
   const { t } = useWords();
   const { nth, stage, details, steps } = course;
-  const about = ABOUT[stage];
+  // Whom a silence moves the agreement on to, is the authorised body itself once it is the counterparty.
+  const about = stage === "signed-by-person" && details.counterparty !== "leadership" ? "agreement-signed-authorised" : ABOUT[stage];
   const may = (word: string): boolean => steps.some((one) => one.step === word);
   const signed = stage === "signed-by-person" || stage === "in-force";
   return (
@@ -124,8 +138,9 @@ export function AgreementCard({ course, mine }: { course: Course; mine: Mine }) 
       {details.counterparty && (
         <Facts narrow rows={[[t("agreement-with"), t(details.counterparty === "leadership" ? "agreement-with-leadership" : "agreement-with-authorised")]]} />
       )}
-      {may("request") && <Demand nth={nth} mine={mine} decline={may("decline")} />}
+      {may("request") && <Demand nth={nth} mine={mine} />}
       {may("sign") && <Signing key={details.template} course={course} mine={mine} />}
+      {may("decline") && <Decline nth={nth} mine={mine} />}
       {signed && <RoomOf ask={() => mine.room(`agreement/${nth}`)} of={mine.conversation}>{(room) => room && <Agreed room={room} />}</RoomOf>}
       <Norm paragraph="43.6" />
       <Norm paragraph="44.3" />

@@ -6,15 +6,25 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Vitest calls this once; what it returns is called at the end. */
-export default async function start(): Promise<(() => Promise<void>) | undefined> {
-  if (process.env["SENIM_URL"]) return undefined;
-  const binary = process.env["TEST_SENIM"] ?? fileURLToPath(new URL("../../../target/debug/senim", import.meta.url));
-  const data = mkdtempSync(join(tmpdir(), "senim-browser-"));
+const BINARY = process.env["TEST_SENIM"] ?? fileURLToPath(new URL("../../../target/debug/senim", import.meta.url));
+
+/** A demonstration that runs. */
+export interface Demo {
+  portal: string;
+  desk: string;
+  stop: () => Promise<void>;
+}
+
+/** A data folder for demonstrations, one after the other. */
+export const dataFolder = (): string => mkdtempSync(join(tmpdir(), "senim-browser-"));
+
+/** Starts one over a data folder, with a clock that is told so many days ahead. */
+export async function demonstrate(data: string, ahead = 0): Promise<Demo> {
   // All tests are one officer, who logs in more often than the few times a minute that a key may.
   const limits = join(data, "limits.toml");
   writeFileSync(limits, "login_per_minute_and_key = 600\n");
-  const demo = spawn(binary, ["demo", "--listen", "127.0.0.1:0", "--data", data, "--limits", limits, "--speak", "en"], { stdio: ["ignore", "pipe", "pipe"] });
+  const given = ["--listen", "127.0.0.1:0", "--data", data, "--limits", limits, "--ahead", String(ahead), "--speak", "en"];
+  const demo = spawn(BINARY, ["demo", ...given], { stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise<void>((resolve) => demo.once("exit", () => resolve()));
   let said = "";
   const [portal, desk] = await new Promise<[string, string]>((resolve, reject) => {
@@ -25,17 +35,28 @@ export default async function start(): Promise<(() => Promise<void>) | undefined
     };
     demo.stdout.on("data", listen);
     demo.stderr.on("data", listen);
-    demo.once("error", (error) => reject(new Error(`${binary} does not start: ${error.message}`)));
-    demo.once("exit", () => reject(new Error(`${binary} ended before it listened:\n${said}`)));
+    demo.once("error", (error) => reject(new Error(`${BINARY} does not start: ${error.message}`)));
+    demo.once("exit", () => reject(new Error(`${BINARY} ended before it listened:\n${said}`)));
   });
+  const stop = async (): Promise<void> => {
+    demo.kill("SIGTERM");
+    await ended;
+  };
+  return { portal, desk, stop };
+}
+
+/** Vitest calls this once; what it returns is called at the end. */
+export default async function start(): Promise<(() => Promise<void>) | undefined> {
+  if (process.env["SENIM_URL"]) return undefined;
+  const data = dataFolder();
+  const { portal, desk, stop } = await demonstrate(data);
   process.env["SENIM_URL"] = portal;
   // Where a test signs and publishes a roster of its own.
   process.env["SENIM_DATA"] = data;
-  process.env["SENIM_BINARY"] = binary;
+  process.env["SENIM_BINARY"] = BINARY;
   process.env["SENIM_OFFICER_URL"] = desk;
   return async () => {
-    demo.kill("SIGTERM");
-    await ended;
+    await stop();
     rmSync(data, { recursive: true, force: true });
   };
 }

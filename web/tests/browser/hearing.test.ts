@@ -1,38 +1,18 @@
 // A labour dispute before the collegial body, as six people carry it out: the reporter, the authorised body, the secretary and three members,
 // each with their own key in a browser of their own. Every guard on the way refuses once, with its paragraph and what is missing.
-import type { Browser, BrowserContext, Locator } from "playwright-core";
+import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { again, atDesk, back, begin, card, found, go, opened, reported, sound, stands, take, term } from "./people.ts";
+import { again, atDesk, begin, card, go, opened, sound, stands, take, term } from "./people.ts";
+import { composing, dayIn, disputed, HEARING, join, nameAt, open, ownPledge, pledge, refusedBy, represent, tick } from "./sitting.ts";
 import { launch, shapesOf, type Walk, Watch } from "./walk.ts";
 
 const SLUG = "astana-maslikhat";
-const HEARING = "hearing/0";
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await launch();
 });
 afterAll(() => browser.close());
-
-/** Signs words of one's own for the hearing, from the desk or from the case. */
-async function pledge(walk: Walk, form: Locator, kind: "declaration" | "undertaking" | "attendance", id = ""): Promise<void> {
-  if (id !== "") {
-    await form.locator("select").selectOption(SLUG);
-    await walk.field("pledge-case").fill(id);
-  }
-  await form.locator("label.choice", { hasText: walk.say(`paper-${kind}`) }).first().click();
-  // Read before it is signed.
-  await form.getByRole("button", { name: walk.say("agreement-read"), exact: true }).click();
-  await form.locator("article").waitFor();
-  await form.getByRole("button", { name: walk.say("pledge-go"), exact: true }).click();
-}
-
-/** The refusal of a step whose form is open, read. */
-async function refusedBy(walk: Walk, rule: string, missing: "missing-declaration" | "missing-undertaking" | "missing-representative" | "missing-examination"): Promise<void> {
-  const refused = walk.page.locator(`[data-refused="${rule}"]`);
-  await refused.waitFor();
-  expect(await refused.innerText()).toContain(walk.say(missing));
-}
 
 it("goes from the dispute to the package in time, and no guard lets through what is missing", async () => {
   const mark = `отырыс ${Date.now().toString(36)}`;
@@ -46,21 +26,7 @@ it("goes from the dispute to the package in time, and no guard lets through what
     contexts.push(made);
     return made;
   };
-  const { walk, code } = await reported(await context(), SLUG, mark);
-  await back(walk, SLUG, code);
-  await card(walk, "application/0").locator(".more summary").click();
-  await walk.field("application-label").fill(secret);
-  await card(walk, "application/0").getByRole("button", { name: walk.say("application-lodge-go"), exact: true }).click();
-  await stands(walk, "application/0", "lodged");
-  const body = await atDesk(await context(), "authorised-body");
-  const id = await found(body, mark);
-  await take(body, "application/0", "check");
-  await stands(body, "application/0", "admissible");
-  await again(walk, "application/0", "admissible");
-  await card(walk, "application/0").locator(".more", { hasText: walk.say("dispute-go") }).locator("summary").click();
-  await walk.field("dispute-label").fill(secret);
-  await card(walk, "application/0").getByRole("button", { name: walk.say("dispute-go"), exact: true }).click();
-  await stands(walk, HEARING, "registered");
+  const { walk, body, id } = await disputed(context, SLUG, mark, secret);
 
   const secretary = await atDesk(await context(), SLUG, "Секретарь");
   await opened(secretary, id);
@@ -72,21 +38,11 @@ it("goes from the dispute to the package in time, and no guard lets through what
   const [chair] = members as [Walk, Walk, Walk];
 
   // Nobody sits in the body before they declared and undertook.
-  const form = await begin(secretary, HEARING, "compose");
-  for (let nth = 0; nth < 3; nth += 1) await form.locator("fieldset label.choice").nth(nth).click();
-  const presiding = (await chair.page.locator(".owner").first().innerText()).split(" · ")[0] as string;
-  await form.locator("select").selectOption({ label: presiding });
-  await secretary.field("form-quorum").fill("2");
+  const names = await Promise.all(members.map(nameAt));
+  const form = await composing(secretary, names);
   await go(secretary, form);
   await refusedBy(secretary, "43.4-examination", "missing-declaration");
-  for (const member of members) {
-    const own = member.page.locator('[data-form="pledge"]');
-    await member.page.locator(".more summary", { hasText: member.say("pledge-title") }).click();
-    await pledge(member, own, "declaration", id);
-    await own.locator('[data-pledged="declaration"]').waitFor();
-    await pledge(member, own, "undertaking");
-    await own.locator('[data-pledged="undertaking"]').waitFor();
-  }
+  for (const member of members) await join(member, { slug: SLUG, id });
   await secretary.press("talk-look");
   await form.getByText(secretary.say("form-member-ready")).nth(2).waitFor();
   // What was filled in is still there.
@@ -94,22 +50,16 @@ it("goes from the dispute to the package in time, and no guard lets through what
   await stands(secretary, HEARING, "composed");
   await sound(secretary);
 
-  const soon = new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10).split("-").reverse().join(".");
-  await take(secretary, HEARING, "invite", { "form-session": soon });
+  await take(secretary, HEARING, "invite", { "form-session": dayIn(9) });
   await stands(secretary, HEARING, "authorised-invited");
 
   // The authorised body names its representative, who undertakes first.
   await again(body, HEARING, "authorised-invited");
   const naming = await begin(body, HEARING, "name-representative");
-  const own = await body.page.locator(".owner").first().innerText();
-  const me = own.split(" · ")[0] as string;
-  await naming.locator("select").selectOption({ label: me });
-  await go(body, naming);
+  await represent(body, naming);
   await refusedBy(body, "43.6-participants", "missing-undertaking");
-  await pledge(body, card(body, HEARING).locator('[data-form="pledge"]'), "undertaking");
-  await card(body, HEARING).locator('[data-pledged="undertaking"]').waitFor();
-  await naming.locator("select").selectOption({ label: me });
-  await go(body, naming);
+  await pledge(body, ownPledge(body), "undertaking");
+  await represent(body, naming);
   await stands(body, HEARING, "scheduled");
   await again(secretary, HEARING, "scheduled");
   await secretary.press("admit-representative");
@@ -120,27 +70,21 @@ it("goes from the dispute to the package in time, and no guard lets through what
   const held = card(chair, HEARING).locator('[data-may="hearing/open"]').first();
   expect(await held.getAttribute("data-ready")).toBe("false");
   expect(await held.innerText()).toContain("43.3");
-  const attend = async (): Promise<void> => {
-    const form = await begin(chair, HEARING, "open");
-    for (let nth = 0; nth < 3; nth += 1) await form.locator("fieldset label.choice").nth(nth).click();
-    await go(chair, form);
-  };
-  await attend();
+  await open(chair, names);
   await refusedBy(chair, "43.3-representative", "missing-representative");
   await chair.press("step-cancel");
-  await pledge(body, card(body, HEARING).locator('[data-form="pledge"]'), "attendance");
-  await card(body, HEARING).locator('[data-pledged="attendance"]').waitFor();
+  await pledge(body, ownPledge(body), "attendance");
   await chair.press("talk-look");
   await held.and(chair.page.locator('[data-ready="true"]')).waitFor();
-  await attend();
+  await open(chair, names);
   await stands(chair, HEARING, "in-session");
 
   // Everything that 43.4 demands is seen to, or the examination is not complete.
   const examined = await begin(chair, HEARING, "complete-examination");
-  for (let nth = 0; nth < 4; nth += 1) await examined.locator("fieldset label.choice").nth(nth).click();
+  await tick(examined, 4);
   await go(chair, examined);
   await refusedBy(chair, "43.4-examination", "missing-examination");
-  await examined.locator("fieldset label.choice").nth(4).click();
+  await tick(examined, 5, 4);
   await go(chair, examined);
   await stands(chair, HEARING, "deliberation");
   await take(chair, HEARING, "adopt", { "form-decision": decision, "form-items": "1" });

@@ -10,8 +10,13 @@ import { wordsFrom, type Words } from "../../page/words.tsx";
 import { bareMessages } from "../../bundle.ts";
 
 /** Where the portal and the officers' page answer. */
-export const PORTAL = process.env["SENIM_URL"] ?? "http://127.0.0.1:8080";
-export const DESK = process.env["SENIM_OFFICER_URL"] ?? "http://officer.localhost:8080";
+export let PORTAL = process.env["SENIM_URL"] ?? "http://127.0.0.1:8080";
+export let DESK = process.env["SENIM_OFFICER_URL"] ?? "http://officer.localhost:8080";
+
+/** From now on they answer elsewhere: for a test with a demonstration of its own. */
+export function moveTo(portal: string, desk: string): void {
+  [PORTAL, DESK] = [portal, desk];
+}
 
 /** Nothing that calls home, and a language of its own, so that the machine's does not matter. */
 export function launch(...more: string[]): Promise<Browser> {
@@ -24,8 +29,8 @@ export function launch(...more: string[]): Promise<Browser> {
 /** All messages of one language as the build writes them: those of reporter and officer, of the law, of the log, and of procedures. */
 export const messages = (language: Language): string =>
   bareMessages(
-    ["page/messages", "lawbook/messages", "page/ledger", "page/docket", "verify/messages"]
-      .map((page) => readFileSync(fileURLToPath(new URL(`../../${page}/${language}.ftl`, import.meta.url)), "utf8"))
+    ["page/messages/", "lawbook/messages/", "page/ledger/", "../src/document/messages/procedures.", "page/docket/", "verify/messages/"]
+      .map((page) => readFileSync(fileURLToPath(new URL(`../../${page}${language}.ftl`, import.meta.url)), "utf8"))
       .join("\n"),
   );
 

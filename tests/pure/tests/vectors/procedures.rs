@@ -1,4 +1,4 @@
-//! 23 steps, 24 agreements.
+//! 23 steps, 24 agreements, 26 the files that prove them.
 
 use senim_pure::{
     case::{
@@ -6,6 +6,7 @@ use senim_pure::{
         docket::Command,
         form,
     },
+    document::agreement::verify,
     seal::{
         agreement::Agreement,
         field::{Fields, field, list},
@@ -78,5 +79,21 @@ fn agreements() {
             assert_eq!(hex(agreed(it).sign(&it.signer("seed")).0), it.text("signature"));
         },
         |it| agreed(it).verify(it.key("key"), &signature(it)).map_err(|_| "signature"),
+    );
+}
+
+#[test]
+fn files_of_agreements() {
+    let judged = |it: &Vector| verify(it.text("file").as_bytes());
+    confirm(
+        "26-agreement-file",
+        |it| {
+            let proven = judged(it).expect("it proves an agreement");
+            assert_eq!((proven.day.to_string().as_str(), proven.name.as_str()), (it.text("day"), it.text("signed")));
+        },
+        |it| {
+            let refused = |why: senim_pure::document::agreement::Unproven| why.code().rsplit('-').next();
+            judged(it).map(drop).map_err(|why| refused(why).expect("a word"))
+        },
     );
 }
