@@ -18,7 +18,7 @@ const built: Map<string, Buffer>[] = [];
 function build(): Map<string, Buffer> {
   const folder = mkdtempSync(join(tmpdir(), "senim-bundle-"));
   folders.push(folder);
-  for (const data of ["src/ledger/receipt.txt", "src/law/rules.json", "src/law/calendar/kz.json", "src/document/templates"]) cpSync(join(WEB, "..", data), join(folder, data), { recursive: true });
+  for (const data of ["src/ledger/receipt.txt", "src/law/rules.json", "src/law/calendar/kz.json", "src/document/messages", "src/document/templates"]) cpSync(join(WEB, "..", data), join(folder, data), { recursive: true });
   const skipped = /\/(node_modules|dist|shots|tests)$/;
   cpSync(WEB, join(folder, "web"), { recursive: true, filter: (path) => !skipped.test(path) });
   symlinkSync(join(WEB, "node_modules"), join(folder, "web/node_modules"));
