@@ -168,5 +168,5 @@ fn a_step_stands_in_its_own_room() {
 #[test]
 fn the_reporter_is_in_the_procedures_rooms_and_in_no_other() {
     let is_theirs = |room: &&str| Room::of(room).unwrap().is_the_reporters();
-    assert_eq!(ROOMS.iter().copied().filter(|room| is_theirs(&room)).collect::<Vec<_>>(), ROOMS[3..]);
+    assert_eq!(ROOMS.iter().copied().filter(is_theirs).collect::<Vec<_>>(), ROOMS[3..]);
 }
