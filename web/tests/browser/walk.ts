@@ -136,7 +136,7 @@ export class Walk {
     await this.field("filter-words").fill(mark);
     await this.page.locator('[data-found="1"]').waitFor();
     await this.page.locator("[data-case]").click();
-    await this.page.locator(".timeline").getByText(mark).waitFor();
+    await this.page.locator(".timeline").getByText(mark).first().waitFor();
   }
 
   /** Changes the language by its own name in the bar. */
