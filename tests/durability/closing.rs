@@ -11,7 +11,7 @@ use std::{
 };
 
 use data_encoding::HEXLOWER;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use senim::{
     directory::Directory,
     keeper::{Keeper, Shelf},
@@ -42,13 +42,8 @@ const CALLS: [&str; 8] = ["write", "pwrite64", "fsync", "fdatasync", "rename", "
 
 /// No test unless it is told a fault.
 #[test]
-#[expect(clippy::disallowed_methods, reason = "the test that starts it says so in its environment")]
 fn acts_as_a_keeper_where_it_is_told_so() {
-    let told = |name| std::env::var(name).ok();
-    let (Some(fault), Some(data), Some(at)) = (told(PLANTED_FAULT), told(PLANTED_DATA), told(AT)) else { return };
-    let (data, at) = (PathBuf::from(data), at.parse().unwrap());
-    // Whoever wants to see all of it says by this end when to begin.
-    std::io::stdin().read_to_end(&mut Vec::new()).unwrap();
+    let Some((fault, data, at)) = told() else { return };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let ledger = data.join("ledger");
@@ -68,6 +63,16 @@ fn acts_as_a_keeper_where_it_is_told_so() {
             publish(&published, &ledger);
         }
     });
+}
+
+/// What a test that acts as a keeper is told: the fault, the data and the time, and then that it may begin.
+#[expect(clippy::disallowed_methods, reason = "the test that starts it says so in its environment")]
+pub fn told() -> Option<(String, PathBuf, Timestamp)> {
+    let told = |name| std::env::var(name).ok();
+    let (fault, data, at) = (told(PLANTED_FAULT)?, told(PLANTED_DATA)?, told(AT)?);
+    // Whoever wants to see all of it says by this end when to begin.
+    std::io::stdin().read_to_end(&mut Vec::new()).unwrap();
+    Some((fault, PathBuf::from(data), at.parse().unwrap()))
 }
 
 pub async fn close(database: &Path, keys: &Path, ledger: &Path, at: Timestamp) {
@@ -134,15 +139,20 @@ enum Left {
     Published,
 }
 
+/// The legal day so many days from today.
+fn day(ahead: i64) -> Date {
+    legal_day(Clock::machine().now()).saturating_add(jiff::Span::new().days(ahead))
+}
+
+/// Noon of that day.
+pub fn noon(ahead: i64) -> Timestamp {
+    format!("{}T07:00:00Z", day(ahead)).parse().unwrap()
+}
+
 impl Due {
     fn new() -> Self {
         let installation = Installation::on_sqlite();
-        let today = legal_day(Clock::machine().now());
-        let noon = |days: i64| {
-            let day = today.saturating_add(jiff::Span::new().days(days));
-            format!("{day}T07:00:00Z").parse::<Timestamp>().unwrap()
-        };
-        let days = [0, 1].map(|ahead| today.saturating_add(jiff::Span::new().days(ahead)).to_string());
+        let days = [0, 1].map(|ahead| day(ahead).to_string());
         let take = |count: usize| -> Vec<LeafHash> {
             let running = installation.start();
             let portal = running.portal();
@@ -158,14 +168,6 @@ impl Due {
         let second = take(3);
         let at = noon(2) + SignedDuration::from_secs(1);
         Self { installation, at, days, promised: [first, second] }
-    }
-
-    /// The same state anew, in a folder that goes with its guard.
-    fn copy(&self) -> (tempfile::TempDir, PathBuf) {
-        let folder = tempfile::tempdir().unwrap();
-        let data = folder.path().join("data");
-        copy_folder(&self.installation.data, &data);
-        (folder, data)
     }
 
     /// What is there of the second day.
@@ -267,7 +269,7 @@ pub fn keep_under(arguments: &[&str], mut keeper: Command) -> Output {
 
 /// The trace of a whole close.
 fn trace(due: &Due, fault: &str) -> (tempfile::TempDir, PathBuf, String) {
-    let (folder, data) = due.copy();
+    let (folder, data) = due.installation.copy();
     let file = folder.path().join("trace");
     let calls = format!("trace={}", CALLS.map(|call| format!("?{call}")).join(","));
     let into = file.to_str().unwrap();
@@ -304,7 +306,7 @@ fn sweep(due: &Due, fault: &str, calls: &[&'static str]) -> BTreeMap<Left, usize
         let kills = all.min(at_most);
         for kill in 0..kills {
             let number = 1 + if kills < 2 { 0 } else { kill * (all - 1) / (kills - 1) };
-            let (_folder, data) = due.copy();
+            let (_folder, data) = due.installation.copy();
             let inject = format!("inject={call}:signal=KILL:when={number}");
             if keep_under(&["-o", "/dev/null", "-e", &inject], keeper(&data, fault, due.at)).status.success() {
                 continue;

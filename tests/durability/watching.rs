@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     panic::{self, AssertUnwindSafe},
-    path::{Path, PathBuf},
+    path::Path,
     sync::Arc,
 };
 
@@ -33,8 +33,8 @@ use sqlx::{
 };
 
 use crate::{
-    closing::{AT, HONEST, acting_as, close, keep_under, most, said, with_store},
-    portal_process::{Installation, PLANTED_DATA, PLANTED_FAULT, copy_folder, count::count, reports::Mould},
+    closing::{HONEST, acting_as, close, keep_under, most, noon, said, told, with_store},
+    portal_process::{Installation, copy_folder, count::count, reports::Mould},
 };
 
 /// The test below, as a program that looks at what is due.
@@ -54,12 +54,8 @@ const NEW: usize = 3;
 
 /// No test unless it is told a fault.
 #[test]
-#[expect(clippy::disallowed_methods, reason = "the test that starts it says so in its environment")]
 fn acts_as_a_watcher_where_it_is_told_so() {
-    let told = |name| std::env::var(name).ok();
-    let (Some(fault), Some(data), Some(at)) = (told(PLANTED_FAULT), told(PLANTED_DATA), told(AT)) else { return };
-    let (data, at) = (PathBuf::from(data), at.parse().unwrap());
-    std::io::Read::read_to_end(&mut std::io::stdin(), &mut Vec::new()).unwrap();
+    let Some((fault, data, at)) = told() else { return };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         if fault == HONEST {
@@ -179,11 +175,6 @@ fn block(work: impl Future<Output = ()>) {
 impl Due {
     fn new() -> Self {
         let installation = Installation::on_sqlite();
-        let today = legal_day(Clock::machine().now());
-        let noon = |days: i64| {
-            let day = today.saturating_add(jiff::Span::new().days(days));
-            format!("{day}T07:00:00Z").parse::<Timestamp>().unwrap()
-        };
         let take = |count: usize| {
             let running = installation.start();
             let portal = running.portal();
@@ -215,14 +206,6 @@ impl Due {
             once_and_in_order(stored, &legal_day(at).to_string());
         }
         Self { installation, at, before, after }
-    }
-
-    /// The same state anew, in a folder that goes with its guard.
-    fn copy(&self) -> (tempfile::TempDir, PathBuf) {
-        let folder = tempfile::tempdir().unwrap();
-        let data = folder.path().join("data");
-        copy_folder(&self.installation.data, &data);
-        (folder, data)
     }
 
     /// How many cases were looked at. Of each all is written, or nothing.
@@ -273,7 +256,7 @@ fn once_and_in_order(stored: &Stored, day: &str) {
 
 /// What the kills left: how many cases had been looked at, how often.
 fn sweep(due: &Due, fault: &str, calls: &[&'static str], at_most: usize) -> BTreeMap<usize, usize> {
-    let (folder, data) = due.copy();
+    let (folder, data) = due.installation.copy();
     let file = folder.path().join("trace");
     let traced = format!("trace={}", calls.iter().map(|call| format!("?{call}")).collect::<Vec<_>>().join(","));
     let into = file.to_str().unwrap();
@@ -288,7 +271,7 @@ fn sweep(due: &Due, fault: &str, calls: &[&'static str], at_most: usize) -> BTre
         let kills = all.min(at_most);
         for kill in 0..kills {
             let number = 1 + if kills < 2 { 0 } else { kill * (all - 1) / (kills - 1) };
-            let (_folder, data) = due.copy();
+            let (_folder, data) = due.installation.copy();
             let inject = format!("inject={call}:signal=KILL:when={number}");
             let keeper = acting_as(KEEPER, &data, fault, due.at);
             if !keep_under(&["-o", "/dev/null", "-e", &inject], keeper).status.success() {

@@ -72,6 +72,14 @@ impl Installation {
         installation
     }
 
+    /// Its data anew, in a folder that goes with its guard.
+    pub fn copy(&self) -> (TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        copy_folder(&self.data, &data);
+        (folder, data)
+    }
+
     /// The same data behind another database address.
     #[must_use]
     pub fn through(mut self, database: String) -> Self {
