@@ -10,7 +10,7 @@ use super::{
     conversation::{self, Conversation, Viewer},
     ledger,
     portal::{Answer, Beside, Portal, encode},
-    reporter::{MOST_TRIES, seal_parts},
+    reporter::{seal_parts, until_it_stands},
     room::{self, Grants, Held, OWN},
 };
 use crate::{
@@ -217,38 +217,30 @@ impl<'a> Desk<'a> {
         let role = if person.role == Office::Leadership { Role::Leadership } else { Role::Authorised };
         let command = Command::Agreement(nth, agreement::Command::Countersign { signature: OWN });
         let facts = form::facts(&Actor::holder(role, person.id), &command, Some(OWN));
-        for _ in 0..MOST_TRIES {
-            // Read anew each time: nothing is signed behind entries that were not checked.
+        until_it_stands(|| {
             let held = self.enter(organisation, case, Room::Agreement(nth))?;
             let payload = held.countersigned(organisation, &self.keys.signing, shown)?;
-            if self.append(organisation, &held.conversation, &payload, facts.clone())? {
-                return Ok(());
-            }
-        }
-        Err(ClientError::Refused { code: "head-moved".to_owned() })
+            self.append(organisation, &held.conversation, &payload, facts.clone())
+        })
     }
 
     /// Answers the reporter. The room's recipient is computed from the identity that the grant held, never one told.
     pub fn reply(&self, organisation: &Organisation, case: CaseId, text: &str) -> Result<(), ClientError> {
         let payload = Payload::Message { text: text.to_owned() };
-        for _ in 0..MOST_TRIES {
-            // Read anew each time: nothing is signed behind entries that were not checked.
+        until_it_stands(|| {
             let conversation = self.open_case(organisation, case)?;
-            if self.append(organisation, &conversation, &payload, Vec::new())? {
-                return Ok(());
-            }
-        }
-        Err(ClientError::Refused { code: "head-moved".to_owned() })
+            self.append(organisation, &conversation, &payload, Vec::new())
+        })
     }
 
-    /// Seals an entry to a room and sends it, a step by its own door; false where somebody wrote first.
+    /// Seals an entry to a room and sends it, a step by its own door; none where somebody wrote first.
     fn append(
         &self,
         organisation: &Organisation,
         conversation: &Conversation,
         payload: &Payload,
         facts: Vec<Fact>,
-    ) -> Result<bool, ClientError> {
+    ) -> Result<Option<()>, ClientError> {
         let own = organisation.body(self.body).ok_or(ClientError::NoOffice)?;
         let (path, kind) = if facts.is_empty() { ("/entry", "entry") } else { ("/officer/step", "step") };
         let (sequence, previous) = conversation.head_to_write()?;
@@ -270,7 +262,7 @@ impl<'a> Desk<'a> {
         frame.parts.extend(seal_parts(&header, payload, &self.keys.signing, &conversation.recipient)?);
         let beside = Beside { session: Some(&self.token), work: None };
         let answer = self.portal.append_to(path, &encode(&frame)?, beside, "appended")?;
-        Ok(matches!(answer, Answer::Frame(_)))
+        Ok(matches!(answer, Answer::Frame(_)).then_some(()))
     }
 
     /// Ends the session.

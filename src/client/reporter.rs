@@ -35,7 +35,20 @@ use crate::{
 };
 
 /// How often a client signs again after somebody wrote first.
-pub const MOST_TRIES: usize = 3;
+const MOST_TRIES: usize = 3;
+
+/// Writes until it stands: none of an attempt is that somebody wrote first. Each reads anew, for nothing is signed behind entries
+/// that were not checked.
+pub(super) fn until_it_stands<T>(
+    mut attempt: impl FnMut() -> Result<Option<T>, ClientError>,
+) -> Result<T, ClientError> {
+    for _ in 0..MOST_TRIES {
+        if let Some(stands) = attempt()? {
+            return Ok(stands);
+        }
+    }
+    Err(ClientError::Refused { code: "head-moved".to_owned() })
+}
 
 /// The keys of a code at an organisation.
 pub struct ReporterKeys {
@@ -400,16 +413,12 @@ pub fn answer(
     let id = organisation.institution.root.id();
     let keys = ReporterKeys::derive(code, id);
     let payload = Payload::Message { text: text.to_owned() };
-    for _ in 0..MOST_TRIES {
-        // Read anew each time: nothing is signed behind entries that were not checked.
+    until_it_stands(|| {
         let conversation = visit(portal, organisation, code)?;
         let header = header(portal, organisation, &keys, &conversation, &payload, Vec::new())?;
         let to = keys.dialogue.recipient();
-        if let Some(received) = append(portal, organisation, code, &keys, &header, &payload, &to, &Grants::default())? {
-            return Ok(received);
-        }
-    }
-    Err(ClientError::Refused { code: "head-moved".to_owned() })
+        append(portal, organisation, code, &keys, &header, &payload, &to, &Grants::default())
+    })
 }
 
 /// The header of the entry that comes next in a room.

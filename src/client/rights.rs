@@ -6,7 +6,7 @@ use super::{
     bodies::Organisation,
     conversation::{Conversation, Viewer},
     portal::Portal,
-    reporter::{self, MOST_TRIES, Received, ReporterKeys},
+    reporter::{self, Received, ReporterKeys, until_it_stands},
     room::{self, Grants, Guest, Held, OWN},
 };
 use crate::{
@@ -82,15 +82,12 @@ impl<'a> Rights<'a> {
     /// the receipt.
     pub fn demand(&self, counterparty: Counterparty, words: &str) -> Result<(usize, Received), ClientError> {
         let payload = Payload::Step { text: words.to_owned() };
-        for _ in 0..MOST_TRIES {
+        until_it_stands(|| {
             let case = self.visit()?;
             let nth = open_offer(&case);
             let command = Command::Agreement(nth, agreement::Command::Request { counterparty });
-            if let Some(received) = self.write(&case, nth, &command, &payload, counterparty)? {
-                return Ok((nth, received));
-            }
-        }
-        Err(ClientError::Refused { code: "head-moved".to_owned() })
+            Ok(self.write(&case, nth, &command, &payload, counterparty)?.map(|received| (nth, received)))
+        })
     }
 
     /// The text of an agreement that was demanded; none where nobody was asked yet.
@@ -112,7 +109,7 @@ impl<'a> Rights<'a> {
 
     /// Signs a text that was shown. [`ClientError::Tampered`] where the agreement is with somebody else by now.
     pub fn sign(&self, nth: usize, offered: &Offered) -> Result<Received, ClientError> {
-        for _ in 0..MOST_TRIES {
+        until_it_stands(|| {
             let case = self.visit()?;
             if room::counterparty_of(&case.docket, nth) != Some(offered.counterparty) {
                 return Err(ClientError::Tampered);
@@ -133,11 +130,8 @@ impl<'a> Rights<'a> {
                 text: offered.text.clone(),
             };
             let command = Command::Agreement(nth, agreement::Command::Sign { signature: OWN });
-            if let Some(received) = self.write(&case, nth, &command, &payload, offered.counterparty)? {
-                return Ok(received);
-            }
-        }
-        Err(ClientError::Refused { code: "head-moved".to_owned() })
+            self.write(&case, nth, &command, &payload, offered.counterparty)
+        })
     }
 
     /// Takes a step in an agreement's room. Whoever writes first makes the room; it is opened to a counterparty with the first

@@ -283,10 +283,9 @@ impl Held {
         let signature = HEXLOWER.encode(&last.signature.0);
         proof.officer = agreement::Officer { roster: header.roster, key: person.verifying, signature };
         proof.entries = self.logged.get(first..=last.at).unwrap_or_default().to_vec();
-        proof.entries = proof
-            .entries
-            .split_last()
-            .map_or_else(Vec::new, |(last, before)| before.iter().cloned().chain([last.clone().last()]).collect());
+        if let Some(last) = proof.entries.pop() {
+            proof.entries.push(last.last());
+        }
         let file = canonical::write(&proof) + "\n";
         Ok(agreement::verify(file.as_bytes()).is_ok().then_some(file))
     }
