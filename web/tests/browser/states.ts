@@ -58,6 +58,8 @@ export async function reporterPages(camera: Eye, context: BrowserContext): Promi
   await walk.press("next");
   await walk.at("story-title");
   await camera.take("story");
+  await page.locator(".more summary").first().click();
+  await camera.take("story-advice");
   await walk.field("story-label").fill(LONG[language]);
   await walk.press("next");
   await walk.at("details-title");

@@ -12,7 +12,7 @@ import { DESK, PORTAL, type Walk } from "./walk.ts";
  * What a call of the worker is answered with; `silent` calls are never answered, as while one waits. What is `edited` is the
  * worker's own answer after a change, from the call of that number on: a function by its source, for it runs in the worker.
  */
-type Answer = { refused: Code } | { value: unknown } | { silent: true } | { edited: string; from: number };
+export type Answer = { refused: Code } | { value: unknown } | { silent: true } | { edited: string; from: number };
 
 /** Opens a page of its own for one trouble. */
 export type Opener = (more?: BrowserContextOptions) => Promise<{ context: BrowserContext; eye: Eye }>;
