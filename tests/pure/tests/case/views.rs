@@ -1,6 +1,6 @@
 //! What somebody sees of a case, and what the portal does by itself.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{ToSpan, civil::Date};
 use senim_pure::{
@@ -29,6 +29,7 @@ struct Told {
     docket: Docket,
     events: Vec<Event>,
     papers: Vec<Known>,
+    readers: BTreeMap<String, Vec<PersonId>>,
 }
 
 impl Told {
@@ -67,7 +68,9 @@ impl Told {
 
     fn seen(&self, actors: &[Actor], rooms: Option<&BTreeSet<String>>, today: Date) -> View {
         let eyes = Eyes { actors, rooms };
-        Seeing { docket: &self.docket, history: &self.events, papers: &self.papers, law: &LAW, today, eyes }.view()
+        let readers = &self.readers;
+        Seeing { docket: &self.docket, history: &self.events, papers: &self.papers, readers, law: &LAW, today, eyes }
+            .view()
     }
 
     fn seen_by(&self, role: Role, today: Date) -> View {
@@ -210,6 +213,7 @@ fn who_does_not_read_a_room_sees_stage_and_clocks_alone() {
     told.must(&Actor::reporter(), request(Counterparty::Authorised), START);
     told.follow(START);
     told.must(&Actor::reporter(), Command::Agreement(0, agreement::Command::Sign { signature: paper() }), START);
+    told.readers = [("agreement/0".to_owned(), vec![usual(Role::Authorised)])].into();
     let authorised = [actor(Role::Authorised)];
     let own: BTreeSet<_> = ["agreement/0".to_owned()].into();
     let (inside, outside) =
@@ -218,6 +222,8 @@ fn who_does_not_read_a_room_sees_stage_and_clocks_alone() {
     let (inside_part, outside_part) = (agreement(&inside), agreement(&outside));
     assert!(inside_part.details.is_some() && outside_part.details.is_none());
     assert!(!inside_part.steps.is_empty() && outside_part.steps.is_empty());
+    assert_eq!(inside_part.readers, [usual(Role::Authorised)]);
+    assert_eq!(outside_part.readers, []);
     assert_eq!((inside_part.stage, &inside_part.clocks), (outside_part.stage, &outside_part.clocks));
     assert!(!outside_part.clocks.is_empty());
     assert!(
