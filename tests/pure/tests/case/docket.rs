@@ -22,7 +22,7 @@ use senim_pure::{
 };
 
 use crate::{
-    specimens::Specimen,
+    specimens::{Specimen, heard},
     world::{Dice, LAW, SECOND, START, THIRD, actor, acts, paper, usual},
 };
 
@@ -231,6 +231,40 @@ fn a_labour_dispute_has_no_outcome_outside_a_hearing() {
         told.tell(&by, Command::Hearing(0, command), START).unwrap();
     }
     told.must(Role::Authorised, close(), START);
+}
+
+#[test]
+fn only_a_commissions_decision_on_the_merits_takes_the_fifteen_days_away() {
+    use application::Stage::{Admissible, AlreadyExamined};
+    let checked = |about, stage| {
+        let lodge = (actor(Role::Reporter), application::Command::Lodge { link: None });
+        let check = (actor(Role::Authorised), application::Command::Check { examined: None });
+        let mut application = application::Application::default();
+        heard(about, stage).play(&mut application, vec![lodge, check], START);
+        application.stage()
+    };
+    assert_eq!(checked(None, hearing::Stage::Decided), AlreadyExamined);
+    // A pending hearing does not (AMB-18), nor does a disciplinary commission's decision about a measure.
+    assert_eq!(checked(None, hearing::Stage::Deliberation), Admissible);
+    assert_eq!(checked(Some(0), hearing::Stage::Decided), Admissible);
+}
+
+#[test]
+fn a_persons_own_request_waits_for_their_word_before_it_goes_to_the_commission() {
+    let mut told = Told::default();
+    told.must(Role::Reporter, submit(report::Destination::Both), START);
+    for (nth, initiator) in [(0, Initiator::OwnRequest), (1, Initiator::CourtOrLaw)] {
+        let propose = measure::Command::Propose { kind: Kind::Dismissal, initiator, ground: Some(paper()) };
+        told.must(Role::Hr, Command::Measure(nth, propose), START);
+    }
+    let commission = |nth| Command::Measure(nth, measure::Command::Commission);
+    // Five working days from Monday.
+    let last = START.saturating_add(7.days());
+    assert_eq!(told.refused(Role::System, commission(0), last), ("P-own-request", "term-passed"));
+    let after = last.tomorrow().unwrap();
+    told.must(Role::System, commission(0), after);
+    // What a court or the law orders is nobody's request.
+    assert_eq!(told.refused(Role::System, commission(1), after), ("43.1-recommendation", "own-request"));
 }
 
 #[test]

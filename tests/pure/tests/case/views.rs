@@ -193,6 +193,25 @@ fn a_body_is_ready_to_be_composed_when_its_members_have_declared_and_undertaken(
 }
 
 #[test]
+fn the_representative_is_ready_to_be_named_when_they_have_undertaken() {
+    let mut told = Told::submitted();
+    let way = hearing::Hearing::way(hearing::Stage::AuthorisedInvited, hearing::Step::NameRepresentative);
+    for (by, command) in way {
+        told.must(&by, Command::Hearing(0, command), START);
+    }
+    let known =
+        |person| Known { kind: PaperKind::Undertaking, of: (Name::Hearing, 0), person, paper: paper(), day: START };
+    let lack = |told: &Told| lacks(&told.seen_by(Role::Authorised, START), "hearing", "name-representative");
+    let missing = Some(("43.6-participants", "43.6".to_owned(), "undertaking"));
+    assert_eq!(lack(&told), missing);
+    // A member's undertaking makes no representative.
+    told.papers.push(known(THIRD));
+    assert_eq!(lack(&told), missing);
+    told.papers.push(known(SECOND));
+    assert_eq!(lack(&told), None);
+}
+
+#[test]
 fn outside_of_a_room_everybody_sees_their_own_papers_alone() {
     let mut told = Told::submitted();
     let known =
