@@ -1,6 +1,6 @@
 //! What a docket shows to whom.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde_json::Value;
@@ -16,7 +16,7 @@ use crate::{
     },
     directory::Body,
     roster::version::Person,
-    seal::header::Header,
+    seal::{header::Header, id::PersonId},
     store::{CaseRow, PaperRow},
 };
 
@@ -67,13 +67,30 @@ impl Proceedings {
         let history: Vec<Event> = standing.history.iter().map(|(_, event)| event.clone()).collect();
         let eyes = Eyes { actors, rooms };
         let (docket, law) = (&standing.docket, &standing.law);
-        let view = Seeing { docket, history: &history, papers: &papers, law, today, eyes }.view();
+        let readers = self.readers(standing, today).await?;
+        let view = Seeing { docket, history: &history, papers: &papers, readers: &readers, law, today, eyes }.view();
         let mut shown = serde_json::to_value(view).unwrap_or_default();
         // Whoever takes and takes back must not make a case that nobody can open: what happened stands in its entries too.
         if shown.to_string().len() > LONGEST {
             shown["history"] = Value::Array(Vec::new());
         }
         Ok(shown)
+    }
+
+    /// Who was let into the procedures' rooms, as far as their key still counts.
+    async fn readers(
+        &self,
+        standing: &Standing,
+        today: Date,
+    ) -> Result<BTreeMap<String, Vec<PersonId>>, ProceedingsError> {
+        let bodies = self.directory.pointed_to(&standing.institution).await?;
+        let mut readers: BTreeMap<String, Vec<PersonId>> = BTreeMap::new();
+        for (room, key) in self.store.readers(standing.case.case_no).await? {
+            let mut of = std::iter::once(&standing.institution).chain(&bodies);
+            let holder = of.find_map(|body| body.holder(key, today));
+            readers.entry(room).or_default().extend(holder.map(|person| person.id));
+        }
+        Ok(readers)
     }
 
     /// What people signed for the procedures of a case.
@@ -97,7 +114,8 @@ impl Proceedings {
     }
 }
 
-fn procedure_of(room: Room) -> Option<(Name, usize)> {
+/// The procedure of a room.
+pub(super) fn procedure_of(room: Room) -> Option<(Name, usize)> {
     match room {
         Room::Agreement(nth) => Some((Name::Agreement, nth)),
         Room::Application(nth) => Some((Name::Application, nth)),

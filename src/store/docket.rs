@@ -34,6 +34,7 @@ statements! {
     PAPERS = "SELECT e.author, e.legal_day, e.header, s.body FROM event AS e JOIN sealed_body AS s ON s.event_no = e.event_no \
         WHERE e.case_no = $1 AND e.kind = 'paper'";
     ROOMS = "SELECT DISTINCT room FROM access_grant WHERE reader = $1 AND case_no = $2 ORDER BY room";
+    READERS = "SELECT DISTINCT room, reader FROM access_grant WHERE case_no = $1 AND room <> 'dialogue' ORDER BY room, reader";
     // Of days that are closed: then their numbers are final, and nothing of an order of arrival is in them.
     UNSEEN = "SELECT c.case_no, c.case_id FROM case_file AS c WHERE c.case_no > $1 AND c.first_day <= \
         (SELECT max(d.legal_day) FROM ledger_day AS d WHERE d.organisation = c.organisation) ORDER BY c.case_no LIMIT $2";
@@ -242,6 +243,14 @@ impl Store {
     /// The rooms of a case that a reader was granted.
     pub async fn rooms(&self, case_no: i64, reader: KeyId) -> Result<Vec<String>, StoreError> {
         Ok(reading!(self, c => sqlx::query_scalar(ROOMS).bind(&reader.0[..]).bind(case_no).fetch_all(c).await)?)
+    }
+
+    /// Who was granted the rooms of a case, but for the first, by room.
+    pub async fn readers(&self, case_no: i64) -> Result<Vec<(String, KeyId)>, StoreError> {
+        let rows: Vec<(String, Vec<u8>)> =
+            reading!(self, c => sqlx::query_as(READERS).bind(case_no).fetch_all(c).await)?;
+        let reader = |(room, reader): (String, Vec<u8>)| Ok((room, KeyId(fixed(&reader, "access_grant", "reader")?)));
+        rows.into_iter().map(reader).collect()
     }
 
     /// Cases with a clock whose day lies before `today` and that nobody has seen since, those due first in front.

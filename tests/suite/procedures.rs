@@ -324,6 +324,17 @@ pub async fn a_hearing_goes_from_dispute_to_service(place: &Place) {
         assert_eq!(refusal, refused("43.4-minutes", "43.4", "paper"));
         assert_eq!(step(inspects, Hearing::Receive, &[]), code("no-access"), "nothing was sent yet");
         let package = Hearing::Dispatch { minutes: Some(THIS), decision: Some(THIS), sheet: Some(THIS) };
+        let without = step(secretary, package.clone(), &[inspector]);
+        assert_eq!(
+            without,
+            refused("43.6-participants", "43.6", "undertaking"),
+            "nobody else's word, and for no other room"
+        );
+        hands.paper(&case, inspector, "undertakings", "undertaking", "application/0");
+        hands.paper(&case, inspector, "undertakings", "declaration", room);
+        let of_another = step(secretary, package.clone(), &[inspector]);
+        assert_eq!(of_another, without);
+        hands.paper(&case, inspector, "undertakings", "undertaking", room);
         assert_eq!(step(secretary, package, &[inspector]), done());
         assert_eq!(step(inspects, Hearing::Receive, &[]), done());
         assert_eq!(step(By::Reporter, Hearing::Read, &[]), refused("43.5-review", "43.5", "service"));

@@ -107,6 +107,8 @@ struct Kind {
 enum Trial {
     Read,
     Paper,
+    /// Lets the representative in.
+    Admit,
     Step(Box<dyn Fn(usize) -> Command>),
 }
 
@@ -135,7 +137,7 @@ macro_rules! kinds {
                 kinds.push(Kind { procedure: "case", step: exclusion.word(), roles: OFFICES.to_vec(), trial });
             }
             let room = |step, trial| Kind { procedure: "room", step, roles: vec![Role::Reporter, Role::Member], trial };
-            kinds.extend([room("read", Trial::Read), room("paper", Trial::Paper)]);
+            kinds.extend([room("read", Trial::Read), room("paper", Trial::Paper), room("admit", Trial::Admit)]);
             kinds
         }
     };
@@ -253,8 +255,8 @@ impl<'a> Stage<'a> {
         Frame::parse_answer(&bytes).unwrap()
     }
 
-    /// An entry behind a place that is not the room's end; with a grant for its own author, where they let themselves in.
-    fn entry(&self, who: &str, room: &str, kind: &str, facts: Vec<Fact>, lets_itself_in: bool) -> String {
+    /// An entry behind a place that is not the room's end; with a grant for whom it lets in.
+    fn entry(&self, who: &str, room: &str, kind: &str, facts: Vec<Fact>, lets_in: Option<&Hand>) -> String {
         let hand = self.hand(who);
         let of = if who == "other-code" { &self.other } else { &self.case };
         let (author, roster) = match hand {
@@ -277,13 +279,13 @@ impl<'a> Stage<'a> {
         };
         let bytes = header.encode();
         let outer = sign_outer(&bytes, &self.sealed, author);
-        let readers: Vec<String> = lets_itself_in.then(|| header.author.to_string()).into_iter().collect();
+        let readers: Vec<String> = lets_in.map(|guest| guest.key().to_string()).into_iter().collect();
         let mut frame = Frame::new(if hand.is_some() { "step" } else { "entry" }).with("readers", readers);
         frame.parts = vec![bytes, outer.0.to_vec(), self.sealed.clone()];
         if hand.is_none() {
             frame = frame.part(*derive_receipt_key(&of.code, sha256(&self.sealed), header.organisation).expose());
         }
-        if lets_itself_in {
+        if lets_in.is_some() {
             frame = frame.part(self.grant.clone());
         }
         let answer = match hand {
@@ -316,6 +318,12 @@ impl<'a> Stage<'a> {
             Trial::Paper if room == "undertakings" => {
                 ("paper", vec![vec![fact("for", "hearing/0"), fact("paper", "undertaking")]])
             }
+            // Only what would be taken: whoever lets in somebody who has undertaken nothing is refused by 43.6.
+            Trial::Admit => {
+                let notice = vec![fact("paper", "notice")];
+                let guest = &self.hands.authorised[1];
+                return self.entry(who, room, "paper", notice, Some(guest)) == "head-moved";
+            }
             Trial::Paper => ("paper", vec![vec![fact("paper", "document")]]),
             Trial::Step(command) => {
                 let command = command(nth(kind, room));
@@ -329,12 +337,12 @@ impl<'a> Stage<'a> {
         };
         let mut tried = BTreeSet::new();
         for facts in facts.into_iter().filter(|facts| tried.insert(format!("{facts:?}"))) {
-            match self.entry(who, room, word, facts.clone(), false).as_str() {
+            match self.entry(who, room, word, facts.clone(), None).as_str() {
                 "judged" | "head-moved" => return true,
                 // Whatever they call themselves. Whoever reads another room may make this one: judged first, and then whether
                 // they may enter.
                 "no-access" => {
-                    return has_room && hand.is_some() && self.entry(who, room, word, facts, true) == "head-moved";
+                    return has_room && hand.is_some() && self.entry(who, room, word, facts, hand) == "head-moved";
                 }
                 // What has no room is not taken in any role.
                 _ if !has_room => return false,
@@ -443,6 +451,10 @@ impl<'a> Stage<'a> {
         for by in [chair, member] {
             self.hears(By::Officer(by, Role::Member), hearing::Command::Sign, &[]);
         }
+        for room in ["agreement/1", "application/0"] {
+            self.hands.paper(&self.case, representative, "undertakings", "undertaking", room);
+        }
+        self.hands.paper(&self.case, inspector, "undertakings", "undertaking", "hearing/0");
         let package = hearing::Command::Dispatch { minutes: Some(THIS), decision: Some(THIS), sheet: Some(THIS) };
         self.hears(By::Officer(secretary, Role::Secretary), package, &[inspector]);
     }

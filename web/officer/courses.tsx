@@ -11,9 +11,10 @@ import { Hindered, useHeld, useMoving } from "../page/docket/moving.tsx";
 import { useNames } from "../page/docket/names.ts";
 import { RoomOf } from "../page/docket/room.tsx";
 import { Sitting } from "../page/docket/sitting.tsx";
-import { Facts } from "../page/notice.tsx";
+import { Facts, More } from "../page/notice.tsx";
 import { useWords } from "../page/words.tsx";
 import { Pledges } from "./pledge.tsx";
+import { Readers } from "./readers.tsx";
 import { StepForm } from "./stepform.tsx";
 import { FORMS, type Ground } from "./steps.ts";
 
@@ -27,7 +28,8 @@ export interface CoursesProps {
   onDone: () => Promise<void>;
 }
 
-interface Mine extends CoursesProps {
+/** A case's procedures, with everybody whom its lists name. */
+export interface Mine extends CoursesProps {
   persons: Record<string, string>;
   people: (role: string) => string[];
 }
@@ -72,33 +74,19 @@ function Countersign({ course, role, room, mine }: { course: Course; role: strin
 const NAMING: Possible = { step: "name-representative", role: "authorised", ready: true, rule: "", paragraph: "", missing: "" };
 const NAMED_IN = ["authorised-invited", "scheduled", "postponed"];
 
-/** What a hearing's members and representative sign under, and letting the representative in. */
-function Hearing({ course, mine }: { course: Course; mine: Mine }) {
+/** What the authorised body's people sign before they are let in, and its representative when they are. */
+function Joining({ course, mine }: { course: Course; mine: Mine }) {
   const { t } = useWords();
-  const name = useNames();
-  const client = useClient();
-  const moving = useMoving();
-  const { row, me, conversation } = mine;
-  const { representative } = course.details;
-  if (me.role === "authorised")
-    return <Pledges of={{ caseId: row.caseId, slug: row.slug, nth: course.nth }} kinds={["undertaking", "attendance"]} onDone={mine.onDone} />;
-  if (me.role !== "secretary") return null;
-  const admit = (): void =>
-    moving.run(async () => {
-      const payload = { kind: "paper" as const, title: name("paper", "notice"), text: t("admit-note") };
-      await client.act(row.caseId, row.slug, { room: course.room, facts: { paper: "notice" }, payload, admit: [representative] });
-      await mine.onDone();
-    });
-  return (
-    <div class="stack">
-      <Facts narrow rows={[[t("pledge-number"), <span class="print-mark" data-number>{conversation.caseId}</span>], [t("pledge-nth"), String(course.nth + 1)]]} />
-      {representative && (
-        <>
-          <Hindered moving={moving} />
-          <Button busy={moving.busy && t("sending")} onPress={admit}>{t("admit-representative")}</Button>
-        </>
-      )}
-    </div>
+  const { row, me } = mine;
+  const { procedure, nth } = course;
+  if (me.role !== "authorised") return null;
+  const of = { caseId: row.caseId, slug: row.slug, procedure, nth };
+  if (procedure === "hearing") return <Pledges of={of} kinds={["undertaking", "attendance"]} onDone={mine.onDone} />;
+  // Whom the reporter let in signs nothing to come in.
+  return course.known ? null : (
+    <More summary={t("pledge-undertake")}>
+      <Pledges of={of} kinds={["undertaking"]} onDone={mine.onDone} />
+    </More>
   );
 }
 
@@ -151,7 +139,7 @@ function CourseCard({ course, mine }: { course: Course; mine: Mine }) {
       {details.counterparty && (
         <Facts narrow rows={[[t("agreement-with"), t(details.counterparty === "leadership" ? "agreement-with-leadership" : "agreement-with-authorised")]]} />
       )}
-      {procedure === "hearing" && <Hearing course={course} mine={mine} />}
+      {CARRIED.includes(procedure) && <Joining course={course} mine={mine} />}
       {!CARRIED.includes(procedure) ? null : !known ? (
         <>
           <p class="small soft">{t("courses-closed")}</p>
@@ -163,6 +151,7 @@ function CourseCard({ course, mine }: { course: Course; mine: Mine }) {
             <>
               {room && <Agreed room={room} />}
               {room && <Written room={room} />}
+              {room && <Readers course={course} mine={mine} />}
               <Steps course={course} room={room} mine={mine} />
             </>
           )}

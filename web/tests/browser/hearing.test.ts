@@ -3,10 +3,12 @@
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { again, atDesk, begin, card, go, opened, sound, stands, take, term } from "./people.ts";
-import { composing, dayIn, disputed, HEARING, join, nameAt, open, ownPledge, pledge, refusedBy, represent, tick } from "./sitting.ts";
+import { admit, composing, dayIn, disputed, HEARING, join, nameAt, open, ownPledge, pledge, refusedBy, represent, tick } from "./sitting.ts";
 import { launch, shapesOf, type Walk, Watch } from "./walk.ts";
 
 const SLUG = "astana-maslikhat";
+/** The one of the authorised body who does not represent it. */
+const OTHER = "Гүлнар Оспанова";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -62,7 +64,7 @@ it("goes from the dispute to the package in time, and no guard lets through what
   await represent(body, naming);
   await stands(body, HEARING, "scheduled");
   await again(secretary, HEARING, "scheduled");
-  await secretary.press("admit-representative");
+  await admit(secretary, await nameAt(body));
 
   // The session does not open without the representative.
   await opened(chair, id);
@@ -100,6 +102,10 @@ it("goes from the dispute to the package in time, and no guard lets through what
   await take(secretary, HEARING, "dispatch", { "form-minutes": `Хаттама ${mark}` });
   await stands(secretary, HEARING, "sent");
   expect(await term(secretary, HEARING, "43.4-minutes", "met")).toContain("43.4");
+  // Whoever else of the authorised body reads it undertakes first; the package is there without them, in time.
+  await admit(secretary, OTHER);
+  await refusedBy(secretary, "43.6-participants", "missing-undertaking");
+  expect(await card(secretary, HEARING).locator('[data-form="admit"]').innerText()).toContain(secretary.say("inside-lacks"));
   await take(secretary, HEARING, "serve", { "form-instruction": "Сотқа немесе уәкілетті органға жүгінуге болады (43.5)." });
   await card(secretary, HEARING).locator('[data-form="hearing/serve"]').waitFor({ state: "detached" });
   await again(body, HEARING, "sent");

@@ -32,7 +32,7 @@ export async function disputed(context: () => Promise<BrowserContext>, slug: str
 /** Signs words of one's own for the hearing, from the desk or from the case. */
 export async function pledge(walk: Walk, form: Locator, kind: "declaration" | "undertaking" | "attendance", at?: { slug: string; id: string }): Promise<void> {
   if (at) {
-    await form.locator("select").selectOption(at.slug);
+    await form.locator("select").first().selectOption(at.slug);
     await walk.field("pledge-case").fill(at.id);
   }
   await form.locator("label.choice", { hasText: walk.say(`paper-${kind}`) }).first().click();
@@ -76,6 +76,13 @@ export async function open(chair: Walk, members: readonly string[]): Promise<voi
   const form = await begin(chair, HEARING, "open");
   for (const member of members) await form.locator("fieldset label.choice", { hasText: member }).click();
   await go(chair, form);
+}
+
+/** Lets somebody into the hearing's papers. */
+export async function admit(walk: Walk, name: string): Promise<void> {
+  const form = card(walk, HEARING).locator('[data-form="admit"]');
+  await form.locator("label.choice", { hasText: name }).click();
+  await form.getByRole("button", { name: walk.say("admit-go"), exact: true }).click();
 }
 
 /** Names the authorised body's own person at this desk as representative. */
