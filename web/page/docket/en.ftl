@@ -20,15 +20,13 @@ step-cancel = Cancel
 
 clocks-title = Time limits
 clock-next = Next date:
-clock-left = { $days ->
-    [one] { $days } day left
-   *[other] { $days } days left
-  }
+clock-left = { $days } days left
+clock-left-one = { $days } day left
+clock-left-few = { $days } days left
 clock-today = Today is the last day
-clock-over = { $days ->
-    [one] { $days } day late
-   *[other] { $days } days late
-  }
+clock-over = { $days } days late
+clock-over-one = { $days } day late
+clock-over-few = { $days } days late
 clock-event = Counted from
 clock-target = Safe day
 clock-nominal = Last day by the words

@@ -20,17 +20,13 @@ step-cancel = Отмена
 
 clocks-title = Сроки
 clock-next = Ближайший срок:
-clock-left = { $days ->
-    [one] остался { $days } день
-    [few] осталось { $days } дня
-   *[other] осталось { $days } дней
-  }
+clock-left = осталось { $days } дней
+clock-left-one = остался { $days } день
+clock-left-few = осталось { $days } дня
 clock-today = Сегодня последний день
-clock-over = { $days ->
-    [one] просрочено на { $days } день
-    [few] просрочено на { $days } дня
-   *[other] просрочено на { $days } дней
-  }
+clock-over = просрочено на { $days } дней
+clock-over-one = просрочено на { $days } день
+clock-over-few = просрочено на { $days } дня
 clock-event = Отсчёт от
 clock-target = Надёжный день
 clock-nominal = Последний день по тексту
