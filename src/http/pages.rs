@@ -24,13 +24,12 @@ pub(super) async fn page(State(portal): State<Arc<Portal>>, request: Request) ->
         Some(asset) if path.starts_with("/assets/") => (file, asset),
         _ => {
             let host = text_of(&request, &header::HOST);
-            let own = match page_of(&portal, host, path) {
-                Some(own) => own,
-                None => {
-                    status = StatusCode::NOT_FOUND;
-                    let asks = text_of(&request, &header::ACCEPT).contains("text/html");
-                    asks.then(|| page_of(&portal, host, nearest(path))).flatten().ok_or(Refusal::NoPage)?
-                }
+            let own = if let Some(own) = page_of(&portal, host, path) {
+                own
+            } else {
+                status = StatusCode::NOT_FOUND;
+                let asks = text_of(&request, &header::ACCEPT).contains("text/html");
+                asks.then(|| page_of(&portal, host, nearest(path))).flatten().ok_or(Refusal::NoPage)?
             };
             let mut found = [Some(own), site::entry_of(own)].into_iter().flatten();
             let found = found.find_map(|page| Some((page, site::page(page)?)));
