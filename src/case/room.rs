@@ -46,9 +46,7 @@ impl Room {
     pub fn of(name: &str) -> Option<Self> {
         let numbered = |number: &str| number.parse().ok();
         let room = match name.split_once('/') {
-            None if name == header::DIALOGUE => Self::Dialogue,
-            None if name == header::INQUIRY => Self::Inquiry,
-            None if name == "undertakings" => Self::Undertakings,
+            None => [Self::Dialogue, Self::Inquiry, Self::Undertakings].into_iter().find(|room| room.name() == name)?,
             Some(("agreement", nth)) => Self::Agreement(numbered(nth)?),
             Some(("application", nth)) => Self::Application(numbered(nth)?),
             Some(("hearing", nth)) => Self::Hearing(numbered(nth)?),

@@ -18,18 +18,18 @@ function Paragraph({ rule, paragraph, calendars }: { rule: string; paragraph: st
 }
 
 /** Where a term comes from: its paragraph, and that it is the portal's own where it is. */
-export function Source({ clock: { rule, paragraph }, calendars }: { clock: Clock; calendars: readonly string[] }) {
+export function Source({ clock: { rule, paragraph }, calendars }: { clock: Pick<Clock, "rule" | "paragraph">; calendars: readonly string[] }) {
   const { t } = useWords();
   return (
-    <span class="small">
-      <Paragraph rule={rule} paragraph={paragraph} calendars={calendars} />
-      {rule.startsWith("P-") && <span class="soft">{` · ${t("policy")}`}</span>}
+    <span class="source small">
+      <Paragraph rule={rule} paragraph={paragraph} calendars={calendars} />{" "}
+      {rule.startsWith("P-") && <span class="soft">{t("policy")}</span>}
     </span>
   );
 }
 
 /** How a term stands, in words. */
-export function Standing({ clock, day }: { clock: Clock; day: string }) {
+export function Standing({ clock, day }: { clock: Pick<Clock, "state" | "due">; day: string }) {
   const { t } = useWords();
   if (clock.state === "met") return <span class="tag tag-done">{t("clock-met")}</span>;
   if (clock.state === "lifted") return <span class="tag">{t("clock-lifted")}</span>;

@@ -20,9 +20,15 @@ step-cancel = Cancel
 
 clocks-title = Time limits
 clock-next = Next date:
-clock-left = days left: { $days }
+clock-left = { $days ->
+    [one] { $days } day left
+   *[other] { $days } days left
+  }
 clock-today = Today is the last day
-clock-over = days late: { $days }
+clock-over = { $days ->
+    [one] { $days } day late
+   *[other] { $days } days late
+  }
 clock-event = Counted from
 clock-target = Safe day
 clock-nominal = Last day by the words
@@ -62,7 +68,7 @@ rule-p-answer = Answer the question
 rule-p-close = Close the case
 rule-p-draft = Draft the agreement
 rule-p-agreement = Both sides sign the agreement
-rule-p-counterparty = The other side signs
+rule-p-counterparty = The other side signs the agreement
 rule-p-admissible = Check the application’s term
 rule-recommendation = Examine the application and give recommendations
 rule-p-inspection = Inspect
@@ -137,7 +143,7 @@ application-who = Only officers of the authorised body read it. If you tell what
 application-label = Which measure was taken, or which right was violated?
 application-hint = Give the day, the number of the order, and who signed it.
 application-lodge-go = Lodge the application
-application-lodged = The application is with the authorised body: it checks the term first; the time limit for examination runs below.
+application-lodged = The application is with the authorised body: it first checks that it came in time. The time limit for examining it runs already; its last day is below.
 application-admissible = The application is admitted: the authorised body must inspect and give recommendations by the day below.
 application-out-of-term = The application came after the three years but is registered: the authorised body decides whether to admit it or redirect it.
 application-already-examined = A conciliation commission examined the dispute before: the fifteen days do not run, but the authorised body still owes the inspection (43.2).
@@ -176,7 +182,7 @@ hearing-served = Served on
 hearing-read = Read on
 hearing-read-go = I have read the decision
 hearing-read-about = No time limit of yours starts before you say so.
-room-title = What was written in this procedure
+room-title = The entries of this procedure
 room-alarm = Some entries of this procedure did not pass the check. Do not rely on them.
 room-checking = Entries are being opened and checked…
 

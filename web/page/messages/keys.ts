@@ -173,6 +173,8 @@ export type Key =
   | "check"
   | "checking"
   | "ready-title"
+  | "ready-going"
+  | "ready-unfinished"
   | "ready-about"
   | "ready-kind"
   | "ready-to"

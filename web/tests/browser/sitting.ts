@@ -52,7 +52,7 @@ export async function join(member: Walk, at: { slug: string; id: string }): Prom
 }
 
 /** Who works at a desk. */
-export const nameAt = async (walk: Walk): Promise<string> => (await walk.page.locator(".owner").first().innerText()).split(" · ")[0] as string;
+export const nameAt = async (walk: Walk): Promise<string> => (await walk.page.locator(".owner").first().innerText()).split("\n")[0]?.trim() as string;
 
 /** The form by which the body is composed of these members, the first of whom presides. */
 export async function composing(secretary: Walk, members: readonly string[]): Promise<Locator> {

@@ -182,6 +182,36 @@ fn whoever_is_out_stays_out_and_parties_never_are() {
 }
 
 #[test]
+fn every_receipt_opens_a_window_of_its_own() {
+    use report::{Destination, Report, Stage, Step};
+    let stamps = |told: &Told| -> Vec<_> {
+        told.docket.protection().stamps().iter().map(|stamps| (stamps.first, stamps.authorised)).collect()
+    };
+    let at = |stage, then| {
+        let mut told = Told::default();
+        for (by, command) in Report::way(stage, then) {
+            told.tell(&by, Command::Report(0, command), START).unwrap();
+        }
+        told
+    };
+    for to in [Destination::Both, Destination::Authorised] {
+        let mut told = Told::default();
+        told.must(Role::Reporter, submit(to), START);
+        assert_eq!(stamps(&told), [(START, Some(START))], "t0p = t0a");
+    }
+    let mut told = at(Stage::Forwarding, Step::Deliver);
+    assert_eq!(stamps(&told), [(START, None)]);
+    let later = START.saturating_add(3.days());
+    told.must(Role::Authorised, Command::Report(0, report::Command::Deliver), later);
+    assert_eq!(stamps(&told), [(START, Some(later))]);
+    // New facts have a window of their own (AMB-35), and nothing else that becomes of a report has a say (AMB-05).
+    let mut told = at(Stage::Closed, Step::Reopen);
+    assert_eq!(stamps(&told), [(START, None)]);
+    told.must(Role::Reporter, Command::Report(0, report::Command::Reopen), later);
+    assert_eq!(stamps(&told), [(START, None), (later, None)]);
+}
+
+#[test]
 fn a_labour_dispute_has_no_outcome_outside_a_hearing() {
     let mut told = Told::default();
     told.must(Role::Reporter, submit(report::Destination::Both), START);

@@ -13,7 +13,7 @@ use senim_pure::{
         hearing,
         procedure::Word,
         report,
-        view::{Eyes, Known, PaperKind, Seeing, StepLine, View},
+        view::{Details, Eyes, Known, PaperKind, Seeing, StepLine, View},
     },
     seal::{canonical, id::PersonId},
 };
@@ -293,4 +293,50 @@ fn every_view_is_canonical() {
         assert_eq!(canonical::parse(written.as_bytes()).map(|value| canonical::write(&value)), Ok(written));
         assert!(!view.history.is_empty() && view.procedures.iter().any(|part| !part.breaches.is_empty()));
     }
+}
+
+#[test]
+fn who_is_out_stands_in_every_view() {
+    let mut told = Told::submitted();
+    let out = |told: &Told| told.seen_by(Role::Officer, START).out;
+    assert_eq!((out(&told).persons, out(&told).offices), (vec![], vec![]));
+    told.must(&Actor::reporter(), Command::PutPersonOut(THIRD), START);
+    told.must(&Actor::reporter(), Command::PutOfficeOut(Role::Leadership), START);
+    assert_eq!((out(&told).persons, out(&told).offices), (vec![THIRD], vec!["leadership"]));
+}
+
+#[test]
+fn an_application_tells_its_day_and_whether_it_is_disputed() {
+    let mut told = Told::submitted();
+    let details = |told: &Told| {
+        let view = told.seen_by(Role::Reporter, START);
+        view.procedures.into_iter().find(|part| part.procedure == "application").unwrap().details
+    };
+    for (by, command) in application::Application::way(application::Stage::Admissible, application::Step::Dispute) {
+        told.must(&by, Command::Application(0, command), START);
+    }
+    assert_eq!(details(&told), Some(Details::Application { lodged: Some(START), disputed: false }));
+    told.must(&Actor::reporter(), Command::Application(0, application::Command::Dispute), START);
+    assert_eq!(details(&told), Some(Details::Application { lodged: Some(START), disputed: true }));
+}
+
+/// Everything decided is done (43.7): one proof of each item, and the items are told.
+#[test]
+fn a_decision_is_executed_item_by_item() {
+    let mut told = Told::submitted();
+    for (by, command) in hearing::Hearing::way(hearing::Stage::ExecutionControl, hearing::Step::Execute) {
+        let command = match command {
+            hearing::Command::Adopt { mut decision } => {
+                decision.items = [2, 7].into();
+                hearing::Command::Adopt { decision }
+            }
+            other => other,
+        };
+        told.must(&by, Command::Hearing(0, command), START);
+    }
+    let view = told.seen_by(Role::Authorised, START);
+    assert_eq!(lacks(&view, "hearing", "execute"), None);
+    let part = view.procedures.into_iter().find(|part| part.procedure == "hearing").unwrap();
+    let Some(Details::Hearing(details)) = part.details else { panic!("a hearing has details") };
+    assert_eq!(details.items, [2, 7].into());
 }
