@@ -310,6 +310,11 @@ impl Hearing {
         self.representative
     }
 
+    /// Of whom the body is composed.
+    pub fn members(&self) -> &BTreeSet<PersonId> {
+        &self.members
+    }
+
     /// The members, or those who attended once the session was open.
     pub fn sitting(&self) -> &BTreeSet<PersonId> {
         if self.attending.is_empty() { &self.members } else { &self.attending }

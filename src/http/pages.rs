@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, Method, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
@@ -19,10 +19,18 @@ pub(super) async fn page(State(portal): State<Arc<Portal>>, request: Request) ->
     }
     let path = request.uri().path();
     let file = path.trim_start_matches('/');
+    let mut status = StatusCode::OK;
     let (file, asset) = match site::page(file) {
         Some(asset) if path.starts_with("/assets/") => (file, asset),
         _ => {
-            let own = page_of(&portal, text_of(&request, &header::HOST), path).ok_or(Refusal::NoPage)?;
+            let host = text_of(&request, &header::HOST);
+            let own = if let Some(own) = page_of(&portal, host, path) {
+                own
+            } else {
+                status = StatusCode::NOT_FOUND;
+                let asks = text_of(&request, &header::ACCEPT).contains("text/html");
+                asks.then(|| page_of(&portal, host, nearest(path))).flatten().ok_or(Refusal::NoPage)?
+            };
             let mut found = [Some(own), site::entry_of(own)].into_iter().flatten();
             let found = found.find_map(|page| Some((page, site::page(page)?)));
             found.ok_or(Refusal::NoPage)?
@@ -36,6 +44,7 @@ pub(super) async fn page(State(portal): State<Arc<Portal>>, request: Request) ->
         }
         None => asset.bytes.into_owned().into_response(),
     };
+    *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
     if let Some(link) = slug_of(path).and_then(|slug| HeaderValue::try_from(roster_link(slug)).ok()) {
         response.headers_mut().insert(header::LINK, link);
@@ -75,6 +84,16 @@ fn slug_of(path: &str) -> Option<&str> {
     let slug = rest.strip_suffix('/').unwrap_or(rest);
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     (!slug.is_empty() && slug.len() <= 64 && slug.bytes().all(plain)).then_some(slug)
+}
+
+/// What a person is shown who mistyped an address: the first page in its language, where the institution is chosen. A browser would
+/// offer a refusal as a file to be saved, and a file is the last thing that should stay behind on a device.
+fn nearest(path: &str) -> &'static str {
+    match path.get(..3) {
+        Some("/ru") => "/ru/",
+        Some("/en") => "/en/",
+        _ => "/",
+    }
 }
 
 /// Lets the browser ask for the organisation's keys while it still reads the page: one round trip less. It stands in a

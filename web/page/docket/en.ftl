@@ -20,15 +20,13 @@ step-cancel = Cancel
 
 clocks-title = Time limits
 clock-next = Next date:
-clock-left = { $days ->
-    [one] { $days } day left
-   *[other] { $days } days left
-  }
+clock-left = { $days } days left
+clock-left-one = { $days } day left
+clock-left-few = { $days } days left
 clock-today = Today is the last day
-clock-over = { $days ->
-    [one] { $days } day late
-   *[other] { $days } days late
-  }
+clock-over = { $days } days late
+clock-over-one = { $days } day late
+clock-over-few = { $days } days late
 clock-event = Counted from
 clock-target = Safe day
 clock-nominal = Last day by the words
@@ -164,7 +162,7 @@ text-wrong = Write the text.
 hearing-before = The body must decide by the day below; the session does not open without the authorised body’s representative (43.3, 43.4).
 hearing-after = The decision is adopted. Every member who attended signs it; minutes and decision go to the authorised body within three working days (43.4).
 hearing-end = The decision is with the authorised body, which controls its execution (43.7). If you disagree, apply to court or to the authorised body (43.5).
-hearing-void = The decision was taken without the representative or elsewhere: it may be void, and this record is not erased.
+hearing-void = The decision was taken without the representative or elsewhere: it may be void, and this record is not erased. One may apply to court or to the authorised body (43.5).
 hearing-incomplete = The package went out with signatures missing; they follow.
 hearing-body = Body
 hearing-received = Received
@@ -227,6 +225,8 @@ form-seen-recusals = Declarations of no conflict were seen
 form-decision = The decision and its reasons
 form-items = How many items are to be done
 form-member = Member
+form-out = Who is in conflict
+form-out-ground = Ground
 form-refusal = The member’s reasons and the chair’s certificate
 form-minutes = Copy of the minutes
 form-instruction = How to have it reviewed (43.5)

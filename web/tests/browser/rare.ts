@@ -26,7 +26,7 @@ const NONE: Details = {
 
 /** A procedure of a made-up docket; persons stand in it by their place among the case's readers. */
 const course = (procedure: string, stage: string, details: Partial<Details>, more: Partial<Course> = {}): Course => ({
-  procedure, stage, nth: 0, room: `${procedure}/0`, known: true, clocks: [], breaches: [], steps: [], ...more, details: { ...NONE, ...details },
+  procedure, stage, nth: 0, room: `${procedure}/0`, known: true, readers: [], clocks: [], breaches: [], steps: [], ...more, details: { ...NONE, ...details },
 });
 
 const clock = (rule: string, paragraph: string, due: string, state: "running" | "late" | "met") =>
@@ -107,6 +107,11 @@ export async function reporterRarities(language: Language, open: Opener): Promis
     await eye.take(name);
     await leave(context);
   };
+  const lost = await open();
+  await lost.eye.walk.page.goto(`${PORTAL}/${language}/o/No such institution/`);
+  await lost.eye.walk.page.locator(".bodies a").first().waitFor();
+  await lost.eye.take("mistyped-address");
+  await lost.context.close();
   await one("back-answered", { visit: withEntry(entry(language)) }, '[data-entry="2"]');
   await one("back-doubted", { visit: withEntry(entry(language, { genuine: false }), DOUBT) }, ".doubt");
   await one("back-erased", { visit: withEntry(entry(language, { payload: null })) }, '[data-entry="2"]');
