@@ -164,7 +164,7 @@ impl Step<'_> {
         }
         let (by, command) =
             form::read(&self.header.facts, Paper(self.body), self.author.person()).map_err(|_| StepRefusal::Form)?;
-        if !room.takes(&command, &standing.docket) || !self.acts(&by, &command, &standing) {
+        if !room.takes(&command, &standing.docket) || !self.acts(&by, &command, room, &standing) {
             return Err(StepRefusal::Form);
         }
         if by.transcript().is_some() {
@@ -177,15 +177,17 @@ impl Step<'_> {
         let mut after = standing.docket.clone();
         after.take_all(&events);
         self.check_readers(&standing, room, &after, today).await?;
-        Ok(Some(standing.change(&events, legal_day, today, Some(leaf))))
+        let mut change = standing.change(&events, legal_day, today, Some(leaf));
+        change.shut = self.proceedings.shut_out(&standing, &after, today).await?;
+        Ok(Some(change))
     }
 
-    fn acts(&self, by: &Actor, command: &Command, standing: &Standing) -> bool {
+    fn acts(&self, by: &Actor, command: &Command, room: Room, standing: &Standing) -> bool {
         match self.author {
             Author::Reporter => by.role() == Role::Reporter,
             Author::Holder(body, person) => {
                 let holder = Holder { person: person.id, office: &person.role, at: &body.root.newest().kind };
-                holder.acts_as(by.role(), command, &standing.docket)
+                holder.acts_as(by.role(), command, room, &standing.docket)
             }
         }
     }

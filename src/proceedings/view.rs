@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::{Proceedings, ProceedingsError, Standing};
+use super::{Proceedings, ProceedingsError, Reading, Standing};
 use crate::{
     case::{
         actor::{Actor, Paper, Role},
@@ -67,7 +67,10 @@ impl Proceedings {
         let history: Vec<Event> = standing.history.iter().map(|(_, event)| event.clone()).collect();
         let eyes = Eyes { actors, rooms };
         let (docket, law) = (&standing.docket, &standing.law);
-        let readers = self.readers(standing, today).await?;
+        let mut readers: BTreeMap<String, Vec<PersonId>> = BTreeMap::new();
+        for Reading { room, person, .. } in self.readers(standing, today).await? {
+            readers.entry(room).or_default().push(person.id);
+        }
         let view = Seeing { docket, history: &history, papers: &papers, readers: &readers, law, today, eyes }.view();
         let mut shown = serde_json::to_value(view).unwrap_or_default();
         // Whoever takes and takes back must not make a case that nobody can open: what happened stands in its entries too.
@@ -75,22 +78,6 @@ impl Proceedings {
             shown["history"] = Value::Array(Vec::new());
         }
         Ok(shown)
-    }
-
-    /// Who was let into the procedures' rooms, as far as their key still counts.
-    async fn readers(
-        &self,
-        standing: &Standing,
-        today: Date,
-    ) -> Result<BTreeMap<String, Vec<PersonId>>, ProceedingsError> {
-        let bodies = self.directory.pointed_to(&standing.institution).await?;
-        let mut readers: BTreeMap<String, Vec<PersonId>> = BTreeMap::new();
-        for (room, key) in self.store.readers(standing.case.case_no).await? {
-            let mut of = std::iter::once(&standing.institution).chain(&bodies);
-            let holder = of.find_map(|body| body.holder(key, today));
-            readers.entry(room).or_default().extend(holder.map(|person| person.id));
-        }
-        Ok(readers)
     }
 
     /// What people signed for the procedures of a case.

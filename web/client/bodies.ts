@@ -109,6 +109,8 @@ export class Bodies {
   readonly days = new Map<string, ShownDay>();
   /** What proves of a body that entries were withheld, by its id. */
   readonly withheld = new Map<string, string>();
+  /** Notes that the portal signed of a body in the place of own receipts, by its id: what they promise it is held to, too. */
+  readonly exchanged = new Map<string, Set<string>>();
 
   constructor(world: World) {
     this.#world = world;

@@ -89,7 +89,7 @@ export class Ledger {
     const withheld = this.#bodies.withheld.get(body.id);
     if (withheld !== undefined) look.breaches.push({ kind: "withheld", day: "", proof: withheld });
     try {
-      const asides = await this.#continued(slug, body, look);
+      const asides = await this.#continued(slug, body, shown, heads, look);
       const head = await this.#history(slug, body, shown, heads.filter((hash) => !asides.has(hash)), look);
       if (head !== undefined) this.#seen.set(body.id, head);
       if (head !== undefined && look.breaches.length === 0) this.#bodies.heads.set(body.id, head.hash);
@@ -108,28 +108,33 @@ export class Ledger {
 
   /** What became of receipts' promises, each day asked for once; the newest checkpoints that were shown with them. */
   async #promises(slug: string, body: VerifiedBody, notes: readonly string[], look: LedgerLook): Promise<Head[]> {
-    const days = new Map<string, { receipt: ReceiptLines; note: string }[]>();
-    for (const note of notes) {
+    const days = new Map<string, { receipt: ReceiptLines; note: string; own: boolean }[]>();
+    const read = async (note: string, own: boolean): Promise<void> => {
       const { receiptKey } = await this.#bodies.roster(body, rosterIn(note));
       const receipt = verifyReceipt(utf8(note), receiptKey);
-      days.set(receipt.legalDay, [...(days.get(receipt.legalDay) ?? []), { receipt, note }]);
-    }
+      days.set(receipt.legalDay, [...(days.get(receipt.legalDay) ?? []), { receipt, note, own }]);
+    };
+    for (const note of notes) await read(note, true);
+    // What the portal signed in the place of a receipt proves something, too, where the log does not have it.
+    for (const note of this.#bodies.exchanged.get(body.id) ?? []) await read(note, false).catch(unproven);
     const newest: Head[] = [];
     for (const [day, promised] of [...days].sort(([one], [other]) => (one < other ? -1 : 1))) {
+      const own = promised.filter((one) => one.own).length;
       const breach = (kind: Breach["kind"], proof = ""): void => void look.breaches.push({ kind, day, proof });
       try {
         const shown = await this.#day(slug, day, body);
         if (shown === undefined) {
-          if (isOverdue(day, this.#world.now())) breach("late");
-          else look.pending += promised.length;
+          if (own > 0 && isOverdue(day, this.#world.now())) breach("late");
+          else look.pending += own;
           continue;
         }
         newest.push(shown.newest);
-        for (const { receipt, note } of promised) {
-          const { own, before, peaks, leaves } = shown;
-          if (originOf(receipt) !== own.origin) breach("unproven");
-          else if (holdsLeaf(leaves, unhex(receipt.leaf, HASH, "exchanged"))) look.kept += 1;
-          else breach("dropped", this.#proof(body, { kind: "dropped", origin: own.origin, receipt: note, before, checkpoint: own.note, peaks, leaves }));
+        for (const { receipt, note, own } of promised) {
+          const { own: head, before, peaks, leaves } = shown;
+          if (originOf(receipt) !== head.origin) breach("unproven");
+          else if (!holdsLeaf(leaves, unhex(receipt.leaf, HASH, "exchanged")))
+            breach("dropped", this.#proof(body, { kind: "dropped", origin: head.origin, receipt: note, before, checkpoint: head.note, peaks, leaves }));
+          else if (own) look.kept += 1;
         }
       } catch (error) {
         unproven(error);
@@ -218,8 +223,11 @@ export class Ledger {
     return sameDay !== undefined && areTwo(one, sameDay) ? file("fork", one.note, sameDay.note) : file("checkpoint", one.note, other.note);
   }
 
-  /** How the log went on, as the portal signs it; the hashes of the checkpoints that were set aside with that. */
-  async #continued(slug: string, body: VerifiedBody, look: LedgerLook): Promise<Set<string>> {
+  /**
+   * How the log went on, as the portal signs it. Of these heads those that were set aside with that, as the log itself says: a note
+   * that is no leaf of the day with which it goes on, once that is closed, is shown to some readers alone and excuses nothing.
+   */
+  async #continued(slug: string, body: VerifiedBody, shown: Head[], heads: readonly string[], look: LedgerLook): Promise<Set<string>> {
     const { parts } = await this.#world.portal.get(`/ledger/${slug}/continuations`, "ledger-continuations");
     const keys: Bytes[] = [];
     for (let at = body.roster, step = 0; ; step += 1) {
@@ -228,8 +236,15 @@ export class Ledger {
       at = await this.#bodies.roster(body, at.previous);
     }
     const all = parts.map((note) => proving(() => readContinuation(note, body.roster.ledgerOrigin, keys)));
-    look.continued = all.map(({ asides: _, ...said }) => said).sort((a, b) => (a.day < b.day ? -1 : 1));
-    return new Set(all.flatMap(({ asides }) => asides.map((note) => proving(() => parseNote(utf8(note)).hash))));
+    look.continued = all.map(({ asides: _, leaf: __, ...said }) => said).sort((a, b) => (a.day < b.day ? -1 : 1));
+    const excused = new Set<string>();
+    for (const { asides, day, leaf } of all) {
+      const named = asides.map((note) => proving(() => parseNote(utf8(note)).hash)).filter((hash) => heads.includes(hash));
+      const closed = named.length > 0 ? await this.#day(slug, day, body) : undefined;
+      if (closed !== undefined) shown.push(closed.newest);
+      if (closed === undefined || holdsLeaf(closed.leaves, leaf)) for (const hash of named) excused.add(hash);
+    }
+    return excused;
   }
 
   /** A file with the roots and rosters that it needs. */

@@ -8,7 +8,7 @@ import { recipientOf } from "../seal/envelope.ts";
 import { Identity } from "../seal/hybrid.ts";
 import { sealGrant } from "../seal/grant.ts";
 import { NO_LEAF } from "../seal/header.ts";
-import { checkReceipt, type EntryBytes, leafHash, openBox, rosterOf, verifyReceipt } from "../seal/receipt.ts";
+import { type CheckedReceipt, checkReceipt, type EntryBytes, leafHash, openBox, receiptNote, rosterOf, verifyReceipt } from "../seal/receipt.ts";
 import { Refused } from "../seal/refused.ts";
 import { fingerprintOf, vouched } from "../seal/roster.ts";
 import { signer } from "../seal/signature.ts";
@@ -105,8 +105,14 @@ export class Reporter {
     const opened = openBox(boxKey(code, entry.sealedBody, body.id), leaf, entry.box);
     const { receiptKey, ledgerOrigin, ruleSets, note } = await this.bodies.roster(body, rosterOf(opened.lines));
     const roster = { hash: note.hash, receiptKey, ledgerOrigin, ruleSets };
-    const receipt = checkReceipt(opened, body.id, entry, entry.commitment, roster);
-    if (receipt.legalDay !== entry.day) throw new Refused("exchanged");
+    let receipt: CheckedReceipt;
+    try {
+      receipt = checkReceipt(opened, body.id, entry, entry.commitment, roster);
+      if (receipt.legalDay !== entry.day) throw new Refused("exchanged");
+    } catch (error) {
+      this.bodies.exchanged.set(body.id, (this.bodies.exchanged.get(body.id) ?? new Set()).add(receiptNote(opened, receiptKey)));
+      throw error;
+    }
     const off = Math.abs(this.world.now() - Date.parse(receipt.time)) > CLOCK_MILLISECONDS;
     return { ...receipt, fingerprint: fingerprintOf(body.id), deviceClockOff: now && off };
   }

@@ -39,9 +39,10 @@ function Step({ possible, course, pressed, onPress }: { possible: Possible; cour
   const name = useNames();
   const held = useHeld();
   const { step, role, ready } = possible;
+  const title = FORMS[`${course.procedure}/${step}`]?.ofCase ? name("exclusion", step) : name("step", `${course.procedure}-${step}`, step);
   return (
     <li class="stack-tight" data-may={`${course.procedure}/${step}`} data-ready={String(ready)}>
-      <Button onPress={onPress}>{`${name("step", `${course.procedure}-${step}`, step)}${pressed ? " ▾" : ""}`}</Button>
+      <Button onPress={onPress}>{`${title}${pressed ? " ▾" : ""}`}</Button>
       <p class="small soft">{ready ? name("role", role) : held(possible)}</p>
     </li>
   );
@@ -90,13 +91,23 @@ function Joining({ course, mine }: { course: Course; mine: Mine }) {
   );
 }
 
+/** Stages in which a body hears and decides: whoever of it is in conflict is out (10(13)). */
+const SITTING = ["composed", "authorised-invited", "scheduled", "postponed", "in-session", "deliberation", "decided", "signing"];
+
+/** Whose it is to say in a hearing that somebody of the body is in conflict: its chair's, and the secretary's. */
+function excluding({ procedure, known, stage, details }: Course, me: Person): Possible[] {
+  const role = details.chair === me.id ? "chair" : me.role === "secretary" ? "secretary" : "";
+  if (procedure !== "hearing" || !known || !SITTING.includes(stage) || role === "") return [];
+  return [{ step: "put-person-out", role, ready: true, rule: "", paragraph: "", missing: "" }];
+}
+
 function Steps({ course, room, mine }: { course: Course; room: Room | undefined; mine: Mine }) {
   const { t } = useWords();
   const client = useClient();
   const [pressed, setPressed] = useState("");
   const { docket } = mine.conversation;
   const naming = mine.me.role === "authorised" && course.procedure === "hearing" && !course.known && NAMED_IN.includes(course.stage) ? [NAMING] : [];
-  const steps = [...course.steps.filter(({ step }) => `${course.procedure}/${step}` in FORMS), ...naming];
+  const steps = [...course.steps.filter(({ step }) => `${course.procedure}/${step}` in FORMS), ...naming, ...excluding(course, mine.me)];
   const countersign = course.steps.find(({ step }) => `${course.procedure}/${step}` === "agreement/countersign");
   const chosen = steps.find(({ step, role }) => `${step} ${role}` === pressed);
   if (docket === undefined) return null;

@@ -34,6 +34,8 @@ export interface Form {
   admit?: (given: Given, ground: Ground) => string[];
   /** The room, where it is not the procedure's own. */
   room?: (ground: Ground) => string;
+  /** Whether it is a step of the case, and of none of its procedures. */
+  ofCase?: true;
 }
 
 const words = (label: Key, facts: string[] = [], need = true): Ask => ({ ask: "words", label, facts, need });
@@ -136,6 +138,11 @@ export const FORMS: Record<string, Form> = {
       { ask: "persons", fact: "eligible", label: "form-eligible", role: "member" },
       { ask: "number", fact: "quorum", label: "form-quorum" },
     ],
+  },
+  "hearing/put-person-out": {
+    asks: [{ ask: "person", fact: "person", label: "form-out", role: "member" }, words("form-out-ground")],
+    facts: (given) => ({ person: given["person"] ?? "" }),
+    ofCase: true,
   },
   "hearing/recuse": { asks: [{ ask: "person", fact: "member", label: "form-member", role: "member" }, NOTE] },
   "hearing/invite": { asks: [{ ask: "day", fact: "session", label: "form-session" }, NOTE] },

@@ -1,9 +1,11 @@
 // Continuations (section 17): how a log went on whose database had lost or changed what was published, as the portal itself signs it.
+import { type Bytes, unhex, utf8 } from "./bytes.ts";
 import { Members, parseCanonical } from "./canonical.ts";
 import { isDay } from "./day.ts";
+import { structure } from "./field.ts";
 import { isSignedAs, parseNote } from "./note.ts";
 import { Refused } from "./refused.ts";
-import { utf8 } from "./bytes.ts";
+import { hashLeaf } from "./tree.ts";
 
 /** What is said of it: why the log had stopped, the day from which it goes on, and how many entries were lost or came late. */
 export interface Continuation {
@@ -17,8 +19,11 @@ export interface Continuation {
 const BAD = "continuation";
 const REASONS = ["restored", "forked", "changed"];
 
-/** Reads a continuation of the ledger `origin` that one of these keys signed, with the checkpoints that were set aside; throws `continuation`. */
-export function readContinuation(bytes: Uint8Array, origin: string, keys: readonly Uint8Array[]): Continuation & { asides: string[] } {
+/** A continuation as it was read: with the checkpoints that were set aside, and the leaf that it is of its day. */
+export type Made = Continuation & { asides: string[]; leaf: Bytes };
+
+/** Reads a continuation of the ledger `origin` that one of these keys signed; throws `continuation`. */
+export function readContinuation(bytes: Uint8Array, origin: string, keys: readonly Uint8Array[]): Made {
   try {
     const note = parseNote(bytes);
     const [tag, line, ...rest] = note.text.split("\n");
@@ -43,7 +48,8 @@ export function readContinuation(bytes: Uint8Array, origin: string, keys: readon
     const ascend = days.every((one, at) => isDay(one.day) && (at === 0 || (days[at - 1]?.day as string) < one.day));
     if (version !== 1 || own !== origin || !REASONS.includes(reason) || !isDay(day) || !ascend) throw new Refused(BAD);
     const sum = (which: "lost" | "late"): number => days.reduce((all, one) => all + one[which], 0);
-    return { reason: reason as Continuation["reason"], day, lost: sum("lost"), late: sum("late"), asides: days.map(({ aside }) => aside).filter((aside) => aside !== "") };
+    const leaf = hashLeaf(structure("senim/1/publication", day, "continuation", unhex(note.hash, 32, BAD)));
+    return { reason: reason as Continuation["reason"], day, lost: sum("lost"), late: sum("late"), asides: days.map(({ aside }) => aside).filter((aside) => aside !== ""), leaf };
   } catch {
     throw new Refused(BAD);
   }

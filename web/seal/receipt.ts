@@ -102,6 +102,10 @@ export const writeLines = (lines: ReceiptLines): string =>
 /** The receipt note's text. */
 export const receiptText = (lines: string): string => `senim/1/receipt\n${PREAMBLE}${lines}${CLOSING}`;
 
+/** The note of what came out of a box. */
+export const receiptNote = ({ lines, signature }: { lines: string; signature: Uint8Array }, receiptKey: Uint8Array): string =>
+  `${receiptText(lines)}\n${signatureLine("receipt", receiptKey, signature)}`;
+
 /** Seals lines and signature into the box of a leaf. */
 export function sealBox(key: Uint8Array, nonce: Uint8Array, leaf: Uint8Array, lines: string, signature: Uint8Array): Bytes {
   const aad = structure("senim/1/receipt-box", leaf);
@@ -187,14 +191,12 @@ export function checkReceipt(
     salt,
   });
   if (hex(own) !== hex(committed) || lines !== expected) throw new Refused(BAD);
-  const noteText = receiptText(lines);
   try {
-    verify(roster.receiptKey, utf8(noteText), signature);
+    verify(roster.receiptKey, utf8(receiptText(lines)), signature);
   } catch {
     throw new Refused(BAD);
   }
-  const note = `${noteText}\n${signatureLine("receipt", roster.receiptKey, signature)}`;
-  return { note, mark: receiptMark(leaf), legalDay, time, protectedUntil: protectedUntil(legalDay) };
+  return { note: receiptNote(opened, roster.receiptKey), mark: receiptMark(leaf), legalDay, time, protectedUntil: protectedUntil(legalDay) };
 }
 
 /** Lines and signature of a receipt note that somebody kept, for `checkReceipt`; throws `exchanged`. */

@@ -5,15 +5,19 @@ import { type EvidenceRoster, readEvidence } from "../client/evidence.ts";
 import { examine } from "../client/examine.ts";
 import { Ledger } from "../client/ledger.ts";
 import { Reporter } from "../client/reporter.ts";
+import { readCode } from "../seal/code.ts";
+import { boxKey } from "../seal/derive.ts";
 import { type Bytes, hex, text, utf8 } from "../seal/bytes.ts";
 import { writeCanonical } from "../seal/canonical.ts";
-import { verifyRead } from "../seal/opening.ts";
+import { verifyRead, writeOpening } from "../seal/opening.ts";
+import * as receipt from "../seal/receipt.ts";
+import { hashLeaf } from "../seal/tree.ts";
 import { parseHeader } from "../seal/header.ts";
-import { signatureLineAs } from "../seal/note.ts";
-import { sign } from "../seal/signature.ts";
+import { parseNote, signatureLineAs } from "../seal/note.ts";
+import { type Signer, sign } from "../seal/signature.ts";
 import { REQUEST, readFrame } from "../wire/frame.ts";
 import { input, lie, officer, only, portal, refused, reporter, stored, world } from "./stage.ts";
-import { ORIGIN, person, rosterNote } from "./portal.ts";
+import { leafOf, ORIGIN, person, rosterNote, type StoredEntry } from "./portal.ts";
 import { bytes, signerOf } from "./vectors/tools.ts";
 
 const DAY_MS = 86_400_000;
@@ -126,7 +130,7 @@ describe("a promise that was broken", () => {
     expect(holds(proof)).toBe(true);
     // Nothing that is changed in it proves anything any more.
     const json = JSON.parse(proof) as Record<string, unknown> & { leaves: string[]; receipt: string };
-    const receipt = receiptsOf(await reporter.visit("economy", code))[0] as string;
+    const shown = receiptsOf(await reporter.visit("economy", code))[0] as string;
     const honest = portal.ledger.fork("honest");
     Object.assign(honest, { leaves: [], days: [] });
     portal.ledger = honest;
@@ -144,8 +148,34 @@ describe("a promise that was broken", () => {
       receipt: { receipt: json.receipt.replace(/salt: ./, "salt: 0") },
       day: { receipt: json.receipt.replace("legal-day: 2026-11-22", "legal-day: 2026-11-21") },
       // An honest day in the place of the one that dropped it.
-      honest: { receipt, checkpoint: Buffer.from(kept_[1] as Bytes).toString(), leaves: hexes(kept_[4] as Bytes) },
+      honest: { receipt: shown, checkpoint: Buffer.from(kept_[1] as Bytes).toString(), leaves: hexes(kept_[4] as Bytes) },
     })) expect([name, holds(`${JSON.stringify({ ...json, ...change })}\n`)]).toEqual([name, false]);
+  });
+
+  test("a receipt of another leaf than the log has, with a file that proves it; of what the portal did not sign there is none", async () => {
+    const [entry] = stored().entries as [StoredEntry];
+    const [header, outerSignature, sealedBody, , box] = entry.parts as [Bytes, Bytes, Bytes, Bytes, Bytes];
+    const own = { header, outerSignature, sealedBody };
+    const [key, leaf] = [boxKey(readCode(code), sealedBody, portal.institution.id), leafOf(entry)];
+    const { lines } = receipt.openBox(key, leaf, box);
+    const [salt, time] = [bytes("other salt"), /^time: (.*)$/m.exec(lines)?.[1] ?? ""];
+    const other = receipt.leafHash(entry.day, receipt.commitment(entry.day, own, time, salt), own);
+    const changed = lines.replace(/^salt: .*$/m, `salt: ${hex(salt)}`).replace(/^leaf: .*$/m, `leaf: ${hex(other)}`);
+    const boxed = (by: Signer, said = changed): Bytes => receipt.sealBox(key, bytes("box nonce", 12), leaf, said, sign(by, utf8(receipt.receiptText(said))));
+    const found = async (put: Bytes): Promise<[string[], LedgerLook]> => {
+      entry.parts[4] = put;
+      const [again, seen] = [new Reporter(world), await reporter.visit("economy", code)];
+      return [seen.alarms, await look(new Ledger(world, again.bodies), again)];
+    };
+    // While its day is not closed nothing is proved, and no promise of the reporter's is pending.
+    expect(await found(boxed(portal.institution.receiptKey))).toMatchObject([["exchanged"], { kept: 0, pending: 0, breaches: [] }]);
+    portal.close();
+    const [alarms, { kept, breaches }] = await found(boxed(portal.institution.receiptKey));
+    expect([alarms, kept, breaches.map(({ kind, day }) => [kind, day])]).toEqual([["exchanged"], 0, [["dropped", "2026-11-22"]]]);
+    expect(holds(breaches[0]?.proof ?? "")).toBe(true);
+    for (const nothing of [boxed(signerOf("stranger")), boxed(portal.institution.receiptKey, "time: now\n"), bytes("box", 200) as Bytes])
+      expect(await found(nothing)).toMatchObject([["exchanged"], { kept: 0, breaches: [] }]);
+    expect(await found(box)).toMatchObject([[], { kept: 1, breaches: [] }]);
   });
 
   test("a day whose leaves do not make its checkpoint, are not in order, or stand before nothing", async () => {
@@ -341,8 +371,19 @@ describe("a log that went on after a loss", () => {
     const aside = (noteAside: Bytes) => [{ day: "2026-11-22", lost: none, late: none, aside: text(noteAside, "") }];
     other.continuations = [note({ reason: "forked", days: aside(other.days[0]?.note as Bytes) })];
     expect(await again()).toEqual(["forked"]);
-    other.continuations = [note({ reason: "forked", days: aside(named.note) })];
+    const made = note({ reason: "forked", days: aside(named.note) });
+    other.continuations = [made];
     expect(await again()).toEqual([]);
+    // Once the day is closed with which the log goes on, the note must be a leaf of it: else it was shown to some readers alone.
+    pass(2);
+    portal.close("2026-11-23");
+    const hidden = other.fork("hidden");
+    hidden.continuations = [made];
+    other.close("2026-11-24", [hashLeaf(writeOpening({ is: "publication", day: "2026-11-24", kind: "continuation", hash: parseNote(made).hash }))]);
+    expect(await again()).toEqual([]);
+    portal.ledger = hidden;
+    portal.close("2026-11-24");
+    expect(await again()).toEqual(["forked"]);
   });
 });
 

@@ -988,6 +988,8 @@ export type Key =
   | "form-decision"
   | "form-items"
   | "form-member"
+  | "form-out"
+  | "form-out-ground"
   | "form-refusal"
   | "form-minutes"
   | "form-instruction"

@@ -37,7 +37,7 @@ it("goes from the dispute to the package in time, and no guard lets through what
   expect(await term(secretary, HEARING, "43.4-decision", "running")).toMatch(/осталось 30\sдней/);
   const members: Walk[] = [];
   for (const nth of [0, 1, 2]) members.push(await atDesk(await context(), SLUG, "Член", nth));
-  const [chair] = members as [Walk, Walk, Walk];
+  const [chair, , third] = members as [Walk, Walk, Walk];
 
   // Nobody sits in the body before they declared and undertook.
   const names = await Promise.all(members.map(nameAt));
@@ -66,19 +66,30 @@ it("goes from the dispute to the package in time, and no guard lets through what
   await again(secretary, HEARING, "scheduled");
   await admit(secretary, await nameAt(body));
 
-  // The session does not open without the representative.
+  // Whoever is in conflict is put out by the chair (10(13)), and is shown nothing more of it.
   await opened(chair, id);
   await stands(chair, HEARING, "scheduled");
+  await opened(third, id);
+  const out = await begin(chair, HEARING, "put-person-out");
+  await out.locator("select").selectOption({ label: names[2] as string });
+  await chair.field("form-out-ground").fill(secret);
+  await go(chair, out);
+  await card(chair, HEARING).locator('[data-written="put-person-out"]').waitFor({ state: "attached" });
+  await third.press("talk-look");
+  await third.page.locator('[data-problem="no-access"]').waitFor();
+  const sitting = names.slice(0, 2);
+
+  // The session does not open without the representative.
   const held = card(chair, HEARING).locator('[data-may="hearing/open"]').first();
   expect(await held.getAttribute("data-ready")).toBe("false");
   expect(await held.innerText()).toContain("43.3");
-  await open(chair, names);
+  await open(chair, sitting);
   await refusedBy(chair, "43.3-representative", "missing-representative");
   await chair.press("step-cancel");
   await pledge(body, ownPledge(body), "attendance");
   await chair.press("talk-look");
   await held.and(chair.page.locator('[data-ready="true"]')).waitFor();
-  await open(chair, names);
+  await open(chair, sitting);
   await stands(chair, HEARING, "in-session");
 
   // Everything that 43.4 demands is seen to, or the examination is not complete.
@@ -93,7 +104,7 @@ it("goes from the dispute to the package in time, and no guard lets through what
   await stands(chair, HEARING, "decided");
   expect(await term(chair, HEARING, "43.4-decision", "met")).toContain("43.4");
   await term(chair, HEARING, "43.4-minutes", "running");
-  for (const member of members) {
+  for (const member of members.slice(0, 2)) {
     if (member !== chair) await opened(member, id);
     await take(member, HEARING, "sign");
     await card(member, HEARING).locator('[data-form="hearing/sign"]').waitFor({ state: "detached" });

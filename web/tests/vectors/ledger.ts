@@ -16,7 +16,7 @@ const LEAVES = Array.from({ length: 600 }, (_, n) => leafOf(n));
 const node = (left: Bytes, right: Bytes): Bytes => sha256(concat(new Uint8Array([1]), left, right)) as Bytes;
 
 /** The largest power of two below `n`. */
-const split = (n: number): number => 2 ** (Math.ceil(Math.log2(n)) - 1);
+export const split = (n: number): number => 2 ** (Math.ceil(Math.log2(n)) - 1);
 
 export function root(leaves: readonly Bytes[]): Bytes {
   if (leaves.length === 0) return sha256(new Uint8Array()) as Bytes;

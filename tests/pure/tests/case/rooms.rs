@@ -130,6 +130,58 @@ fn nobody_enters_a_room_who_is_not_listed() {
     }
 }
 
+/// Each room of a procedure with somebody who is in it, and all that puts them out.
+#[test]
+fn whoever_is_in_conflict_is_shut_out_and_nobody_else() {
+    let begun = [requested(Counterparty::Leadership), registered(), composed(), named(), sent()];
+    let recused = || {
+        let recuse = hearing::Command::Recuse { member: MEMBER };
+        Event::Hearing(0, taken(recuse, hearing::Stage::TransferNeeded))
+    };
+    let inside = [
+        ("agreement/0", ANYBODY, Office::Leadership, BodyKind::Institution, Role::Leadership),
+        ("application/0", ANYBODY, Office::Authorised, BodyKind::AuthorisedBody, Role::Authorised),
+        ("hearing/0", ANYBODY, Office::Secretary, BodyKind::Institution, Role::Secretary),
+        ("hearing/0", MEMBER, Office::Member, BodyKind::Institution, Role::Member),
+        ("hearing/0", REPRESENTATIVE, Office::Authorised, BodyKind::AuthorisedBody, Role::Authorised),
+    ];
+    for (room, person, office, at, role) in inside {
+        let holder = Holder { person, office: &office, at: &at };
+        let shut = |room: &str, events: &[Event]| {
+            let mut docket = Docket::fold(&begun);
+            docket.take_all(events);
+            Room::of(room).unwrap().shuts_out(&holder, &docket)
+        };
+        assert!(!shut(room, &[]), "{room} {role}");
+        assert!(shut(room, &[Event::PersonOut(person)]), "{room} {role}: out");
+        assert!(shut(room, &[Event::OfficeOut(role)]), "{room} {role}: the office out");
+        let others = [Event::PersonOut(PersonId([0x54; 16])), Event::OfficeOut(Role::Hr)];
+        assert!(!shut(room, &others), "{room} {role}: somebody else");
+        assert_eq!(shut(room, &[recused()]), role == Role::Member, "{room} {role}: a member recused");
+        for other in ["dialogue", "inquiry", "undertakings"] {
+            assert!(!shut(other, &[Event::PersonOut(person)]), "{other} {role}");
+        }
+    }
+}
+
+#[test]
+fn the_chair_of_a_hearing_says_in_its_room_who_is_out() {
+    let docket = Docket::fold(&[registered(), composed()]);
+    let out = [Command::PutPersonOut(ANYBODY), Command::PutOfficeOut(Role::Leadership)];
+    for (person, room, is_chair) in [
+        (MEMBER, "hearing/0", true),
+        (ANYBODY, "hearing/0", false),
+        (MEMBER, "hearing/1", false),
+        (MEMBER, "dialogue", false),
+    ] {
+        let holder = Holder { person, office: &Office::Member, at: &BodyKind::Institution };
+        for command in &out {
+            let acts = holder.acts_as(Role::Chair, command, Room::of(room).unwrap(), &docket);
+            assert_eq!(acts, is_chair, "{room} {command:?}");
+        }
+    }
+}
+
 #[test]
 fn a_step_stands_in_its_own_room() {
     let docket = Docket::fold(&[requested(Counterparty::Leadership), lodged(), registered()]);

@@ -8,7 +8,7 @@ use senim_pure::{
         Procedure,
         actor::{Actor, Role},
         agreement::{self, Counterparty},
-        application,
+        application, conflict,
         docket::{Command, Docket, Event, Name},
         hearing,
         procedure::Word,
@@ -20,7 +20,7 @@ use senim_pure::{
 
 use crate::{
     specimens::Specimen,
-    world::{LAW, SECOND, START, THIRD, actor, acts, paper, usual},
+    world::{Dice, LAW, SECOND, START, THIRD, actor, acts, paper, signed, usual},
 };
 
 /// A case with what became of it.
@@ -318,6 +318,54 @@ fn an_application_tells_its_day_and_whether_it_is_disputed() {
     assert_eq!(details(&told), Some(Details::Application { lodged: Some(START), disputed: false }));
     told.must(&Actor::reporter(), Command::Application(0, application::Command::Dispute), START);
     assert_eq!(details(&told), Some(Details::Application { lodged: Some(START), disputed: true }));
+}
+
+#[test]
+fn an_agreement_tells_who_joined_it() {
+    let mut told = Told::submitted();
+    for (by, command) in agreement::Agreement::way(agreement::Stage::InForce, agreement::Step::Join) {
+        told.must(&by, Command::Agreement(0, command), START);
+    }
+    let joined = |told: &Told| {
+        let view = told.seen_by(Role::Reporter, START);
+        let part = view.procedures.into_iter().find(|part| part.procedure == "agreement").unwrap();
+        let Some(Details::Agreement { joined, .. }) = part.details else { panic!("an agreement has details") };
+        joined
+    };
+    assert_eq!(joined(&told), BTreeSet::new());
+    let join = agreement::Command::Join { undertaking: Some(signed(START)) };
+    told.must(&Actor::holder(Role::Member, THIRD), Command::Agreement(0, join), START);
+    assert_eq!(joined(&told), [THIRD].into());
+}
+
+/// What is known to nobody yet, the order and its confirmation, is not said to be missing.
+#[test]
+fn a_step_of_which_only_the_papers_are_to_be_written_is_ready() {
+    let mut told = Told::submitted();
+    for (by, command) in conflict::Conflict::way(conflict::Stage::Recommended, conflict::Step::TakeMeasure) {
+        told.must(&by, Command::Conflict(0, command), START);
+    }
+    assert_eq!(lacks(&told.seen_by(Role::Leadership, START), "conflict", "take-measure"), None);
+}
+
+#[test]
+fn a_signature_is_refused_by_those_who_have_not_signed() {
+    let mut told = Told::submitted();
+    for (by, command) in hearing::Hearing::way(hearing::Stage::Decided, hearing::Step::Sign) {
+        told.must(&by, Command::Hearing(0, command), START);
+    }
+    let lack = |told: &Told| lacks(&told.seen_by(Role::Chair, START), "hearing", "refuse-signature");
+    assert_eq!(lack(&told), None);
+    let body = told.docket.hearings()[0].sitting().clone();
+    for (nth, &member) in body.iter().enumerate() {
+        assert_eq!(lack(&told), None, "{nth} have signed");
+        told.must(&Actor::holder(Role::Member, member), Command::Hearing(0, hearing::Command::Sign), START);
+    }
+    // All have: there is no such step any more.
+    assert_eq!(step(&told.seen_by(Role::Chair, START), "hearing", "refuse-signature"), None);
+    let dispatch = hearing::Hearing::make(hearing::Step::Dispatch, START, &mut Dice::good());
+    told.must(&actor(Role::Secretary), Command::Hearing(0, dispatch), START);
+    assert_eq!(lack(&told), Some(("43.4-signatures", "43.4".to_owned(), "signature")));
 }
 
 /// Everything decided is done (43.7): one proof of each item, and the items are told.
