@@ -152,14 +152,14 @@ fn whoever_is_in_conflict_is_shut_out_and_nobody_else() {
             docket.take_all(events);
             Room::of(room).unwrap().shuts_out(&holder, &docket)
         };
-        assert!(!shut(room, &[]), "{room} {role}");
-        assert!(shut(room, &[Event::PersonOut(person)]), "{room} {role}: out");
-        assert!(shut(room, &[Event::OfficeOut(role)]), "{room} {role}: the office out");
+        assert!(!shut(room, &[]), "{room} {role:?}");
+        assert!(shut(room, &[Event::PersonOut(person)]), "{room} {role:?}: out");
+        assert!(shut(room, &[Event::OfficeOut(role)]), "{room} {role:?}: the office out");
         let others = [Event::PersonOut(PersonId([0x54; 16])), Event::OfficeOut(Role::Hr)];
-        assert!(!shut(room, &others), "{room} {role}: somebody else");
-        assert_eq!(shut(room, &[recused()]), role == Role::Member, "{room} {role}: a member recused");
+        assert!(!shut(room, &others), "{room} {role:?}: somebody else");
+        assert_eq!(shut(room, &[recused()]), role == Role::Member, "{room} {role:?}: a member recused");
         for other in ["dialogue", "inquiry", "undertakings"] {
-            assert!(!shut(other, &[Event::PersonOut(person)]), "{other} {role}");
+            assert!(!shut(other, &[Event::PersonOut(person)]), "{other} {role:?}");
         }
     }
 }
@@ -275,7 +275,7 @@ fn chair_and_representative_are_whom_the_hearing_names() {
         (Role::Secretary, Office::Leadership, &body, ANYBODY, [false; 3]),
     ] {
         let holder = Holder { person, office: &office, at };
-        let acts = steps.each_ref().map(|command| holder.acts_as(role, command, &docket));
+        let acts = steps.each_ref().map(|command| holder.acts_as(role, command, Room::Hearing(0), &docket));
         assert_eq!(acts, expected, "{role:?} by {office:?} {person}");
     }
 }
