@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, header},
     response::{IntoResponse, Response},
 };
 
@@ -19,18 +19,13 @@ pub(super) async fn page(State(portal): State<Arc<Portal>>, request: Request) ->
     }
     let path = request.uri().path();
     let file = path.trim_start_matches('/');
-    let mut status = StatusCode::OK;
     let (file, asset) = match site::page(file) {
         Some(asset) if path.starts_with("/assets/") => (file, asset),
         _ => {
             let host = text_of(&request, &header::HOST);
-            let own = if let Some(own) = page_of(&portal, host, path) {
-                own
-            } else {
-                status = StatusCode::NOT_FOUND;
-                let asks = text_of(&request, &header::ACCEPT).contains("text/html");
-                asks.then(|| page_of(&portal, host, nearest(path))).flatten().ok_or(Refusal::NoPage)?
-            };
+            let typed = text_of(&request, &header::ACCEPT).contains("text/html");
+            let other = || page_of(&portal, host, nearest(path)).filter(|_| typed);
+            let own = page_of(&portal, host, path).or_else(other).ok_or(Refusal::NoPage)?;
             let mut found = [Some(own), site::entry_of(own)].into_iter().flatten();
             let found = found.find_map(|page| Some((page, site::page(page)?)));
             found.ok_or(Refusal::NoPage)?
@@ -44,7 +39,6 @@ pub(super) async fn page(State(portal): State<Arc<Portal>>, request: Request) ->
         }
         None => asset.bytes.into_owned().into_response(),
     };
-    *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
     if let Some(link) = slug_of(path).and_then(|slug| HeaderValue::try_from(roster_link(slug)).ok()) {
         response.headers_mut().insert(header::LINK, link);
