@@ -74,17 +74,21 @@ impl Keeper {
         }
     }
 
-    /// Cases with a clock whose day has passed. One that is still among them after it was seen is left for the next look.
+    /// Cases with a clock whose day has passed, each once, however many of them can't be told: one that is still among them after it
+    /// was seen is left for the next look.
     async fn look_at_due(&self, look: &mut Look) -> Result<(), ProceedingsError> {
+        let mut after = None;
         loop {
-            let mut due = self.store.due(&self.today().to_string(), CASES).await?;
-            due.retain(|case| !look.seen.contains(case));
+            let due = self.store.due(&self.today().to_string(), after.as_ref(), CASES).await?;
             if due.is_empty() || self.take_lease().await?.is_none() {
                 return Ok(());
             }
-            for case in due {
-                self.see(case, look).await?;
+            for (_, case) in &due {
+                if !look.seen.contains(case) {
+                    self.see(*case, look).await?;
+                }
             }
+            after = due.into_iter().last();
         }
     }
 

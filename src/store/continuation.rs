@@ -98,7 +98,7 @@ impl Store {
             adopt(&mut tx, organisation, first, published, goes_on).await?;
         }
         let (hash, note) = write(&amiss);
-        insert(&mut tx, organisation, hash, goes_on, &note).await?;
+        expect_rows(insert(&mut tx, organisation, hash, goes_on, &note).await?, 1, "ledger_continuation")?;
         ledger::unmark(&mut tx).await?;
         tx.commit().await?;
         self.tidy().await;
@@ -106,7 +106,7 @@ impl Store {
     }
 
     /// Takes a note again that was published and that a restored state does not know, so that it stands in the day with which the log
-    /// goes on; nothing where that day is closed.
+    /// goes on; nothing where that day is closed, or where another keeper took it meanwhile.
     pub async fn keep_continuation(
         &self,
         organisation: OrganisationId,
@@ -131,14 +131,15 @@ impl Store {
     }
 }
 
+/// Stores a note, where it is not there yet; the rows that were written.
 async fn insert(
     tx: &mut Tx,
     organisation: OrganisationId,
     hash: NoteHash,
     goes_on: &str,
     note: &str,
-) -> Result<(), StoreError> {
-    let touched = within!(tx, c => {
+) -> Result<u64, StoreError> {
+    Ok(within!(tx, c => {
         sqlx::query(INSERT_CONTINUATION)
             .bind(&organisation.0[..])
             .bind(&hash.0[..])
@@ -147,8 +148,7 @@ async fn insert(
             .execute(c)
             .await
             .map(|done| done.rows_affected())
-    })?;
-    expect_rows(touched, 1, "ledger_continuation")
+    })?)
 }
 
 /// The database's closed days with their checkpoints.

@@ -25,7 +25,8 @@ statements! {
         ORDER BY procedure, nth, term";
     DELETE_CLOCKS = "DELETE FROM clock WHERE case_id = $1";
     // By the partial index: what is on its way to be seen, however many there are.
-    DUE = "SELECT case_id, due FROM clock WHERE state = 'running' AND due < $1 ORDER BY due, case_id LIMIT $2";
+    DUE = "SELECT DISTINCT due, case_id FROM clock WHERE state = 'running' AND due < $1 AND (due, case_id) > ($2, $3) \
+        ORDER BY due, case_id LIMIT $4";
     // What officers did that a docket has no event for: the first word to the reporter, and who was given the case.
     FIRST_WORD = "SELECT author, legal_day FROM event WHERE case_no = $1 AND room = $2 AND role = 'officer' \
         ORDER BY sequence LIMIT 1";
@@ -256,19 +257,19 @@ impl Store {
         rows.into_iter().map(reader).collect()
     }
 
-    /// Cases with a clock whose day lies before `today` and that nobody has seen since, those due first in front.
-    pub async fn due(&self, today: &str, limit: u32) -> Result<Vec<CaseId>, StoreError> {
-        let rows: Vec<(Vec<u8>, String)> = reading!(self, c => {
-            sqlx::query_as(DUE).bind(today).bind(i64::from(limit)).fetch_all(c).await
+    /// Cases with a clock whose day lies before `today` and that nobody has seen since, each behind that day: those due first in
+    /// front, and none up to `after`.
+    pub async fn due(
+        &self,
+        today: &str,
+        after: Option<&(String, CaseId)>,
+        limit: u32,
+    ) -> Result<Vec<(String, CaseId)>, StoreError> {
+        let (day, case) = after.map_or(("", &[][..]), |(day, case)| (day.as_str(), &case.0[..]));
+        let rows: Vec<(String, Vec<u8>)> = reading!(self, c => {
+            sqlx::query_as(DUE).bind(today).bind(day).bind(case).bind(i64::from(limit)).fetch_all(c).await
         })?;
-        let mut cases = Vec::with_capacity(rows.len());
-        for (case, _) in rows {
-            let case = CaseId(fixed(&case, "clock", "case_id")?);
-            if !cases.contains(&case) {
-                cases.push(case);
-            }
-        }
-        Ok(cases)
+        rows.into_iter().map(|(day, case)| Ok((day, CaseId(fixed(&case, "clock", "case_id")?)))).collect()
     }
 
     /// Cases of closed days behind a mark, with the mark that each is.

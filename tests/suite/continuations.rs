@@ -21,7 +21,11 @@ use senim::{
         continuation::{Continuation, Leaves},
         opening::{Content, Opening},
     },
-    seal::{id::LeafHash, secret::Seed, signature::SigningKey},
+    seal::{
+        id::{LeafHash, NoteHash},
+        secret::Seed,
+        signature::SigningKey,
+    },
     signer::Signer,
     store::Store,
 };
@@ -175,6 +179,13 @@ pub async fn a_lost_state_goes_on_and_says_what_it_lost(place: &Place) {
     // The next look publishes it again.
     assert_eq!(look(&world.keeper).await, Ok(vec![]));
     assert!(terminal.audit(TODAY).0);
+
+    // Two keepers find at once that the database does not know what was published: the second has nothing left to do.
+    let id = world.economy.root.id();
+    for _ in 0..2 {
+        world.store.keep_continuation(id, NoteHash([7; 32]), "2026-11-26", "a note").await.unwrap();
+    }
+    assert_eq!(world.store.continuations(id).await.unwrap().len(), 2);
 }
 
 pub async fn a_forked_state_goes_on_from_what_was_published(place: &Place) {

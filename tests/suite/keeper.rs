@@ -126,12 +126,12 @@ pub async fn a_case_that_can_t_be_read_stops_nobody_else_s_clocks(place: &Place)
     assert!(world.keeper.look().await.iter().all(|looked| looked.outcome.is_ok()));
     // Two whose docket holds what is no event: one before the first look, and one that is due when it happens.
     let mut raw = place.raw().await;
-    let (leaf, case_of) = (raw.blob("1", 32), |case: &Reported| match &place.location {
-        Location::Sqlite(_) => format!("x'{}'", HEXLOWER.encode(&case.case.0)),
-        Location::Postgres(_) => format!("'\\x{}'::bytea", HEXLOWER.encode(&case.case.0)),
+    let (leaf, number) = (raw.blob("1", 32), |case: [u8; 16]| match &place.location {
+        Location::Sqlite(_) => format!("x'{}'", HEXLOWER.encode(&case)),
+        Location::Postgres(_) => format!("'\\x{}'::bytea", HEXLOWER.encode(&case)),
     });
     let broken = |case: &Reported| {
-        let case = case_of(case);
+        let case = number(case.case.0);
         format!("INSERT INTO docket_event VALUES ({case}, 0, '2026-11-23', {leaf}, {leaf}, '{{}}')")
     };
     raw.run(&broken(&cases[0])).await.unwrap();
@@ -145,18 +145,18 @@ pub async fn a_case_that_can_t_be_read_stops_nobody_else_s_clocks(place: &Place)
         projected(&world, &world.store, case).await;
     }
     raw.run(&broken(&cases[1])).await.unwrap();
-    // A clock of no case, which no step ever writes anew.
+    // Clocks of no case, which no step ever writes anew: more than are looked at at once, and due before all others.
     raw.run(match &place.location {
         Location::Sqlite(_) => "PRAGMA foreign_keys = OFF",
         Location::Postgres(_) => "ALTER TABLE clock DROP CONSTRAINT clock_case_id_fkey",
     })
     .await
     .unwrap();
-    let nobody = raw.blob("7", 16);
-    let lost = format!(
-        "INSERT INTO clock VALUES ({nobody}, 'report', 0, 0, 'P-ack', '2026-01-01', '2026-01-02', 1, 'running')"
-    );
-    raw.run(&lost).await.unwrap();
+    let nobody = |nth: u128| {
+        format!("({}, 'report', 0, 0, 'P-ack', '2026-01-01', '2026-01-02', 1, 'running')", number(nth.to_be_bytes()))
+    };
+    let lost: Vec<String> = (0..600).map(nobody).collect();
+    raw.run(&format!("INSERT INTO clock VALUES {}", lost.join(", "))).await.unwrap();
     for day in [8, 95, 96] {
         world.hand.set(days(day));
         inconsistent(world.keeper.watch().await);
