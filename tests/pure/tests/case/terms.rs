@@ -26,7 +26,7 @@ use senim_pure::{
 use crate::{
     models::Model,
     specimens::{Specimen, reported, walked},
-    world::{Dice, LAW, START, World, actor, acts, person},
+    world::{Dice, LAW, START, World, actor, acts, person, usual},
 };
 
 /// A hearing registered for a day.
@@ -306,4 +306,16 @@ fn what_is_cited_is_in_the_book_and_what_ends_leaves_nothing_owed() {
     cites::<Conflict>(&[]);
     cites::<Gift>(&[gift::Stage::Closed]);
     cites::<Duty>(&[duty::Stage::Answered]);
+}
+
+#[test]
+fn a_recusal_that_leaves_enough_keeps_what_was_arranged() {
+    for (role, stage) in [(Role::Member, hearing::Stage::Scheduled), (Role::Chair, hearing::Stage::TransferNeeded)] {
+        let (mut hearing, mut world) =
+            walked::<Hearing>(hearing::Stage::Scheduled, hearing::Step::Recuse, Role::System);
+        world.out.add_person(usual(role));
+        let recuse = hearing::Command::Recuse { member: usual(role) };
+        world.play(&mut hearing, vec![(actor(Role::System), recuse)], START);
+        assert_eq!((hearing.stage(), hearing.representative().is_some()), (stage, role == Role::Member));
+    }
 }
