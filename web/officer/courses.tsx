@@ -101,7 +101,8 @@ function excluding({ procedure, known, stage, details }: Course, me: Person): Po
   return [{ step: "put-person-out", role, ready: true, rule: "", paragraph: "", missing: "" }];
 }
 
-function Steps({ course, room, mine }: { course: Course; room: Room | undefined; mine: Mine }) {
+/** `asking`: the room is being looked at again, and what a step rests on may not stand in it yet. */
+function Steps({ course, room, asking, mine }: { course: Course; room: Room | undefined; asking: boolean; mine: Mine }) {
   const { t } = useWords();
   const client = useClient();
   const [pressed, setPressed] = useState("");
@@ -129,7 +130,7 @@ function Steps({ course, room, mine }: { course: Course; room: Room | undefined;
         })}
       </ul>
       {chosen && (
-        <StepForm key={pressed} course={course} step={chosen.step} role={chosen.role} ground={ground} persons={mine.persons} onTake={take} onCancel={() => setPressed("")} />
+        <StepForm key={pressed} course={course} step={chosen.step} role={chosen.role} ground={ground} asking={asking} persons={mine.persons} onTake={take} onCancel={() => setPressed("")} />
       )}
     </div>
   );
@@ -154,16 +155,16 @@ function CourseCard({ course, mine }: { course: Course; mine: Mine }) {
       {!CARRIED.includes(procedure) ? null : !known ? (
         <>
           <p class="small soft">{t("courses-closed")}</p>
-          {procedure === "hearing" && <Steps course={course} room={undefined} mine={mine} />}
+          {procedure === "hearing" && <Steps course={course} room={undefined} asking={false} mine={mine} />}
         </>
       ) : (
         <RoomOf ask={enter} of={conversation}>
-          {(room) => (
+          {(room, busy) => (
             <>
               {room && <Agreed room={room} />}
               {room && <Written room={room} />}
               {room && <Readers course={course} mine={mine} />}
-              <Steps course={course} room={room} mine={mine} />
+              <Steps course={course} room={room} asking={busy} mine={mine} />
             </>
           )}
         </RoomOf>

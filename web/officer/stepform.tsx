@@ -14,6 +14,8 @@ interface StepFormProps {
   step: string;
   role: string;
   ground: Ground;
+  /** What the step rests on is being asked for again. */
+  asking: boolean;
   /** Names by person id. */
   persons: Record<string, string>;
   onTake: (move: Move) => Promise<void>;
@@ -73,7 +75,7 @@ function Asked({ ask, given, wrong, ground, persons, onGiven }: AskedProps) {
   );
 }
 
-export function StepForm({ course, step, role, ground, persons, onTake, onCancel }: StepFormProps) {
+export function StepForm({ course, step, role, ground, asking, persons, onTake, onCancel }: StepFormProps) {
   const { t } = useWords();
   const [given, setGiven] = useState<Given>({});
   const [tried, setTried] = useState(false);
@@ -116,7 +118,7 @@ export function StepForm({ course, step, role, ground, persons, onTake, onCancel
       })}
       <Hindered moving={moving} />
       <div class="actions">
-        <Button kind="go" submit busy={moving.busy && t("sending")}>{t("step-go")}</Button>
+        <Button kind="go" submit busy={moving.busy ? t("sending") : asking && t("room-checking")}>{t("step-go")}</Button>
         <Button kind="plain" onPress={onCancel}>{t("step-cancel")}</Button>
       </div>
     </form>

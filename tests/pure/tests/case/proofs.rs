@@ -1,20 +1,26 @@
 //! What a proof proves, and what counts as taken on paper: the day on it, keyed in by one person and confirmed by a second,
 //! of whom nobody is out (10(13)).
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use senim_pure::{
     case::{
+        Procedure,
         actor::{Actor, Excluded, Proof, Role, Transcript},
         agreement, application,
         docket::{Command, Name},
-        hearing::{self, Joining},
+        hearing::{self, Hearing, Joining},
         procedure::Word,
         view::PaperKind,
     },
     seal::id::PersonId,
 };
 
-use crate::world::{SECOND, START, STRANGER, THIRD, actor, signed, transcript, usual};
+use crate::{
+    specimens::walked,
+    world::{SECOND, START, STRANGER, THIRD, actor, signed, transcript, usual},
+};
 
 /// The day that a proof proves today, or the rule that refuses it and what is missing.
 fn proven(proof: &Proof, out: &Excluded) -> Result<Date, (&'static str, &'static str)> {
@@ -92,4 +98,24 @@ fn a_step_rests_on_the_words_of_those_it_names() {
     assert!(join.words(None).is_empty());
     assert_eq!(words(&Command::Agreement(1, agreement::Command::Decline)), []);
     assert_eq!(words(&Command::Application(0, application::Command::Dispute)), []);
+}
+
+/// 43.3, 43.4, 10(13): a session that lacks only members, or only a representative whose office may hear it, does not open.
+#[test]
+fn a_session_opens_with_enough_members_and_an_office_that_is_not_out() {
+    let (scheduled, world) = walked::<Hearing>(hearing::Stage::Scheduled, hearing::Step::Open, Role::Chair);
+    let (chair, attending) = (usual(Role::Chair), BTreeSet::from([usual(Role::Chair), usual(Role::Member)]));
+    let opens = |attending: &BTreeSet<PersonId>, is_out: bool| {
+        let (mut hearing, mut world) = (scheduled.clone(), world.clone());
+        if is_out {
+            world.out.add_office(Role::Representative);
+        }
+        let representative = Some((usual(Role::Representative), signed(START)));
+        let open = hearing::Command::Open { attending: attending.clone(), representative };
+        let taken = world.step(&mut hearing, &actor(Role::Chair), open, START);
+        taken.map(|_| hearing.stage()).map_err(|refusal| (refusal.rule, refusal.missing.word()))
+    };
+    assert_eq!(opens(&attending, false), Ok(hearing::Stage::InSession));
+    assert_eq!(opens(&[chair].into(), false), Err(("P-quorum", "members")));
+    assert_eq!(opens(&attending, true), Err(("10.13-exclusion", "impartiality")));
 }
