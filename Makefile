@@ -43,7 +43,10 @@ lint: format-check ## format, clippy and, where it is installed, shellcheck
 bench: need-rust web ## measure what is promised in numbers
 	@$(phase) 'benchmarks' cargo run --release --locked --example bench
 
-# Tests one after another: those of time want the machine for themselves.
+# Tests one after another: those of time want the machine for themselves. Each test is a program of its own, so the whole
+# of each is not optimised at once.
+soak: export CARGO_PROFILE_RELEASE_LTO = off
+soak: export CARGO_PROFILE_RELEASE_CODEGEN_UNITS = 16
 soak: need-rust web ## the long tests, up to three hours
 	@$(phase) 'PostgreSQL' scripts/ensure-postgres.sh
 	@SENIM_KILLS=5000 SENIM_LOST_ANSWERS=10000 SENIM_CUTS=2000 SENIM_SWEEPS=5 SENIM_FILL_POINTS=50 SENIM_CLOSE_KILLS=1000 SENIM_WATCH_KILLS=200 \

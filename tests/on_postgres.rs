@@ -5,6 +5,8 @@
 mod cluster;
 #[path = "suite/histories.rs"]
 mod histories;
+#[path = "suite/steps.rs"]
+mod steps;
 #[macro_use]
 mod suite;
 
@@ -21,6 +23,16 @@ async fn postgres() -> Place {
 }
 
 every_test!(crate::postgres);
+
+/// Of the table of steps those in which rooms, grants and papers are looked up in every way that there is.
+const TELLING: [&str; 4] = ["read", "paper", "admit", "countersign"];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everybody_gets_through_where_the_table_of_steps_says() {
+    steps::the_table_is_whole();
+    let place = postgres().await;
+    Box::pin(steps::everybody_gets_through_where_the_table_says_and_nowhere_else(&place, &TELLING)).await;
+}
 
 /// The schema as sorted lines in words common to both.
 async fn schema(place: &Place) -> Vec<String> {

@@ -37,7 +37,7 @@ async fn measure(bench: &Bench) -> Vec<Row> {
     let mut took = Vec::with_capacity(SCANS);
     for _ in 0..SCANS {
         let begun = clock.monotonic();
-        let due = store.due("2026-11-22", 512).await.expect("an index");
+        let due = store.due("2026-11-22", None, 512).await.expect("an index");
         took.push(clock.monotonic().saturating_sub(begun).as_secs_f64() * 1000.0);
         assert_eq!(due.len(), (CLOCKS / 100_000) as usize);
     }

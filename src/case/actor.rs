@@ -4,10 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::{
-    procedure::Word,
-    refusal::{Missing, Refusal, refuse},
-};
+use super::refusal::{Missing, Refusal, refuse};
 use crate::seal::id::{Digest, PersonId};
 
 words! {
@@ -232,12 +229,5 @@ impl Excluded {
             transcript.check(Date::MAX, self)?;
         }
         actor.person.map_or(Ok(()), |person| self.admit_person(person))
-    }
-}
-
-/// The word of a role.
-impl std::fmt::Display for Role {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.word())
     }
 }

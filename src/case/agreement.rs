@@ -106,7 +106,6 @@ pub struct Agreement {
     counterparty: Option<Counterparty>,
     template: Option<Paper>,
     joined: BTreeSet<PersonId>,
-    reported: Vec<Paper>,
 }
 
 impl Procedure for Agreement {
@@ -154,7 +153,7 @@ impl Procedure for Agreement {
         let day = taken.day;
         self.stage = taken.to;
         match &taken.command {
-            Command::Offer => {}
+            Command::Offer | Command::ReportBreach { .. } => {}
             Command::Request { counterparty } => {
                 self.counterparty = Some(*counterparty);
                 self.terms.start("P-draft", day);
@@ -181,7 +180,6 @@ impl Procedure for Agreement {
                 self.terms.lift("P-counterparty", day);
             }
             Command::Join { .. } => self.joined.extend(taken.by.person()),
-            Command::ReportBreach { facts } => self.reported.push(*facts),
         }
     }
 }
@@ -200,11 +198,6 @@ impl Agreement {
     /// Who undertook confidentiality under it.
     pub fn joined(&self) -> &BTreeSet<PersonId> {
         &self.joined
-    }
-
-    /// Whether both have signed.
-    pub fn is_in_force(&self) -> bool {
-        self.stage == Stage::InForce
     }
 }
 

@@ -19,16 +19,19 @@ impl Docket {
     pub fn follow(&self, today: Date, law: &Law, template: Paper) -> Vec<Event> {
         let mut docket = self.clone();
         let mut events = Vec::new();
-        while let Some(next) = docket.next(today, law, template) {
+        loop {
+            let next = docket.next(today, law, template);
+            if next.is_empty() {
+                return events;
+            }
             docket.take_all(&next);
             events.extend(next);
         }
-        events
     }
 
-    /// The first step of the portal that is allowed. Each leads out of the stage in which it is allowed, or takes a member
+    /// The first step of the portal that is allowed, if there is one. Each leads out of the stage in which it is allowed, or takes a member
     /// out, so that there is an end.
-    fn next(&self, today: Date, law: &Law, template: Paper) -> Option<Vec<Event>> {
+    fn next(&self, today: Date, law: &Law, template: Paper) -> Vec<Event> {
         let reports = (0..self.reports().len()).flat_map(|nth| {
             use report::Command::{Close, Divert, PassOver};
             [Divert, PassOver, Close].map(|command| Command::Report(nth, command))
@@ -43,7 +46,8 @@ impl Docket {
             .enumerate()
             .flat_map(|(nth, hearing)| self.recused(hearing).map(move |command| Command::Hearing(nth, command)));
         let portal = Actor::system();
-        reports.chain(agreements).chain(hearings).find_map(|command| self.decide(&portal, command, today, law).ok())
+        let mut steps = reports.chain(agreements).chain(hearings);
+        steps.find_map(|command| self.decide(&portal, command, today, law).ok()).unwrap_or_default()
     }
 
     /// A member who is out leaves the body (10(13)); the portal knows it as soon as the case does.

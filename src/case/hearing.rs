@@ -295,11 +295,6 @@ impl Hearing {
         self.decision.as_ref().map(|(day, _)| *day)
     }
 
-    /// Whether the package went out before all had signed and the supplement has not followed.
-    pub fn is_incomplete(&self) -> bool {
-        self.is_incomplete
-    }
-
     /// Whether a decision was taken elsewhere or without the representative.
     pub fn is_void_risk(&self) -> bool {
         self.is_void_risk
@@ -315,14 +310,14 @@ impl Hearing {
         self.representative
     }
 
+    /// Of whom the body is composed.
+    pub fn members(&self) -> &BTreeSet<PersonId> {
+        &self.members
+    }
+
     /// The members, or those who attended once the session was open.
     pub fn sitting(&self) -> &BTreeSet<PersonId> {
         if self.attending.is_empty() { &self.members } else { &self.attending }
-    }
-
-    /// Those who attended and have neither signed nor refused to.
-    pub fn unsigned(&self) -> BTreeSet<PersonId> {
-        self.attending.iter().copied().filter(|it| !self.signed.contains(it) && !self.refused.contains(it)).collect()
     }
 
     /// A likely proof of each item of the decision.

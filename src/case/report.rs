@@ -65,11 +65,11 @@ words! {
 
 /// A complaint (44.2): it goes above those complained of, who get no grant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Complaint {
+struct Complaint {
     /// Who is complained of.
-    pub against: BTreeSet<PersonId>,
+    against: BTreeSet<PersonId>,
     /// Whether it was answered.
-    pub answered: bool,
+    answered: bool,
 }
 
 table! {
@@ -190,7 +190,6 @@ pub struct Report {
     received: Option<Date>,
     unit_is_involved: bool,
     drafter: Option<PersonId>,
-    result: Option<Paper>,
     complaints: Vec<Complaint>,
 }
 
@@ -306,8 +305,7 @@ impl Procedure for Report {
             Command::Ask => self.terms.wait("P-answer", day),
             Command::Answer | Command::PassOver => self.terms.meet("P-answer", day),
             Command::Draft { .. } => self.drafter = taken.by.person(),
-            Command::Approve { result } => {
-                self.result = *result;
+            Command::Approve { .. } => {
                 self.terms.meet("P-feedback", day);
                 self.terms.wait("P-close", day);
             }
@@ -321,7 +319,7 @@ impl Procedure for Report {
                 }
             }
             Command::Reopen => {
-                (self.drafter, self.result) = (None, None);
+                self.drafter = None;
                 self.terms.start("P-feedback", day);
             }
             Command::OpenConflict | Command::Keep => {}
@@ -344,20 +342,5 @@ impl Report {
     fn assigned(&mut self, day: Date) {
         self.terms.meet("P-ack", day);
         self.terms.meet("P-triage", day);
-    }
-
-    /// The day of its first receipt.
-    pub fn received(&self) -> Option<Date> {
-        self.received
-    }
-
-    /// The result, once the reporter has it.
-    pub fn result(&self) -> Option<Paper> {
-        self.result
-    }
-
-    /// The complaints, in the order they came.
-    pub fn complaints(&self) -> &[Complaint] {
-        &self.complaints
     }
 }

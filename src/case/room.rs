@@ -46,9 +46,7 @@ impl Room {
     pub fn of(name: &str) -> Option<Self> {
         let numbered = |number: &str| number.parse().ok();
         let room = match name.split_once('/') {
-            None if name == header::DIALOGUE => Self::Dialogue,
-            None if name == header::INQUIRY => Self::Inquiry,
-            None if name == "undertakings" => Self::Undertakings,
+            None => [Self::Dialogue, Self::Inquiry, Self::Undertakings].into_iter().find(|room| room.name() == name)?,
             Some(("agreement", nth)) => Self::Agreement(numbered(nth)?),
             Some(("application", nth)) => Self::Application(numbered(nth)?),
             Some(("hearing", nth)) => Self::Hearing(numbered(nth)?),
@@ -137,13 +135,31 @@ impl Room {
             }),
         }
     }
+
+    /// Whether somebody who was let in is out of it since: put out of the case, themselves or their office, or no longer of the
+    /// body that hears (10(13)).
+    pub fn shuts_out(self, holder: &Holder<'_>, docket: &Docket) -> bool {
+        let Holder { person, office, at } = *holder;
+        let own = acting_roles(office, at).first();
+        let is_out = docket.out().has_person(person) || own.is_some_and(|role| docket.out().has_office(*role));
+        match self {
+            // What was said there was said to them by the reporter or by their office.
+            Self::Dialogue | Self::Inquiry | Self::Undertakings => false,
+            Self::Agreement(_) | Self::Application(_) => is_out,
+            Self::Hearing(nth) => {
+                let body = docket.hearings().get(nth);
+                is_out || *office == Office::Member && !body.is_some_and(|it| it.members().contains(&person))
+            }
+        }
+    }
 }
 
 impl Holder<'_> {
-    /// Whether they may take a step in this role. Who is chair or representative the hearing itself says.
-    pub fn acts_as(&self, role: Role, command: &Command, docket: &Docket) -> bool {
-        let hearing = match command {
-            Command::Hearing(nth, _) => docket.hearings().get(*nth),
+    /// Whether they may take a step in this role, in this room. Who is chair or representative the hearing itself says.
+    pub fn acts_as(&self, role: Role, command: &Command, room: Room, docket: &Docket) -> bool {
+        let hearing = match (command, room) {
+            (Command::Hearing(nth, _), _) => docket.hearings().get(*nth),
+            (Command::PutPersonOut(_) | Command::PutOfficeOut(_), Room::Hearing(nth)) => docket.hearings().get(nth),
             _ => None,
         };
         let named = match role {

@@ -114,6 +114,9 @@ pub struct Part {
     pub stage: &'static str,
     /// Its room.
     pub room: String,
+    /// Who was let into its room and may be there, for whoever reads it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub readers: Vec<PersonId>,
     /// What is known of it; nothing for whoever does not read its room.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Details>,
@@ -277,6 +280,8 @@ pub struct Seeing<'a> {
     pub history: &'a [Event],
     /// The papers that headers tell of.
     pub papers: &'a [Known],
+    /// Who was let into which room.
+    pub readers: &'a BTreeMap<String, Vec<PersonId>>,
     /// Rules and calendars.
     pub law: &'a Law,
     /// The legal day.
@@ -348,6 +353,7 @@ impl Seeing<'_> {
             procedure: name.word(),
             nth: at.nth,
             stage: procedure.stage().word(),
+            readers: self.readers.get(&room).filter(|_| is_read).cloned().unwrap_or_default(),
             room,
             details: procedure.details().filter(|_| is_read),
             clocks: clocks(procedure.terms(), at),

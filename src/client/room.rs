@@ -221,7 +221,7 @@ impl Held {
         let (_, signed) = last.ok_or(ClientError::Tampered)?;
         let key = self.conversation.statement.sign;
         let proof = self.begun(&signed, key).ok_or(ClientError::Tampered)?;
-        let ours = proof.day(&organisation.institution.root.newest().names).is_ok();
+        let ours = proof.day(&organisation.institution.root).is_ok();
         let holds = proof.agreed().verify(key, signed.signature).is_ok();
         if ours && holds { Ok((signed.at, proof)) } else { Err(ClientError::Tampered) }
     }

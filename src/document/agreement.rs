@@ -62,8 +62,9 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// The day for which the text is a version of the template, filled in for this case by the organisation's names.
-    pub fn day(&self, organisation: &Texts) -> Result<Date, Unproven> {
+    /// The day for which the text is a version of the template, filled in for this case by a name that the organisation's own
+    /// root gave it: one that was renamed is bound by what it signed before.
+    pub fn day(&self, organisation: &Root) -> Result<Date, Unproven> {
         let language = Language::parse(&self.language).ok_or(Unproven::Template)?;
         let template = Template::of(self.template).filter(|it| it.kind == Kind::Agreement && it.language == language);
         let template = template.ok_or(Unproven::Template)?;
@@ -71,13 +72,11 @@ impl Proof {
         let days = self.text.match_indices('-').filter_map(|(at, _)| self.text.get(at.checked_sub(4)?..at + 6));
         let filled = days.filter_map(|day| day.parse::<Date>().ok()).find(|day| {
             let day = day.to_string();
-            let places = Places {
-                organisation: language.of(organisation),
-                case: &case,
-                counterparty: &self.counterparty,
-                day: &day,
-            };
-            template.fill(&places) == self.text
+            organisation.names().any(|names| {
+                let organisation = language.of(names);
+                let places = Places { organisation, case: &case, counterparty: &self.counterparty, day: &day };
+                template.fill(&places) == self.text
+            })
         });
         filled.ok_or(Unproven::Text)
     }
@@ -211,7 +210,7 @@ pub fn verify(bytes: &[u8]) -> Result<Proven, Unproven> {
     let party = Counterparty::of(&proof.counterparty).ok_or(Unproven::Shape)?;
     let vouched = vouch(&proof, party).ok_or(Unproven::Body)?;
     let (own, other) = (vouched.first().ok_or(Unproven::Body)?, vouched.last().ok_or(Unproven::Body)?);
-    let day = proof.day(&own.root.newest().names)?;
+    let day = proof.day(&own.root)?;
     let agreed = proof.agreed();
     let holds = |key: Digest, signature: &str| {
         let key = VerifyingKey::parse(key.0).ok()?;

@@ -22,7 +22,10 @@ pub(super) async fn page(State(portal): State<Arc<Portal>>, request: Request) ->
     let (file, asset) = match site::page(file) {
         Some(asset) if path.starts_with("/assets/") => (file, asset),
         _ => {
-            let own = page_of(&portal, text_of(&request, &header::HOST), path).ok_or(Refusal::NoPage)?;
+            let host = text_of(&request, &header::HOST);
+            let typed = text_of(&request, &header::ACCEPT).contains("text/html");
+            let other = || page_of(&portal, host, nearest(path)).filter(|_| typed);
+            let own = page_of(&portal, host, path).or_else(other).ok_or(Refusal::NoPage)?;
             let mut found = [Some(own), site::entry_of(own)].into_iter().flatten();
             let found = found.find_map(|page| Some((page, site::page(page)?)));
             found.ok_or(Refusal::NoPage)?
@@ -75,6 +78,16 @@ fn slug_of(path: &str) -> Option<&str> {
     let slug = rest.strip_suffix('/').unwrap_or(rest);
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     (!slug.is_empty() && slug.len() <= 64 && slug.bytes().all(plain)).then_some(slug)
+}
+
+/// What a person is shown who mistyped an address: the first page in its language, where the institution is chosen. A browser would
+/// offer a refusal as a file to be saved, and a file is the last thing that should stay behind on a device.
+fn nearest(path: &str) -> &'static str {
+    match path.get(..3) {
+        Some("/ru") => "/ru/",
+        Some("/en") => "/en/",
+        _ => "/",
+    }
 }
 
 /// Lets the browser ask for the organisation's keys while it still reads the page: one round trip less. It stands in a

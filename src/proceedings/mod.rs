@@ -24,12 +24,14 @@ use crate::{
         portal::{Assignment, Beginning},
         procedure::Word as _,
         report::Destination,
+        room::{Holder, Room},
     },
     directory::{Body, Directory, DirectoryError},
     document::template::Template,
     entropy,
     law::{calendar::Calendar, rule::RuleBook, term::Term},
     ledger::opening::{Content, Opening},
+    roster::version::Person,
     seal::{
         header::Header,
         id::{KeyId, LeafHash, NoteHash, PersonId},
@@ -75,6 +77,14 @@ pub struct Standing {
     pub docket: Docket,
     /// Where the stored events end.
     pub place: u64,
+}
+
+/// Somebody who was let into a room.
+struct Reading {
+    room: String,
+    key: KeyId,
+    at: Body,
+    person: Person,
 }
 
 impl Proceedings {
@@ -142,6 +152,33 @@ impl Proceedings {
         Ok(None)
     }
 
+    /// Who was let into the rooms of a case, but for the first: the room, the key, and whose it is, as far as it still counts.
+    async fn readers(&self, standing: &Standing, today: Date) -> Result<Vec<Reading>, ProceedingsError> {
+        let bodies = self.directory.pointed_to(&standing.institution).await?;
+        let mut readers = Vec::new();
+        for (room, key) in self.store.readers(standing.case.case_no).await? {
+            let mut of = std::iter::once(&standing.institution).chain(&bodies);
+            let holder = of.find_map(|body| Some((body.clone(), body.holder(key, today)?.clone())));
+            readers.extend(holder.map(|(at, person)| Reading { room, key, at, person }));
+        }
+        Ok(readers)
+    }
+
+    /// Who is out of a room since they were let in, with the docket as it goes on: they are shown nothing more of it.
+    async fn shut_out(
+        &self,
+        standing: &Standing,
+        after: &Docket,
+        today: Date,
+    ) -> Result<Vec<(String, KeyId)>, ProceedingsError> {
+        let readers = self.readers(standing, today).await?.into_iter();
+        let out = readers.filter(|it| {
+            let holder = Holder { person: it.person.id, office: &it.person.role, at: &it.at.root.newest().kind };
+            Room::of(&it.room).is_some_and(|room| room.shuts_out(&holder, after))
+        });
+        Ok(out.map(|it| (it.room, it.key)).collect())
+    }
+
     /// The law at a body: the rules, and its calendar with every addition that a roster brought, from the day of that roster.
     pub async fn law(&self, body: &Body) -> Result<Arc<Law>, ProceedingsError> {
         let newest = body.roster.hash();
@@ -179,7 +216,8 @@ impl Standing {
             let opening = Opening { day: legal_day.to_owned(), content };
             NewDocketRow { leaf: opening.leaf(), opening: opening.data(), event: text }
         });
-        DocketChange { place: self.place, events: rows.collect(), clocks: clocks(&docket, &self.law, today) }
+        let clocks = clocks(&docket, &self.law, today);
+        DocketChange { place: self.place, events: rows.collect(), clocks, shut: Vec::new() }
     }
 }
 

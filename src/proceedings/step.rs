@@ -20,7 +20,7 @@ use crate::{
     roster::version::Person,
     seal::{
         header::Header,
-        id::{Digest, KeyId, LeafHash},
+        id::{Digest, KeyId, LeafHash, PersonId},
     },
     store::{CaseRow, DocketChange, Handled, StoreError},
 };
@@ -63,7 +63,7 @@ pub enum Author<'a> {
 }
 
 impl Author<'_> {
-    fn person(&self) -> Option<crate::seal::id::PersonId> {
+    fn person(&self) -> Option<PersonId> {
         match self {
             Self::Reporter => None,
             Self::Holder(_, person) => Some(person.id),
@@ -139,6 +139,8 @@ impl Handles<'_> {
 
 /// A second person confirms what is taken on paper.
 const ON_PAPER: Refusal = Refusal { rule: "P-paper", missing: Missing::SecondPerson };
+/// A further reader undertakes confidentiality before access.
+const UNDERTAKING: Refusal = Refusal { rule: "43.6-participants", missing: Missing::Undertaking };
 
 impl Standing {
     fn refused(&self, refusal: Refusal) -> StepRefusal {
@@ -162,7 +164,7 @@ impl Step<'_> {
         }
         let (by, command) =
             form::read(&self.header.facts, Paper(self.body), self.author.person()).map_err(|_| StepRefusal::Form)?;
-        if !room.takes(&command, &standing.docket) || !self.acts(&by, &command, &standing) {
+        if !room.takes(&command, &standing.docket) || !self.acts(&by, &command, room, &standing) {
             return Err(StepRefusal::Form);
         }
         if by.transcript().is_some() {
@@ -175,15 +177,17 @@ impl Step<'_> {
         let mut after = standing.docket.clone();
         after.take_all(&events);
         self.check_readers(&standing, room, &after, today).await?;
-        Ok(Some(standing.change(&events, legal_day, today, Some(leaf))))
+        let mut change = standing.change(&events, legal_day, today, Some(leaf));
+        change.shut = self.proceedings.shut_out(&standing, &after, today).await?;
+        Ok(Some(change))
     }
 
-    fn acts(&self, by: &Actor, command: &Command, standing: &Standing) -> bool {
+    fn acts(&self, by: &Actor, command: &Command, room: Room, standing: &Standing) -> bool {
         match self.author {
             Author::Reporter => by.role() == Role::Reporter,
             Author::Holder(body, person) => {
                 let holder = Holder { person: person.id, office: &person.role, at: &body.root.newest().kind };
-                holder.acts_as(by.role(), command, &standing.docket)
+                holder.acts_as(by.role(), command, room, &standing.docket)
             }
         }
     }
@@ -198,10 +202,11 @@ impl Step<'_> {
     ) -> Result<(), StepRefusal> {
         let (store, directory) = (&self.proceedings.store, &self.proceedings.directory);
         let bodies = directory.pointed_to(&standing.institution).await.map_err(ProceedingsError::from)?;
+        let mut guests = Vec::new();
         for (at, reader) in self.readers.iter().enumerate() {
             let mut of = std::iter::once(&standing.institution).chain(&bodies);
-            let holder = of.find_map(|body| Some((body, body.holder(*reader, today)?)));
-            let admitted = match holder {
+            let found = of.find_map(|body| Some((body, body.holder(*reader, today)?)));
+            let admitted = match found {
                 Some((body, person)) => {
                     let holder = Holder { person: person.id, office: &person.role, at: &body.root.newest().kind };
                     room.admits(&holder, docket)
@@ -215,8 +220,29 @@ impl Step<'_> {
             if !admitted || twice || there {
                 return Err(StepRefusal::Readers);
             }
+            guests.extend(found.map(|(_, person)| person.id));
         }
-        Ok(())
+        self.check_undertakings(standing, room, &guests).await
+    }
+
+    /// 43.6: whoever is let in by another than the reporter signed an undertaking for this procedure before. Whom the
+    /// reporter lets in the reporter addresses: nobody else's word can keep them from that.
+    async fn check_undertakings(
+        &self,
+        standing: &Standing,
+        room: Room,
+        guests: &[PersonId],
+    ) -> Result<(), StepRefusal> {
+        if guests.is_empty() || matches!(self.author, Author::Reporter) {
+            return Ok(());
+        }
+        let papers = self.proceedings.papers(standing).await?;
+        let of = super::view::procedure_of(room);
+        let has_undertaken = |guest: &PersonId| {
+            let own = |it: &Known| it.kind == PaperKind::Undertaking && it.person == *guest && Some(it.of) == of;
+            papers.iter().any(own)
+        };
+        if guests.iter().all(has_undertaken) { Ok(()) } else { Err(standing.refused(UNDERTAKING)) }
     }
 
     /// Every word on which the step rests is that person's own, of that kind, of that day, given for this procedure.

@@ -1,11 +1,11 @@
 //! What a docket shows to whom.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::{Proceedings, ProceedingsError, Standing};
+use super::{Proceedings, ProceedingsError, Reading, Standing};
 use crate::{
     case::{
         actor::{Actor, Paper, Role},
@@ -16,7 +16,7 @@ use crate::{
     },
     directory::Body,
     roster::version::Person,
-    seal::header::Header,
+    seal::{header::Header, id::PersonId},
     store::{CaseRow, PaperRow},
 };
 
@@ -67,7 +67,11 @@ impl Proceedings {
         let history: Vec<Event> = standing.history.iter().map(|(_, event)| event.clone()).collect();
         let eyes = Eyes { actors, rooms };
         let (docket, law) = (&standing.docket, &standing.law);
-        let view = Seeing { docket, history: &history, papers: &papers, law, today, eyes }.view();
+        let mut readers: BTreeMap<String, Vec<PersonId>> = BTreeMap::new();
+        for Reading { room, person, .. } in self.readers(standing, today).await? {
+            readers.entry(room).or_default().push(person.id);
+        }
+        let view = Seeing { docket, history: &history, papers: &papers, readers: &readers, law, today, eyes }.view();
         let mut shown = serde_json::to_value(view).unwrap_or_default();
         // Whoever takes and takes back must not make a case that nobody can open: what happened stands in its entries too.
         if shown.to_string().len() > LONGEST {
@@ -97,7 +101,8 @@ impl Proceedings {
     }
 }
 
-fn procedure_of(room: Room) -> Option<(Name, usize)> {
+/// The procedure of a room.
+pub(super) fn procedure_of(room: Room) -> Option<(Name, usize)> {
     match room {
         Room::Agreement(nth) => Some((Name::Agreement, nth)),
         Room::Application(nth) => Some((Name::Application, nth)),

@@ -63,6 +63,8 @@ pub struct Root {
     signers: Signers,
     /// Who signed under the versions before; older rosters stand under theirs.
     former: Vec<Signers>,
+    /// What the body was called under the versions before.
+    former_names: Vec<Texts>,
 }
 
 /// The keys of one version, and how many of them must sign.
@@ -89,7 +91,7 @@ impl Root {
             return Err(RosterRefusal::Chain);
         }
         let (id, newest_hash) = (OrganisationId(first.hash().0), first.hash());
-        let mut root = Self { id, newest, newest_hash, signers, former: Vec::new() };
+        let mut root = Self { id, newest, newest_hash, signers, former: Vec::new(), former_names: Vec::new() };
         for note in later {
             root = root.follow(note)?;
         }
@@ -106,7 +108,9 @@ impl Root {
         }
         self.check_signed(note)?;
         self.former.push(self.signers);
-        Ok(Self { id: self.id, newest: content, newest_hash: note.hash(), signers, former: self.former })
+        self.former_names.push(self.newest.names);
+        let Self { id, former, former_names, .. } = self;
+        Ok(Self { id, newest: content, newest_hash: note.hash(), signers, former, former_names })
     }
 
     /// The body's id: the hash of its first root note.
@@ -122,6 +126,11 @@ impl Root {
     /// The newest version's content.
     pub fn newest(&self) -> &RootNote {
         &self.newest
+    }
+
+    /// What the body is called, and before it was renamed was: the newest names first.
+    pub fn names(&self) -> impl Iterator<Item = &Texts> {
+        std::iter::once(&self.newest.names).chain(self.former_names.iter().rev())
     }
 
     /// The newest version's hash, which the next one names.

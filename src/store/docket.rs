@@ -35,6 +35,8 @@ statements! {
     PAPERS = "SELECT e.author, e.legal_day, e.header, s.body FROM event AS e JOIN sealed_body AS s ON s.event_no = e.event_no \
         WHERE e.case_no = $1 AND e.kind = 'paper'";
     ROOMS = "SELECT DISTINCT room FROM access_grant WHERE reader = $1 AND case_no = $2 ORDER BY room";
+    SHUT = "DELETE FROM access_grant WHERE reader = $1 AND case_no = $2 AND room = $3";
+    READERS = "SELECT DISTINCT room, reader FROM access_grant WHERE case_no = $1 AND room <> 'dialogue' ORDER BY room, reader";
     // Of days that are closed: then their numbers are final, and nothing of an order of arrival is in them.
     UNSEEN = "SELECT c.case_no, c.case_id FROM case_file AS c WHERE c.case_no > $1 AND c.first_day <= \
         (SELECT max(d.legal_day) FROM ledger_day AS d WHERE d.organisation = c.organisation) ORDER BY c.case_no LIMIT $2";
@@ -112,6 +114,8 @@ pub struct DocketChange {
     pub events: Vec<NewDocketRow>,
     /// Its clocks from then on.
     pub clocks: Vec<ClockRow>,
+    /// Whose grants of which rooms are erased with it.
+    pub shut: Vec<(String, KeyId)>,
 }
 
 /// What officers did outside of a docket.
@@ -245,6 +249,14 @@ impl Store {
         Ok(reading!(self, c => sqlx::query_scalar(ROOMS).bind(&reader.0[..]).bind(case_no).fetch_all(c).await)?)
     }
 
+    /// Who was granted the rooms of a case, but for the first, by room.
+    pub async fn readers(&self, case_no: i64) -> Result<Vec<(String, KeyId)>, StoreError> {
+        let rows: Vec<(String, Vec<u8>)> =
+            reading!(self, c => sqlx::query_as(READERS).bind(case_no).fetch_all(c).await)?;
+        let reader = |(room, reader): (String, Vec<u8>)| Ok((room, KeyId(fixed(&reader, "access_grant", "reader")?)));
+        rows.into_iter().map(reader).collect()
+    }
+
     /// Cases with a clock whose day lies before `today` and that nobody has seen since, each behind that day: those due first in
     /// front, and none up to `after`.
     pub async fn due(
@@ -291,10 +303,17 @@ impl Store {
 }
 
 /// What goes into a docket with an entry, if it ends where whoever decided saw it end; else how it is refused.
-pub(super) async fn append(tx: &mut Tx, entry: &NewEntry) -> Result<Option<Appended>, StoreError> {
+pub(super) async fn append(tx: &mut Tx, case_no: i64, entry: &NewEntry) -> Result<Option<Appended>, StoreError> {
     let Some(change) = &entry.docket else { return Ok(None) };
-    let goes_on = go_on(tx, entry.case_id, &entry.event.legal_day, change).await?;
-    Ok((!goes_on).then_some(Appended::DocketMoved))
+    if !go_on(tx, entry.case_id, &entry.event.legal_day, change).await? {
+        return Ok(Some(Appended::DocketMoved));
+    }
+    for (room, reader) in &change.shut {
+        within!(tx, c => {
+            sqlx::query(SHUT).bind(&reader.0[..]).bind(case_no).bind(room).execute(c).await.map(drop)
+        })?;
+    }
+    Ok(None)
 }
 
 async fn go_on(tx: &mut Tx, case_id: CaseId, legal_day: &str, change: &DocketChange) -> Result<bool, StoreError> {

@@ -289,7 +289,7 @@ pub(super) async fn append(tx: &mut Tx, entry: &NewEntry) -> Result<Appended, St
     if let Some(through) = ledger::closed_through(tx, organisation).await?.filter(|it| entry.event.legal_day <= *it) {
         return Ok(Appended::DayClosed { through });
     }
-    if let Some(refused) = docket::append(tx, entry).await? {
+    if let Some(refused) = docket::append(tx, case_no, entry).await? {
         return Ok(refused);
     }
     let placed = Placed { case_no, room: &entry.room, sequence: entry.sequence, event: &entry.event };

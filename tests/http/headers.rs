@@ -127,6 +127,12 @@ async fn pages_and_what_is_none_carry_the_list_too() {
         page.headers.retain(|header| *header != preload);
         assert_exact(&page, "text/html; charset=utf-8", page.body.len(), false, path);
     }
+    // Whoever mistyped an address in a browser is shown where the institution is chosen, and no file to be saved.
+    for path in ["/nowhere", "/kk", "/ru/o/Economy/", "/o/a/b"] {
+        let page = ask(&served, "GET", path, &[("accept", "text/html,application/xhtml+xml")], &[]).await;
+        assert_eq!(page.status, 200, "{path}");
+        assert_exact(&page, "text/html; charset=utf-8", page.body.len(), false, path);
+    }
     for path in [
         "/nowhere",
         "/law/x",

@@ -10,6 +10,7 @@ pub mod continuations;
 pub mod count;
 pub mod court;
 pub mod entries;
+pub mod exclusions;
 pub mod guards;
 pub mod hands;
 pub mod keeper;
@@ -166,6 +167,10 @@ macro_rules! every_test {
                 an_agreement_is_declined_and_demanded_again
                 a_hearing_goes_from_dispute_to_service
                 two_steps_at_once_are_both_judged
+            }
+            exclusions {
+                a_member_in_conflict_is_put_out_by_the_chair
+                whoever_is_out_is_out_of_every_procedures_room
             }
             keeper {
                 each_breach_is_written_once_whoever_looks

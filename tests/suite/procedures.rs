@@ -24,11 +24,11 @@ use super::{
     world::{BEGINS, TODAY, World, today},
 };
 
-fn done() -> Ended {
+pub fn done() -> Ended {
     Ended::Done(TODAY.to_owned())
 }
 
-fn code(word: &str) -> Ended {
+pub fn code(word: &str) -> Ended {
     Ended::Code(word.to_owned())
 }
 
@@ -209,7 +209,7 @@ pub async fn an_agreement_is_declined_and_demanded_again(place: &Place) {
 }
 
 /// Everything of a hearing up to where its members can be named.
-fn disputed(hands: &Hands<'_>, case: &Reported) {
+pub fn disputed(hands: &Hands<'_>, case: &Reported) {
     let [inspector, _] = &hands.authorised;
     let inspects = By::Officer(inspector, Role::Authorised);
     let application = |command| Command::Application(0, command);
@@ -233,8 +233,21 @@ fn disputed(hands: &Hands<'_>, case: &Reported) {
     assert_eq!(hands.part(case, "application", 0)["clocks"][1]["due"], "2026-12-07");
 }
 
-fn signed(entry: Paper) -> Proof {
+pub fn signed(entry: Paper) -> Proof {
     Proof::Signed { entry, day: TODAY.parse().unwrap() }
+}
+
+/// The package lets in nobody of the authorised body who has not undertaken confidentiality for this hearing.
+fn sent_to_who_undertook(hands: &Hands<'_>, case: &Reported, package: &Command) {
+    let ([inspector, _], room) = (&hands.authorised, "hearing/0");
+    let send = || hands.step(case, By::Officer(&hands.secretary, Role::Secretary), room, package, &[inspector]);
+    let without = refused("43.6-participants", "43.6", "undertaking");
+    assert_eq!(send(), without);
+    hands.paper(case, inspector, "undertakings", "undertaking", "application/0");
+    hands.paper(case, inspector, "undertakings", "declaration", room);
+    assert_eq!(send(), without, "neither for another procedure, nor another word");
+    hands.paper(case, inspector, "undertakings", "undertaking", room);
+    assert_eq!(send(), done());
 }
 
 pub async fn a_hearing_goes_from_dispute_to_service(place: &Place) {
@@ -324,7 +337,7 @@ pub async fn a_hearing_goes_from_dispute_to_service(place: &Place) {
         assert_eq!(refusal, refused("43.4-minutes", "43.4", "paper"));
         assert_eq!(step(inspects, Hearing::Receive, &[]), code("no-access"), "nothing was sent yet");
         let package = Hearing::Dispatch { minutes: Some(THIS), decision: Some(THIS), sheet: Some(THIS) };
-        assert_eq!(step(secretary, package, &[inspector]), done());
+        sent_to_who_undertook(&hands, &case, &hearing(package));
         assert_eq!(step(inspects, Hearing::Receive, &[]), done());
         assert_eq!(step(By::Reporter, Hearing::Read, &[]), refused("43.5-review", "43.5", "service"));
         assert_eq!(step(secretary, serve(None), &[]), refused("43.5-review", "43.5", "paper"));

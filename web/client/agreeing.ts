@@ -40,9 +40,9 @@ const PARTIES: Record<string, Record<"kk" | "ru", string>> = {
   },
 };
 
-/** What stands in the places but the day. */
-function placesOf({ organisation, caseId }: Pick<Held, "organisation" | "caseId">, counterparty: string, language: "kk" | "ru"): Omit<Places, "day"> {
-  return { organisation: namesOf(organisation.bodies[0])[language], case: caseId, counterparty: PARTIES[counterparty]?.[language] ?? "" };
+/** What stands in the places but the day; the organisation by its newest name, or by another that its root gave it. */
+function placesOf({ organisation, caseId }: Pick<Held, "organisation" | "caseId">, counterparty: string, language: "kk" | "ru", names = namesOf(organisation.bodies[0])): Omit<Places, "day"> {
+  return { organisation: names[language], case: caseId, counterparty: PARTIES[counterparty]?.[language] ?? "" };
 }
 
 const PLEDGED = { declaration: { kk: declarationKk, ru: declarationRu }, undertaking: { kk: undertakingKk, ru: undertakingRu } };
@@ -59,13 +59,15 @@ export function draftOf(held: Held, counterparty: string, language: "kk" | "ru",
   return { language, template: templateHash(template), text: filled(template, { ...placesOf(held, counterparty, language), day }) };
 }
 
-/** Whether a text is a version of the template that this page knows, filled in for this case. */
+/** Whether a text is a version of the template that this page knows, filled in for this case: an organisation that was renamed is bound by what it signed before. */
 export function isOurs(held: Held, counterparty: string, { language, template, text }: Offered): boolean {
   const known = TEMPLATES.find((one) => one.language === language && templateHash(one.text) === template);
   if (known === undefined) return false;
-  const places = placesOf(held, counterparty, language);
-  const day = /\d{4}-\d{2}-\d{2}/g;
-  return (text.match(day) ?? []).some((said) => filled(known.text, { ...places, day: said }) === text);
+  const days = text.match(/\d{4}-\d{2}-\d{2}/g) ?? [];
+  return held.organisation.bodies[0].roots.some(({ names }) => {
+    const places = placesOf(held, counterparty, language, names);
+    return days.some((day) => filled(known.text, { ...places, day }) === text);
+  });
 }
 
 /** Whether somebody signed our text for another counterparty, before the agreement passed on. */

@@ -30,7 +30,8 @@ export function Calculator({ rules, rule: chosen, onRule, from: typed, onFrom }:
   const { rule, through } = found;
   const read = tried(t, () => readAsked(typed));
   const from = "value" in read ? read.value : undefined;
-  const options = rules.map(({ rule: { id, term, trigger } }): [string, string] => [id, `${id} · ${termWords(t, term)} · ${pick(trigger)}`]);
+  const named = ({ force, paragraph, term }: Rule): string => `${t(force === "policy" ? "rule-serves" : "rule-paragraph", { paragraph })} · ${termWords(t, term)}`;
+  const options = rules.map(({ rule: each }): [string, string] => [each.id, `${named(each)} · ${pick(each.trigger)}`]);
   return (
     <section class="panel count" id="count" aria-labelledby={title}>
       <h2 id={title}>{t("count-title")}</h2>
@@ -43,7 +44,7 @@ export function Calculator({ rules, rule: chosen, onRule, from: typed, onFrom }:
               <Button onPress={() => onFrom(writeAsked(today()))}>{t("count-today")}</Button>
             </div>
           </form>
-          <p class="asked-rule">{`${rule.id} · ${termWords(t, rule.term)}`}</p>
+          <p class="asked-rule">{named(rule)}</p>
         </div>
         {from !== undefined && <Counted rule={rule} through={through} from={from} />}
         <div class="stack">

@@ -43,7 +43,15 @@ function Door({ onLanguage }: { onLanguage: (language: Language) => void }) {
   return (
     <Shell
       demo={demoKeys.length > 0 || (session?.body.demo ?? false)}
-      owner={session ? [session.person.name, pick(session.person.office), pick(session.body.names)].join(" · ") : ""}
+      owner={
+        session && (
+          <>
+            {session.person.name}
+            <br />
+            <span class="soft">{`${pick(session.person.office)}. ${pick(session.body.names)}`}</span>
+          </>
+        )
+      }
       onLanguage={onLanguage}
       wide={view === "desk"}
       tools={!locked && <Button onPress={lock}>{t("lock")}</Button>}

@@ -14,6 +14,7 @@ import { Facts, Notice } from "../page/notice.tsx";
 import { Problem } from "../page/problem.tsx";
 import { Title } from "../page/shell.tsx";
 import { useTask } from "../page/task.ts";
+import { daysBack } from "../page/term.ts";
 import { Timeline } from "../page/timeline.tsx";
 import { useWords } from "../page/words.tsx";
 import type { Key } from "../page/messages/keys.ts";
@@ -53,6 +54,7 @@ export function Case({ row, conversation, names, today, me, onConversation, onCl
   const looking = useTask();
   const sending = useTask();
   useGuard(text !== "");
+  const answered = conversation.entries.some((entry) => entry.author.role === "officer");
   const name = names[row.slug];
   const destination = DESTINATIONS[conversation.destination];
   const door = DOORS[conversation.door];
@@ -81,7 +83,7 @@ export function Case({ row, conversation, names, today, me, onConversation, onCl
         <Button busy={looking.busy && t("opening")} onPress={() => looking.run(look)}>{t("talk-look")}</Button>
       </div>
       <Title of="case">{t("case-title", { case: shortCase(row.caseId) })}</Title>
-      <Later load={NEXT} words={DOCKET_WORDS} props={{ docket: conversation.docket, calendars: conversation.calendars }} />
+      <Later load={NEXT} words={DOCKET_WORDS} props={{ docket: conversation.docket, calendars: conversation.calendars, acknowledge: answered ? "" : daysBack(row.firstDay).acknowledged }} />
       {looking.problem && <Problem code={looking.problem} />}
       <LedgerLine slug={row.slug} heads={[...conversation.entries, ...conversation.history].map((entry) => entry.checkpoint)} of={conversation} />
       <Alarms codes={conversation.alarms} />

@@ -11,9 +11,10 @@ import { Hindered, useHeld, useMoving } from "../page/docket/moving.tsx";
 import { useNames } from "../page/docket/names.ts";
 import { RoomOf } from "../page/docket/room.tsx";
 import { Sitting } from "../page/docket/sitting.tsx";
-import { Facts } from "../page/notice.tsx";
+import { Facts, More } from "../page/notice.tsx";
 import { useWords } from "../page/words.tsx";
 import { Pledges } from "./pledge.tsx";
+import { Readers } from "./readers.tsx";
 import { StepForm } from "./stepform.tsx";
 import { FORMS, type Ground } from "./steps.ts";
 
@@ -27,7 +28,8 @@ export interface CoursesProps {
   onDone: () => Promise<void>;
 }
 
-interface Mine extends CoursesProps {
+/** A case's procedures, with everybody whom its lists name. */
+export interface Mine extends CoursesProps {
   persons: Record<string, string>;
   people: (role: string) => string[];
 }
@@ -37,9 +39,10 @@ function Step({ possible, course, pressed, onPress }: { possible: Possible; cour
   const name = useNames();
   const held = useHeld();
   const { step, role, ready } = possible;
+  const title = FORMS[`${course.procedure}/${step}`]?.ofCase ? name("exclusion", step) : name("step", `${course.procedure}-${step}`, step);
   return (
     <li class="stack-tight" data-may={`${course.procedure}/${step}`} data-ready={String(ready)}>
-      <Button onPress={onPress}>{`${name("step", `${course.procedure}-${step}`, step)}${pressed ? " ▾" : ""}`}</Button>
+      <Button onPress={onPress}>{`${title}${pressed ? " ▾" : ""}`}</Button>
       <p class="small soft">{ready ? name("role", role) : held(possible)}</p>
     </li>
   );
@@ -72,34 +75,30 @@ function Countersign({ course, role, room, mine }: { course: Course; role: strin
 const NAMING: Possible = { step: "name-representative", role: "authorised", ready: true, rule: "", paragraph: "", missing: "" };
 const NAMED_IN = ["authorised-invited", "scheduled", "postponed"];
 
-/** What a hearing's members and representative sign under, and letting the representative in. */
-function Hearing({ course, mine }: { course: Course; mine: Mine }) {
+/** What the authorised body's people sign before they are let in, and its representative when they are. */
+function Joining({ course, mine }: { course: Course; mine: Mine }) {
   const { t } = useWords();
-  const name = useNames();
-  const client = useClient();
-  const moving = useMoving();
-  const { row, me, conversation } = mine;
-  const { representative } = course.details;
-  if (me.role === "authorised")
-    return <Pledges of={{ caseId: row.caseId, slug: row.slug, nth: course.nth }} kinds={["undertaking", "attendance"]} onDone={mine.onDone} />;
-  if (me.role !== "secretary") return null;
-  const admit = (): void =>
-    moving.run(async () => {
-      const payload = { kind: "paper" as const, title: name("paper", "notice"), text: t("admit-note") };
-      await client.act(row.caseId, row.slug, { room: course.room, facts: { paper: "notice" }, payload, admit: [representative] });
-      await mine.onDone();
-    });
-  return (
-    <div class="stack">
-      <Facts narrow rows={[[t("pledge-number"), <span class="print-mark" data-number>{conversation.caseId}</span>], [t("pledge-nth"), String(course.nth + 1)]]} />
-      {representative && (
-        <>
-          <Hindered moving={moving} />
-          <Button busy={moving.busy && t("sending")} onPress={admit}>{t("admit-representative")}</Button>
-        </>
-      )}
-    </div>
+  const { row, me } = mine;
+  const { procedure, nth } = course;
+  if (me.role !== "authorised") return null;
+  const of = { caseId: row.caseId, slug: row.slug, procedure, nth };
+  if (procedure === "hearing") return <Pledges of={of} kinds={["undertaking", "attendance"]} onDone={mine.onDone} />;
+  // Whom the reporter let in signs nothing to come in.
+  return course.known ? null : (
+    <More summary={t("pledge-undertake")}>
+      <Pledges of={of} kinds={["undertaking"]} onDone={mine.onDone} />
+    </More>
   );
+}
+
+/** Stages in which a body hears and decides: whoever of it is in conflict is out (10(13)). */
+const SITTING = ["composed", "authorised-invited", "scheduled", "postponed", "in-session", "deliberation", "decided", "signing"];
+
+/** Whose it is to say in a hearing that somebody of the body is in conflict: its chair's, and the secretary's. */
+function excluding({ procedure, known, stage, details }: Course, me: Person): Possible[] {
+  const role = details.chair === me.id ? "chair" : me.role === "secretary" ? "secretary" : "";
+  if (procedure !== "hearing" || !known || !SITTING.includes(stage) || role === "") return [];
+  return [{ step: "put-person-out", role, ready: true, rule: "", paragraph: "", missing: "" }];
 }
 
 function Steps({ course, room, mine }: { course: Course; room: Room | undefined; mine: Mine }) {
@@ -108,7 +107,7 @@ function Steps({ course, room, mine }: { course: Course; room: Room | undefined;
   const [pressed, setPressed] = useState("");
   const { docket } = mine.conversation;
   const naming = mine.me.role === "authorised" && course.procedure === "hearing" && !course.known && NAMED_IN.includes(course.stage) ? [NAMING] : [];
-  const steps = [...course.steps.filter(({ step }) => `${course.procedure}/${step}` in FORMS), ...naming];
+  const steps = [...course.steps.filter(({ step }) => `${course.procedure}/${step}` in FORMS), ...naming, ...excluding(course, mine.me)];
   const countersign = course.steps.find(({ step }) => `${course.procedure}/${step}` === "agreement/countersign");
   const chosen = steps.find(({ step, role }) => `${step} ${role}` === pressed);
   if (docket === undefined) return null;
@@ -151,7 +150,7 @@ function CourseCard({ course, mine }: { course: Course; mine: Mine }) {
       {details.counterparty && (
         <Facts narrow rows={[[t("agreement-with"), t(details.counterparty === "leadership" ? "agreement-with-leadership" : "agreement-with-authorised")]]} />
       )}
-      {procedure === "hearing" && <Hearing course={course} mine={mine} />}
+      {CARRIED.includes(procedure) && <Joining course={course} mine={mine} />}
       {!CARRIED.includes(procedure) ? null : !known ? (
         <>
           <p class="small soft">{t("courses-closed")}</p>
@@ -163,6 +162,7 @@ function CourseCard({ course, mine }: { course: Course; mine: Mine }) {
             <>
               {room && <Agreed room={room} />}
               {room && <Written room={room} />}
+              {room && <Readers course={course} mine={mine} />}
               <Steps course={course} room={room} mine={mine} />
             </>
           )}

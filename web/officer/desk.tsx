@@ -23,7 +23,9 @@ const AGAIN_MS = 500;
 const PAGES_AT_ONCE = 10;
 
 /** What those sign who sit in a body or represent the authorised one, before they read anything of a case. */
-const SIGNING: Partial<Record<string, Pledge["paper"][]>> = { member: ["declaration", "undertaking"], authorised: ["undertaking"] };
+const SIGNING: Partial<Record<string, Pledge["paper"][]>> = {
+  member: ["declaration", "undertaking"], authorised: ["undertaking"], leadership: ["undertaking"], secretary: ["undertaking"],
+};
 const PLEDGES = () => import("./pledge.tsx").then(({ Pledges }) => Pledges);
 
 interface Opened {

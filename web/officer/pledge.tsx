@@ -11,11 +11,14 @@ import { More, Notice } from "../page/notice.tsx";
 import { useWords } from "../page/words.tsx";
 
 export interface PledgeProps {
-  /** The case and the hearing, where they are known; else they are asked for. */
-  of?: { caseId: string; slug: string; nth: number };
+  /** The case and its procedure, where they are known; else they are asked for. */
+  of?: { caseId: string; slug: string; procedure: string; nth: number };
   kinds: Pledge["paper"][];
   onDone?: () => Promise<void>;
 }
+
+/** The procedures with rooms into which people are let. */
+const OPEN = ["hearing", "application", "agreement"];
 
 export function Pledges({ of, kinds, onDone }: PledgeProps) {
   const { t, pick, language } = useWords();
@@ -24,7 +27,8 @@ export function Pledges({ of, kinds, onDone }: PledgeProps) {
   const [institutions, setInstitutions] = useState<{ slug: string; names: Texts }[]>([]);
   const [slug, setSlug] = useState(of?.slug ?? "");
   const [number, setNumber] = useState("");
-  const [hearing, setHearing] = useState("1");
+  const [procedure, setProcedure] = useState(of?.procedure ?? "hearing");
+  const [place, setPlace] = useState("1");
   const [paper, setPaper] = useState<Pledge["paper"]>(kinds[0] ?? "undertaking");
   const [wrong, setWrong] = useState(false);
   const [done, setDone] = useState("");
@@ -45,7 +49,7 @@ export function Pledges({ of, kinds, onDone }: PledgeProps) {
   };
   const sign = (): void => {
     const caseId = of?.caseId ?? number.replaceAll(/\s/g, "").toLowerCase();
-    const nth = of?.nth ?? Number(hearing) - 1;
+    const nth = of?.nth ?? Number(place) - 1;
     if (!/^[0-9a-f]{32}$/.test(caseId) || !Number.isInteger(nth) || nth < 0) {
       setWrong(true);
       return;
@@ -56,7 +60,7 @@ export function Pledges({ of, kinds, onDone }: PledgeProps) {
         setShown(paper === "attendance" ? { text: t("pledge-attendance-text"), template: "" } : await client.wording(caseId, slug, paper, language === "ru" ? "ru" : "kk"));
         return;
       }
-      await client.pledge(caseId, slug, { of: `hearing/${nth}`, paper, title: name("paper", paper), ...shown });
+      await client.pledge(caseId, slug, { of: `${procedure}/${nth}`, paper, title: name("paper", paper), ...shown });
       setShown(undefined);
       // Whoever goes on from here finds the case as it is with this.
       await onDone?.();
@@ -95,7 +99,8 @@ export function Pledges({ of, kinds, onDone }: PledgeProps) {
               setShown(undefined);
             }}
           />
-          <Field label={t("pledge-nth")} value={hearing} onValue={setHearing} />
+          <OneOf label={t("pledge-for")} value={procedure} options={OPEN.map((one) => [one, name("procedure", one)] as const)} onValue={setProcedure} />
+          <Field label={t("pledge-nth")} value={place} onValue={setPlace} />
         </>
       )}
       <fieldset class="stack-tight">

@@ -84,7 +84,8 @@ export function StepForm({ course, step, role, ground, persons, onTake, onCancel
     setTried(true);
     if (form.asks.some((ask) => wrongOf(ask, given))) return;
     const dated = Object.fromEntries(form.asks.map((ask) => [nameOf(ask), ask.ask === "day" ? (typedDay(given[ask.fact] ?? "") ?? "") : (given[nameOf(ask)] ?? "").trim()]));
-    const facts = { procedure: course.procedure, nth: String(course.nth), step, role, ...factsOf(form, dated, ground) };
+    const of = form.ofCase ? {} : { procedure: course.procedure, nth: String(course.nth) };
+    const facts = { ...of, step, role, ...factsOf(form, dated, ground) };
     const room = form.room?.(ground) ?? course.room;
     moving.run(() => onTake({ room, facts, payload: { kind: "step", text: wordsOf(form, dated) }, admit: form.admit?.(dated, ground) ?? [] }));
   };

@@ -34,16 +34,43 @@ export interface Form {
   admit?: (given: Given, ground: Ground) => string[];
   /** The room, where it is not the procedure's own. */
   room?: (ground: Ground) => string;
+  /** Whether it is a step of the case, and of none of its procedures. */
+  ofCase?: true;
 }
 
 const words = (label: Key, facts: string[] = [], need = true): Ask => ({ ask: "words", label, facts, need });
 const NOTE: Ask = words("form-note", [], false);
 
-/** What somebody signed for a procedure, as a proof names it. */
-function proofOf({ course, docket }: Ground, kind: string, person: string): string | undefined {
+/** What somebody signed for a procedure. */
+function signedFor(docket: Docket, course: Course, kind: string, person: string): KnownPaper | undefined {
   const is = (one: KnownPaper): boolean => one.kind === kind && one.person === person && one.procedure === course.procedure && one.nth === course.nth;
-  const paper = docket.papers.findLast(is);
+  return docket.papers.findLast(is);
+}
+
+/** The same, as a proof names it. */
+function proofOf({ course, docket }: Ground, kind: string, person: string): string | undefined {
+  const paper = signedFor(docket, course, kind, person);
   return paper && `signed;${paper.paper};${paper.day}`;
+}
+
+/** Somebody's undertaking of confidentiality for a procedure (43.6), without which nobody but the reporter lets them in. */
+export const undertaken = (docket: Docket, course: Course, person: string): KnownPaper | undefined => signedFor(docket, course, "undertaking", person);
+
+/** Stages of a hearing whose package went to the authorised body. */
+const SENT = ["sent", "execution-control", "executed", "closed"];
+
+/** Everybody whom the room of a procedure is open to, as it stands. */
+export function mayJoin({ procedure, stage, details }: Course, people: (role: string) => string[]): string[] {
+  if (procedure === "application") return people("authorised");
+  if (procedure === "agreement") return details.counterparty ? people(details.counterparty) : [];
+  if (procedure !== "hearing") return [];
+  const authorised = people("authorised");
+  const sits = (id: string): boolean => (details.attending.length > 0 ? details.attending : details.members).includes(id);
+  return [
+    ...people("secretary"),
+    ...people("member").filter(sits),
+    ...authorised.filter((id) => SENT.includes(stage) || id === details.representative),
+  ];
 }
 
 const ids = (value: string | undefined): string[] => (value ?? "").split(",").filter((id) => id !== "");
@@ -112,6 +139,11 @@ export const FORMS: Record<string, Form> = {
       { ask: "number", fact: "quorum", label: "form-quorum" },
     ],
   },
+  "hearing/put-person-out": {
+    asks: [{ ask: "person", fact: "person", label: "form-out", role: "member" }, words("form-out-ground")],
+    facts: (given) => ({ person: given["person"] ?? "" }),
+    ofCase: true,
+  },
   "hearing/recuse": { asks: [{ ask: "person", fact: "member", label: "form-member", role: "member" }, NOTE] },
   "hearing/invite": { asks: [{ ask: "day", fact: "session", label: "form-session" }, NOTE] },
   "hearing/name-representative": {
@@ -138,11 +170,9 @@ export const FORMS: Record<string, Form> = {
   "hearing/dispatch": {
     asks: [words("form-minutes", ["minutes", "sheet"])],
     facts: (_, ground) => ({ minutes: "this", sheet: "this", ...decision(ground) }),
-    // The representative may have been let in before the package was sent; nobody is let in twice.
-    admit: (_, { people, course, entries }) => {
-      const isIn = entries.some(({ facts }) => facts["paper"] === "notice");
-      return people("authorised").filter((id) => !isIn || id !== course.details.representative);
-    },
+    // Whoever has undertaken nothing is let in later: the package goes out in time.
+    admit: (_, { people, course, docket }) =>
+      people("authorised").filter((id) => !course.readers.includes(id) && undertaken(docket, course, id) !== undefined),
   },
   "hearing/supplement": { asks: [words("form-sheet", ["sheet"])] },
   "hearing/record-elsewhere": { asks: [words("form-elsewhere", ["decision"]), { ask: "day", fact: "day", label: "form-day" }] },

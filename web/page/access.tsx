@@ -1,8 +1,8 @@
 // Who can read a case, who was left out, and what the client found wrong with it.
-import type { Conversation } from "../client/api.ts";
+import type { Conversation, Organisation, Texts } from "../client/api.ts";
 import type { Key } from "./messages/keys.ts";
 import { Notice } from "./notice.tsx";
-import { useWords } from "./words.tsx";
+import { useWords, type Words } from "./words.tsx";
 
 /** What the client raises an alarm about; a code of a newer client is shown as it came. */
 const ALARMS: Record<string, Key> = {
@@ -12,6 +12,12 @@ const ALARMS: Record<string, Key> = {
   exchanged: "alarm-exchanged",
   "not-genuine": "alarm-not-genuine",
 };
+
+/** An office, and of which body where that is not the institution itself: "inspector" alone does not say whose. */
+export function officeOf(pick: Words["pick"], { office, body }: { office: Texts; body: string }, organisation?: Organisation): string {
+  const other = organisation?.authorised.find(({ id }) => id === body);
+  return other ? `${pick(office)}. ${pick(other.names)}` : pick(office);
+}
 
 export function Alarms({ codes }: { codes: string[] }) {
   const { t } = useWords();
@@ -28,7 +34,14 @@ export function Alarms({ codes }: { codes: string[] }) {
   );
 }
 
-export function Access({ conversation, reader }: { conversation: Conversation; reader: "reporter" | "officer" }) {
+interface AccessProps {
+  conversation: Conversation;
+  reader: "reporter" | "officer";
+  /** Where the bodies are known, a reader of another one than the institution is shown with it. */
+  organisation?: Organisation;
+}
+
+export function Access({ conversation, reader, organisation }: AccessProps) {
   const { t, pick } = useWords();
   return (
     <section class="panel stack">
@@ -38,7 +51,7 @@ export function Access({ conversation, reader }: { conversation: Conversation; r
           <li key={person.body + person.id}>
             <strong>{person.name}</strong>
             <br />
-            <span class="small soft">{pick(person.office)}</span>
+            <span class="small soft">{officeOf(pick, person, organisation)}</span>
             {!person.listed && (
               <>
                 <br />

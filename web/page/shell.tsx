@@ -9,7 +9,7 @@ import { useWords } from "./words.tsx";
 interface ShellProps {
   demo: boolean;
   /** Whose portal this is; empty where nobody is chosen yet. */
-  owner: string;
+  owner: ComponentChildren;
   onLanguage: (language: Language) => void;
   wide?: boolean;
   /** What stands beside the text where there is room, and above it where there is none: the owner, and this. */

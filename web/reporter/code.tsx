@@ -1,6 +1,7 @@
 // Your code: shown once, written down, one group typed back; only then can the report be sent.
 import { useEffect, useState } from "preact/hooks";
 import type { Organisation, Receipt, ReportInput } from "../client/api.ts";
+import { officeOf } from "../page/access.tsx";
 import { Button } from "../page/button.tsx";
 import { useClient } from "../page/client.ts";
 import { Field } from "../page/field.tsx";
@@ -142,10 +143,12 @@ function Ready({ organisation, agreed, draft, input, onBack, onReaders, onStory,
   const send = (): void => {
     if (input) sending.send(input);
   };
+  /** Once the button was pressed, nothing here may say any more that nothing leaves the device. */
+  const title = sending.problem && !changed ? "ready-unfinished" : sending.tried ? "ready-going" : "ready-title";
   return (
     <div class="stack">
-      <Title of="ready">{t("ready-title")}</Title>
-      <p>{t("ready-about")}</p>
+      <Title of="ready">{t(title)}</Title>
+      {title === "ready-title" && <p>{t("ready-about")}</p>}
       <Facts
         rows={[
           [t("ready-kind"), label ? t(label) : draft.category],
@@ -157,7 +160,7 @@ function Ready({ organisation, agreed, draft, input, onBack, onReaders, onStory,
                 <li key={personKey(person)}>
                   <strong>{person.name}</strong>
                   <br />
-                  <span class="small soft">{pick(person.office)}</span>
+                  <span class="small soft">{officeOf(pick, person, organisation)}</span>
                 </li>
               ))}
             </ul>,

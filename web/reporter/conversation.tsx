@@ -14,6 +14,7 @@ import { More, Notice } from "../page/notice.tsx";
 import { Problem } from "../page/problem.tsx";
 import { Title } from "../page/shell.tsx";
 import { useTask } from "../page/task.ts";
+import { daysBack } from "../page/term.ts";
 import { Timeline } from "../page/timeline.tsx";
 import { useWords } from "../page/words.tsx";
 import { ReceiptWords } from "./receipt.tsx";
@@ -66,7 +67,7 @@ export function Talk({ organisation, code, conversation, onConversation, onTypin
       <div class="stack">
         <Title of="talk">{t("talk-title")}</Title>
         <p>{t(answered ? "talk-answered" : "talk-waiting")}</p>
-        <Later load={NEXT} words={DOCKET_WORDS} props={{ docket: conversation.docket, calendars: organisation.calendars }} />
+        <Later load={NEXT} words={DOCKET_WORDS} props={{ docket: conversation.docket, calendars: organisation.calendars, acknowledge: answered || !first ? "" : daysBack(first.legalDay).acknowledged }} />
         <div class="actions">
           <Button busy={looking.busy && t("opening")} onPress={look}>{t("talk-look")}</Button>
           <Button kind="plain" onPress={onClose}>{t("talk-close")}</Button>
@@ -112,7 +113,7 @@ export function Talk({ organisation, code, conversation, onConversation, onTypin
           </More>
         </>
       )}
-      <Access conversation={conversation} reader="reporter" />
+      <Access conversation={conversation} reader="reporter" organisation={organisation} />
     </div>
   );
 }

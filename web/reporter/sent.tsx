@@ -61,8 +61,10 @@ export function NextSteps({ receipt, entries = [], today = receipt.legalDay }: N
         )}
         {step("protectedUntil", "next-apply", <Norm paragraph="44.4" />)}
       </ol>
-      <p>{t("next-agreement")}</p>
-      <Norm paragraph="44.3" />
+      <div>
+        <p>{t("next-agreement")}</p>
+        <Norm paragraph="44.3" />
+      </div>
     </section>
   );
 }

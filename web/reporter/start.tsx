@@ -43,7 +43,7 @@ export function Start({ organisation, loading, onAgain, onReport, onReturn }: St
       {isInApp(navigator.userAgent) && (
         <Notice kind="mind" title={t("inapp-title")}>
           <p>{t("inapp-about")}</p>
-          <p class="print-mark">{location.href}</p>
+          <p class="print-mark">{location.href.split(/(?<=\/)/).map((part) => <span>{part}</span>)}</p>
         </Notice>
       )}
       <Notice kind="mind" title={t("place-title")}>
@@ -54,6 +54,10 @@ export function Start({ organisation, loading, onAgain, onReport, onReturn }: St
           <li>{t("place-exit")}</li>
         </ul>
       </Notice>
+      {/* Whoever has read where not to write from may begin; the rest can be read first. */}
+      <div class="actions">
+        <Button kind="go" onPress={onReport}>{t("start-report")}</Button>
+      </div>
       <div class="pair">
         <section class="stack-tight">
           <h2>{t("can-title")}</h2>

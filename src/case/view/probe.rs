@@ -132,14 +132,13 @@ impl Seen for Hearing {
                 vec![Command::Adopt { decision: Decision { recommendation, ..decision } }]
             }
             Step::RefuseSignature => {
-                let unsigned = self.unsigned().into_iter();
                 let refusing = |member| match Command::likely(step, at.today) {
                     Command::RefuseSignature { reasons, certificate, .. } => {
                         Command::RefuseSignature { member, reasons, certificate }
                     }
                     other => other,
                 };
-                unsigned.chain([PersonId([0; 16])]).map(refusing).collect()
+                self.sitting().iter().copied().map(refusing).collect()
             }
             Step::Execute => vec![Command::Execute { proofs: self.proofs(at.today) }],
             Step::Transfer

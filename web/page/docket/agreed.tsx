@@ -23,7 +23,8 @@ export function AgreementText({ text, language, folded }: { text: string; langua
   );
 }
 
-export function Agreed({ room }: { room: Room }) {
+/** `folded`: its text too, though one signature is missing; for whoever has read and signed it. */
+export function Agreed({ room, folded }: { room: Room; folded?: boolean }) {
   const { t, pick } = useWords();
   const address = useBlob(room.proof);
   const last = room.signatures.at(-1);
@@ -37,7 +38,7 @@ export function Agreed({ room }: { room: Room }) {
   if (last === undefined) return null;
   return (
     <div class={alone ? "stack print-alone" : "stack"} data-agreed={String(room.signatures.filter(({ holds }) => holds).length)}>
-      <AgreementText text={last.text} language={last.language} folded={room.proof !== ""} />
+      <AgreementText text={last.text} language={last.language} folded={folded || room.proof !== ""} />
       <h4>{t("agreement-signatures")}</h4>
       <ul class="people">
         {room.signatures.map((signature, index) => (

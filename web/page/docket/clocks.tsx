@@ -1,6 +1,7 @@
 // The terms of one procedure: what is owed, by which day, how many days are left; and what was missed, which stays.
-import type { Clock, Course, Overdue } from "../../client/api.ts";
+import type { Clock, Course, Language, Overdue } from "../../client/api.ts";
 import { daysUntil, longDay, shortDay } from "../day.ts";
+import type { Key } from "../messages/keys.ts";
 import { Facts, Notice } from "../notice.tsx";
 import { useWords } from "../words.tsx";
 import { useNames } from "./names.ts";
@@ -18,24 +19,39 @@ function Paragraph({ rule, paragraph, calendars }: { rule: string; paragraph: st
 }
 
 /** Where a term comes from: its paragraph, and that it is the portal's own where it is. */
-export function Source({ clock: { rule, paragraph }, calendars }: { clock: Clock; calendars: readonly string[] }) {
+export function Source({ clock: { rule, paragraph }, calendars }: { clock: Pick<Clock, "rule" | "paragraph">; calendars: readonly string[] }) {
   const { t } = useWords();
   return (
-    <span class="small">
-      <Paragraph rule={rule} paragraph={paragraph} calendars={calendars} />
-      {rule.startsWith("P-") && <span class="soft">{` · ${t("policy")}`}</span>}
+    <span class="source small">
+      <Paragraph rule={rule} paragraph={paragraph} calendars={calendars} />{" "}
+      {rule.startsWith("P-") && <span class="soft">{t("policy")}</span>}
     </span>
   );
 }
 
+type Form = "one" | "few" | "many";
+
+/** Days that are left or over, by the form that their number takes; a message of the reporter's page chooses no form by itself. */
+const LEFT: Record<Form, Key> = { one: "clock-left-one", few: "clock-left-few", many: "clock-left" };
+const OVER: Record<Form, Key> = { one: "clock-over-one", few: "clock-over-few", many: "clock-over" };
+
+/** The form that a number of days takes: Russian has three, English and Kazakh write no more than two. */
+function formOf(language: Language, days: number): Form {
+  const teens = days % 100 > 10 && days % 100 < 20;
+  if (language !== "ru") return days === 1 ? "one" : "many";
+  if (days % 10 === 1 && !teens) return "one";
+  return days % 10 >= 2 && days % 10 <= 4 && !teens ? "few" : "many";
+}
+
 /** How a term stands, in words. */
-export function Standing({ clock, day }: { clock: Clock; day: string }) {
-  const { t } = useWords();
+export function Standing({ clock, day }: { clock: Pick<Clock, "state" | "due">; day: string }) {
+  const { t, language } = useWords();
   if (clock.state === "met") return <span class="tag tag-done">{t("clock-met")}</span>;
   if (clock.state === "lifted") return <span class="tag">{t("clock-lifted")}</span>;
   const left = daysUntil(day, clock.due);
   if (left === 0) return <span class="tag tag-mind">{t("clock-today")}</span>;
-  return <span class={left <= 1 ? "tag tag-mind" : "tag"}>{t(left < 0 ? "clock-over" : "clock-left", { days: Math.abs(left) })}</span>;
+  const days = Math.abs(left);
+  return <span class={left <= 1 ? "tag tag-mind" : "tag"}>{t((left < 0 ? OVER : LEFT)[formOf(language, days)], { days })}</span>;
 }
 
 function Term({ clock, day, calendars }: { clock: Clock; day: string; calendars: readonly string[] }) {

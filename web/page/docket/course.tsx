@@ -17,13 +17,17 @@ interface CardProps {
 export function Card({ course, day, calendars, children }: CardProps) {
   const name = useNames();
   const { procedure, nth, stage } = course;
+  // A stage of a procedure whose words this page does not know is left out: its own word is the program's, in no language.
+  const stands = name("stage", `${procedure}-${stage}`, "");
   return (
     <section class="panel stack" data-course={`${procedure}/${nth}`} data-stage={stage}>
       <div class="stack-tight">
         <h3>{`${name("procedure", procedure)}${nth > 0 ? ` №\u00a0${nth + 1}` : ""}`}</h3>
-        <p>
-          <span class={stage === "in-force" ? "tag tag-done" : "tag"}>{name("stage", `${procedure}-${stage}`, stage)}</span>
-        </p>
+        {stands && (
+          <p>
+            <span class={stage === "in-force" ? "tag tag-done" : "tag"}>{stands}</span>
+          </p>
+        )}
       </div>
       {children}
       <Clocks course={course} day={day} calendars={calendars} />
@@ -41,7 +45,7 @@ export function History({ docket, persons }: { docket: Docket; persons: Record<s
       <ol class="stack-tight">
         {docket.history.map((taken, place) => {
           const step = name("step", `${taken.procedure}-${taken.step}`, taken.step);
-          const stage = name("stage", `${taken.procedure}-${taken.to}`, taken.to);
+          const stage = name("stage", `${taken.procedure}-${taken.to}`, "");
           const by = persons[taken.person] ?? name("role", taken.by);
           return (
             <li key={place}>

@@ -8,7 +8,8 @@ import { useNames } from "./names.ts";
 function titleOf(entry: RoomEntry, name: ReturnType<typeof useNames>): string {
   const { procedure = "", step = "", paper = "" } = entry.facts;
   const title = entry.payload?.kind === "paper" ? entry.payload.title : "";
-  return title || (paper ? name("paper", paper) : name("step", `${procedure}-${step}`, step));
+  // A step of no procedure says who is out of the case.
+  return title || (paper ? name("paper", paper) : procedure ? name("step", `${procedure}-${step}`, step) : name("exclusion", step));
 }
 
 function Item({ entry }: { entry: RoomEntry }) {

@@ -3,7 +3,7 @@
 import type { Key } from "../messages/keys.ts";
 import { useWords } from "../words.tsx";
 
-export type Kind = "procedure" | "stage" | "step" | "rule" | "role" | "missing" | "remedy" | "cause" | "body" | "paper";
+export type Kind = "procedure" | "stage" | "step" | "rule" | "role" | "missing" | "remedy" | "cause" | "body" | "paper" | "exclusion";
 
 /** The name of a word of a kind; `other` where this page has none for it. */
 export function useNames(): (kind: Kind, word: string, other?: string) => string {

@@ -18,7 +18,8 @@ export function Sitting({ course, persons }: { course: Course; persons: Record<s
   const day = (value: string): string => value && longDay(t, value);
   return (
     <>
-      <p>{t(BEFORE.includes(stage) ? "hearing-before" : DECIDED.includes(stage) ? "hearing-after" : "hearing-end")}</p>
+      {/* What may be void is not told as what is being executed. */}
+      {stage !== "void-risk" && <p>{t(BEFORE.includes(stage) ? "hearing-before" : DECIDED.includes(stage) ? "hearing-after" : "hearing-end")}</p>}
       {(details.voidRisk || details.incomplete) && (
         <Notice kind="mind">
           {details.voidRisk && <p>{t("hearing-void")}</p>}

@@ -141,9 +141,11 @@ export function AgreementCard({ course, mine }: { course: Course; mine: Mine }) 
       {may("request") && <Demand nth={nth} mine={mine} />}
       {may("sign") && <Signing key={details.template} course={course} mine={mine} />}
       {may("decline") && <Decline nth={nth} mine={mine} />}
-      {signed && <RoomOf ask={() => mine.room(`agreement/${nth}`)} of={mine.conversation}>{(room) => room && <Agreed room={room} />}</RoomOf>}
-      <Norm paragraph="43.6" />
-      <Norm paragraph="44.3" />
+      {signed && <RoomOf ask={() => mine.room(`agreement/${nth}`)} of={mine.conversation}>{(room) => room && <Agreed room={room} folded />}</RoomOf>}
+      <div class="norms">
+        <Norm paragraph="43.6" />
+        <Norm paragraph="44.3" />
+      </div>
     </Card>
   );
 }

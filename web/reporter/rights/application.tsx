@@ -98,8 +98,10 @@ export function MayApply({ nth, mine }: { nth: number; mine: Mine }) {
           move={(text) => ({ room: `application/${nth}`, facts, payload: { kind: "step", text } })}
         />
       </More>
-      <Norm paragraph="43.2" />
-      <Norm paragraph="44.4" />
+      <div class="norms">
+        <Norm paragraph="43.2" />
+        <Norm paragraph="44.4" />
+      </div>
     </section>
   );
 }
@@ -126,8 +128,10 @@ export function ApplicationCard({ course, mine, hearing }: { course: Course; min
         ) : (
           <p class="small soft">{`${t("dispute-go")}. ${held(dispute)}`}</p>
         ))}
-      <Norm paragraph="43.2" />
-      <Norm paragraph="44.4" />
+      <div class="norms">
+        <Norm paragraph="43.2" />
+        <Norm paragraph="44.4" />
+      </div>
     </Card>
   );
 }

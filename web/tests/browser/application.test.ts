@@ -45,7 +45,7 @@ it("is lodged with the code, inspected by the authorised body, and not closed wh
   await stands(body, COURSE, "lodged");
   await card(body, COURSE).locator(".more summary").first().click();
   await body.page.getByText(wrong).waitFor();
-  expect(await term(body, COURSE, "44.4-recommendation", "running")).toMatch(/осталось дней: 15/);
+  expect(await term(body, COURSE, "44.4-recommendation", "running")).toMatch(/осталось 15\sдней/);
   await take(body, COURSE, "check");
   await stands(body, COURSE, "admissible");
   await sound(body);

@@ -3,10 +3,12 @@
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { again, atDesk, begin, card, go, opened, sound, stands, take, term } from "./people.ts";
-import { composing, dayIn, disputed, HEARING, join, nameAt, open, ownPledge, pledge, refusedBy, represent, tick } from "./sitting.ts";
+import { admit, composing, dayIn, disputed, HEARING, join, nameAt, open, ownPledge, pledge, refusedBy, represent, tick } from "./sitting.ts";
 import { launch, shapesOf, type Walk, Watch } from "./walk.ts";
 
 const SLUG = "astana-maslikhat";
+/** The one of the authorised body who does not represent it. */
+const OTHER = "Гүлнар Оспанова";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -32,10 +34,10 @@ it("goes from the dispute to the package in time, and no guard lets through what
   await opened(secretary, id);
   expect(await card(secretary, HEARING).locator("[data-number]").innerText()).toBe(id);
   expect(await secretary.page.getByText(mark, { exact: true }).count()).toBe(0);
-  expect(await term(secretary, HEARING, "43.4-decision", "running")).toContain("осталось дней: 30");
+  expect(await term(secretary, HEARING, "43.4-decision", "running")).toMatch(/осталось 30\sдней/);
   const members: Walk[] = [];
   for (const nth of [0, 1, 2]) members.push(await atDesk(await context(), SLUG, "Член", nth));
-  const [chair] = members as [Walk, Walk, Walk];
+  const [chair, , third] = members as [Walk, Walk, Walk];
 
   // Nobody sits in the body before they declared and undertook.
   const names = await Promise.all(members.map(nameAt));
@@ -62,21 +64,32 @@ it("goes from the dispute to the package in time, and no guard lets through what
   await represent(body, naming);
   await stands(body, HEARING, "scheduled");
   await again(secretary, HEARING, "scheduled");
-  await secretary.press("admit-representative");
+  await admit(secretary, await nameAt(body));
 
-  // The session does not open without the representative.
+  // Whoever is in conflict is put out by the chair (10(13)), and is shown nothing more of it.
   await opened(chair, id);
   await stands(chair, HEARING, "scheduled");
+  await opened(third, id);
+  const out = await begin(chair, HEARING, "put-person-out");
+  await out.locator("select").selectOption({ label: names[2] as string });
+  await chair.field("form-out-ground").fill(secret);
+  await go(chair, out);
+  await card(chair, HEARING).locator('[data-written="put-person-out"]').waitFor({ state: "attached" });
+  await third.press("talk-look");
+  await third.page.locator('[data-problem="no-access"]').waitFor();
+  const sitting = names.slice(0, 2);
+
+  // The session does not open without the representative.
   const held = card(chair, HEARING).locator('[data-may="hearing/open"]').first();
   expect(await held.getAttribute("data-ready")).toBe("false");
   expect(await held.innerText()).toContain("43.3");
-  await open(chair, names);
+  await open(chair, sitting);
   await refusedBy(chair, "43.3-representative", "missing-representative");
   await chair.press("step-cancel");
   await pledge(body, ownPledge(body), "attendance");
   await chair.press("talk-look");
   await held.and(chair.page.locator('[data-ready="true"]')).waitFor();
-  await open(chair, names);
+  await open(chair, sitting);
   await stands(chair, HEARING, "in-session");
 
   // Everything that 43.4 demands is seen to, or the examination is not complete.
@@ -91,7 +104,7 @@ it("goes from the dispute to the package in time, and no guard lets through what
   await stands(chair, HEARING, "decided");
   expect(await term(chair, HEARING, "43.4-decision", "met")).toContain("43.4");
   await term(chair, HEARING, "43.4-minutes", "running");
-  for (const member of members) {
+  for (const member of members.slice(0, 2)) {
     if (member !== chair) await opened(member, id);
     await take(member, HEARING, "sign");
     await card(member, HEARING).locator('[data-form="hearing/sign"]').waitFor({ state: "detached" });
@@ -100,6 +113,10 @@ it("goes from the dispute to the package in time, and no guard lets through what
   await take(secretary, HEARING, "dispatch", { "form-minutes": `Хаттама ${mark}` });
   await stands(secretary, HEARING, "sent");
   expect(await term(secretary, HEARING, "43.4-minutes", "met")).toContain("43.4");
+  // Whoever else of the authorised body reads it undertakes first; the package is there without them, in time.
+  await admit(secretary, OTHER);
+  await refusedBy(secretary, "43.6-participants", "missing-undertaking");
+  expect(await card(secretary, HEARING).locator('[data-form="admit"]').innerText()).toContain(secretary.say("inside-lacks"));
   await take(secretary, HEARING, "serve", { "form-instruction": "Сотқа немесе уәкілетті органға жүгінуге болады (43.5)." });
   await card(secretary, HEARING).locator('[data-form="hearing/serve"]').waitFor({ state: "detached" });
   await again(body, HEARING, "sent");

@@ -60,9 +60,11 @@ it("the authorised body signs where the leadership is silent, and a decision is 
   };
   const { walk: asking, code: asked } = await reported(await context(), SLUG, silent);
   await back(asking, SLUG, asked);
-  // What is owed first stands beside how the case stands.
+  // What is owed first stands beside how the case stands, the portal's own word before any term of a procedure that ends later.
   const days = await asking.page.locator('[data-clock]:is([data-state="running"], [data-state="late"])').evaluateAll((all) => all.map((one) => one.getAttribute("data-due")));
-  expect(await asking.page.locator("[data-next]").getAttribute("data-due")).toBe(days.sort()[0]);
+  const next = asking.page.locator("[data-next]");
+  expect(await next.getAttribute("data-next")).toBe("P-ack");
+  expect(await next.getAttribute("data-due")).toSatisfy((due: string) => days.every((day) => day === null || due <= day));
   await asking.pick("agreement-with-leadership");
   await asking.press("agreement-demand");
   await stands(asking, AGREEMENT, "drafted");
@@ -113,7 +115,7 @@ it("the authorised body signs where the leadership is silent, and a decision is 
   const secretary = await atDesk(await context(), SLUG, "Секретарь");
   await opened(secretary, id);
   await owed(secretary);
-  expect(await secretary.page.locator("[data-next]").innerText()).toContain("просрочено дней");
+  expect(await secretary.page.locator("[data-next]").innerText()).toContain("просрочено на");
   await sound(secretary);
   // A paper from within the term, found afterwards, takes nothing back and pays no debt.
   await take(secretary, HEARING, "record-elsewhere", { "form-elsewhere": `Бұрын шешілген ${idle}`, "form-day": dayIn(2) });

@@ -32,7 +32,7 @@ export async function disputed(context: () => Promise<BrowserContext>, slug: str
 /** Signs words of one's own for the hearing, from the desk or from the case. */
 export async function pledge(walk: Walk, form: Locator, kind: "declaration" | "undertaking" | "attendance", at?: { slug: string; id: string }): Promise<void> {
   if (at) {
-    await form.locator("select").selectOption(at.slug);
+    await form.locator("select").first().selectOption(at.slug);
     await walk.field("pledge-case").fill(at.id);
   }
   await form.locator("label.choice", { hasText: walk.say(`paper-${kind}`) }).first().click();
@@ -52,7 +52,7 @@ export async function join(member: Walk, at: { slug: string; id: string }): Prom
 }
 
 /** Who works at a desk. */
-export const nameAt = async (walk: Walk): Promise<string> => (await walk.page.locator(".owner").first().innerText()).split(" · ")[0] as string;
+export const nameAt = async (walk: Walk): Promise<string> => (await walk.page.locator(".owner").first().innerText()).split("\n")[0]?.trim() as string;
 
 /** The form by which the body is composed of these members, the first of whom presides. */
 export async function composing(secretary: Walk, members: readonly string[]): Promise<Locator> {
@@ -76,6 +76,13 @@ export async function open(chair: Walk, members: readonly string[]): Promise<voi
   const form = await begin(chair, HEARING, "open");
   for (const member of members) await form.locator("fieldset label.choice", { hasText: member }).click();
   await go(chair, form);
+}
+
+/** Lets somebody into the hearing's papers. */
+export async function admit(walk: Walk, name: string): Promise<void> {
+  const form = card(walk, HEARING).locator('[data-form="admit"]');
+  await form.locator("label.choice", { hasText: name }).click();
+  await form.getByRole("button", { name: walk.say("admit-go"), exact: true }).click();
 }
 
 /** Names the authorised body's own person at this desk as representative. */

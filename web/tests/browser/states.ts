@@ -29,13 +29,14 @@ export async function reporterPages(camera: Eye, context: BrowserContext): Promi
   const { page } = walk;
   const { language } = walk.words;
   await page.goto(`${PORTAL}/`);
+  await walk.speak(NAMES[language].short);
   await page.locator(".bodies a").first().waitFor();
   await camera.take("chooser");
   await page.goto(`${PORTAL}/${language}/o/no-such-institution/`);
   await page.locator("[data-problem]").waitFor();
   await camera.take("unknown-organisation");
   await page.goto(`${PORTAL}/${language}/o/${SLUG}/`);
-  await walk.button("start-report").waitFor();
+  await walk.button("start-report").first().waitFor();
   await page.locator(".fingerprints .print-mark").first().waitFor();
   await camera.take("start");
   await page.locator(".norm summary").first().click();
@@ -57,6 +58,8 @@ export async function reporterPages(camera: Eye, context: BrowserContext): Promi
   await walk.press("next");
   await walk.at("story-title");
   await camera.take("story");
+  await page.locator(".more summary").first().click();
+  await camera.take("story-advice");
   await walk.field("story-label").fill(LONG[language]);
   await walk.press("next");
   await walk.at("details-title");

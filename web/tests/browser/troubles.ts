@@ -2,6 +2,7 @@
 // The page's own worker answers in them as it is told to; nothing else is changed, so that each state is the page's own.
 import type { BrowserContext, BrowserContextOptions } from "playwright-core";
 import type { Language } from "../../client/api.ts";
+import { NAMES } from "../../page/language.ts";
 import type { Key } from "../../page/messages/keys.ts";
 import type { Code } from "../../page/problem.tsx";
 import { SLUG, type Eye } from "./states.ts";
@@ -11,7 +12,7 @@ import { DESK, PORTAL, type Walk } from "./walk.ts";
  * What a call of the worker is answered with; `silent` calls are never answered, as while one waits. What is `edited` is the
  * worker's own answer after a change, from the call of that number on: a function by its source, for it runs in the worker.
  */
-type Answer = { refused: Code } | { value: unknown } | { silent: true } | { edited: string; from: number };
+export type Answer = { refused: Code } | { value: unknown } | { silent: true } | { edited: string; from: number };
 
 /** Opens a page of its own for one trouble. */
 export type Opener = (more?: BrowserContextOptions) => Promise<{ context: BrowserContext; eye: Eye }>;
@@ -98,9 +99,11 @@ export async function reporterTroubles(language: Language, open: Opener): Promis
     await context.close();
   };
   const chooser = (name: string, answer: Answer, wait: string) =>
-    one(name, {}, async (context, { page }) => {
+    one(name, {}, async (context, walk) => {
+      const { page } = walk;
       await bend(context, { organisations: answer });
       await page.goto(`${PORTAL}/`);
+      await walk.speak(NAMES[language].short);
       await page.locator(wait).first().waitFor();
     });
   await chooser("chooser-loading", { silent: true }, "main [role=status]");
@@ -121,7 +124,7 @@ export async function reporterTroubles(language: Language, open: Opener): Promis
   await one("start-loading", {}, async (context, walk) => {
     await bend(context, { organisation: { silent: true } });
     await walk.page.goto(address);
-    await walk.button("start-report").waitFor();
+    await walk.button("start-report").first().waitFor();
   });
   await one("roster-unconfirmed", {}, async (context, { page }) => {
     await bend(context, {}, 60);
@@ -206,7 +209,7 @@ export async function officerTroubles(open: Opener, short: string): Promise<void
     await enter(walk);
     await problem(walk, "session");
   });
-  const row = { caseId: "0".repeat(64), organisation: "", slug: SLUG, entries: 1, unanswered: true, acknowledged: false, firstDay: "2026-11-02", lastDay: "2026-11-02" };
+  const row = { caseId: "0".repeat(64), organisation: "", slug: SLUG, entries: 1, unanswered: true, acknowledged: false, assigned: "", aside: "", next: undefined, rooms: [], firstDay: "2026-11-02", lastDay: "2026-11-02" };
   const late = { queue: { value: { cases: [row], after: 0, more: false } }, index: { value: null } } as const;
   await one("case-no-access", { ...late, open: { refused: "no-access" } }, async (walk) => {
     await enter(walk);

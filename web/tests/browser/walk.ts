@@ -77,7 +77,7 @@ export class Walk {
     await this.page.goto(`${PORTAL}/`);
     await this.page.locator(`a[lang="${this.words.language}"][href="/${this.words.language}/o/${slug}/"]`).click();
     await this.at("start-title");
-    await this.button("start-report").waitFor();
+    await this.button("start-report").first().waitFor();
   }
 
   /** Reads the code off the screen, leaves it, and types the group that is asked for. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Course, Docket, KnownPaper } from "../../client/api.ts";
 import { readDocket } from "../../wire/docket.ts";
-import { FORMS, factsOf, type Form, type Given, type Ground, hasAttended, hasJoined, wordsOf } from "../../officer/steps.ts";
+import { FORMS, factsOf, type Form, type Given, type Ground, hasAttended, hasJoined, mayJoin, wordsOf } from "../../officer/steps.ts";
 
 const [A, B, R] = ["aa".repeat(16), "bb".repeat(16), "cc".repeat(16)] as [string, string, string];
 const paper = (kind: string, person: string, day = "2026-11-22"): KnownPaper => ({ kind, procedure: "hearing", nth: 0, person, paper: kind[0]?.repeat(4) ?? "", day });
@@ -36,6 +36,26 @@ describe("the facts of a step", () => {
     expect(facts("hearing/open", { attending: A }, there)).toEqual({ attending: A, representative: `${R};signed;aaaa;2026-11-22` });
     expect(facts("hearing/name-representative", { person: R }, without)).toEqual({ person: R, undertaking: "signed;uuuu;2026-11-22" });
     expect((FORMS["hearing/name-representative"] as Form).room?.(without)).toBe("application/2");
+  });
+
+  it("say who is out in words of the case, and of no procedure", () => {
+    expect(facts("hearing/put-person-out", { person: B, "form-out-ground": "Туысы" })).toEqual({ person: B });
+    expect(Object.keys(FORMS).filter((key) => FORMS[key]?.ofCase)).toEqual(["hearing/put-person-out"]);
+  });
+
+  it("let into a room whom it is open to as it stands, and send the package to those who undertook", () => {
+    const all: Record<string, string[]> = { secretary: ["s"], member: [A, B], authorised: [R, "i"], leadership: ["l"] };
+    const people = (role: string): string[] => all[role] ?? [];
+    const at = (course: object): Course => ({ ...ground([], { members: [A], representative: R }).course, ...course });
+    expect(mayJoin(at({}), people)).toEqual(["s", A, R]);
+    expect(mayJoin(at({ stage: "sent" }), people)).toEqual(["s", A, R, "i"]);
+    expect(mayJoin(at({ procedure: "application" }), people)).toEqual([R, "i"]);
+    expect(mayJoin(at({ procedure: "agreement" }), people)).toEqual([]);
+    const admitted = (papers: KnownPaper[], readers: string[]) =>
+      (FORMS["hearing/dispatch"] as Form).admit?.({}, { ...ground(papers), people, course: at({ readers }) });
+    expect(admitted([], [])).toEqual([]);
+    expect(admitted([paper("undertaking", R), paper("declaration", "i")], [])).toEqual([R]);
+    expect(admitted([paper("undertaking", R), paper("undertaking", "i")], [R])).toEqual(["i"]);
   });
 
   it("leave out what was not given, and seal every word", () => {

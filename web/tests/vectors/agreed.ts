@@ -5,7 +5,7 @@ import { type Agreement, signAgreement } from "../../seal/agreement.ts";
 import { type Bytes, hex, text } from "../../seal/bytes.ts";
 import { type JsonObject, writeCanonical } from "../../seal/canonical.ts";
 import { signOuter, writeHeader } from "../../seal/header.ts";
-import { signatureLine } from "../../seal/note.ts";
+import { signatureLine, writeNote } from "../../seal/note.ts";
 import { leafHash } from "../../seal/receipt.ts";
 import type { Signer } from "../../seal/signature.ts";
 import { makeBody, person, rosterHash, rosterNote, type TestBody } from "../portal.ts";
@@ -19,6 +19,8 @@ const NAMES = { kk: "Мекеме", ru: "Учреждение", en: "Institution
 interface Founded {
   body: TestBody;
   roster: Bytes;
+  /** The roots behind the first. */
+  renamed?: Bytes[];
 }
 
 async function founded(slug: string, kind: string, persons: [label: string, role: string, changes?: JsonObject][], bodies: string[] = []): Promise<Founded> {
@@ -27,7 +29,16 @@ async function founded(slug: string, kind: string, persons: [label: string, role
   return { body, roster: rosterNote(body, people, bodies, DAY) };
 }
 
-const notesOf = ({ body, roster }: Founded) => ({ roots: [text(body.rootNote, "")], roster: text(roster, "") });
+const RENAMED = { kk: "Жаңа мекеме", ru: "Новое учреждение", en: "New institution" };
+
+const notesOf = ({ body, roster, renamed = [] }: Founded) => ({ roots: [body.rootNote, ...renamed].map((note) => text(note, "")), roster: text(roster, "") });
+
+/** The same body under another name: a second root, signed by the first one's key. */
+function renamed(it: Founded): Founded {
+  const { id, slug, root } = it.body;
+  const json = { v: 1, kind: "institution", slug, names: RENAMED, keys: [hex(root.verifying)], threshold: 1, version: 2, previous: id, nonce: hex(bytes(`${slug} renamed`, 16)) };
+  return { ...it, renamed: [writeNote(`senim/1/root\n${writeCanonical(json)}\n`, "root", [root])] };
+}
 
 /** What a file is made of; what is left out is as it should be. */
 interface Made {
@@ -40,6 +51,8 @@ interface Made {
   signing?: Founded;
   /** How many entries stand between the two signatures. */
   between?: number;
+  /** What the text calls the organisation. */
+  names?: typeof NAMES;
   /** Changes what is signed. */
   agreed?: Partial<Agreement>;
   /** Changes the header of an entry, by its place. */
@@ -47,8 +60,8 @@ interface Made {
 }
 
 /** A file of two signatures over the filled template, and of the entries between them. */
-function make({ language = "kk", counterparty = "leadership", nth = 0, reporter = signerOf("reporter sign"), officer = "Бастық", own, signing = own, between = 0, agreed = {}, header = () => ({}) }: Made): JsonObject {
-  const held = { organisation: { bodies: [{ roots: [{ names: NAMES }] }] }, caseId: CASE } as unknown as Held;
+function make({ language = "kk", counterparty = "leadership", nth = 0, reporter = signerOf("reporter sign"), officer = "Бастық", own, signing = own, between = 0, names = NAMES, agreed = {}, header = () => ({}) }: Made): JsonObject {
+  const held = { organisation: { bodies: [{ roots: [{ names }] }] }, caseId: CASE } as unknown as Held;
   const it: Agreement = { organisation: own.body.id, case: CASE, nth, counterparty, ...draftOf(held, counterparty, language, DAY), ...agreed };
   const by = signerOf(`${officer} sign`);
   const roster = rosterHash(signing.roster);
@@ -88,6 +101,10 @@ export async function agreedFiles(): Promise<void> {
   good("with the leadership, in Russian, the second", make({ own, language: "ru", nth: 1 }), "Бастық");
   good("with the authorised body, behind two entries", behind, "Дина");
   good("in Kazakh with the authorised body", make({ own, signing: authorised, counterparty: "authorised", officer: "Дина" }), "Дина");
+
+  const later = renamed(own);
+  good("signed before the organisation was renamed", make({ own: later }), "Бастық");
+  good("signed after the organisation was renamed", make({ own: later, names: RENAMED }), "Бастық");
 
   const raw = (refusal: string, name: string, of: string) => file.bad(name, refusal, { file: of });
   const bad = (refusal: string, name: string, it: JsonObject) => raw(refusal, name, lineOf(it));
@@ -138,6 +155,7 @@ export async function agreedFiles(): Promise<void> {
   bad("text", "one word changed, signed by both", make({ own, agreed: { text: words.replace("туралы", "жайлы") } }));
   bad("text", "one letter changed", { ...base, text: words.replace("а", "б") });
   bad("text", "another organisation's name", make({ own, agreed: { text: words.replace("Мекеме", "Мекемелер") } }));
+  bad("text", "a name that the organisation was given later, by a root that is not there", make({ own, names: RENAMED }));
   bad("text", "another case", { ...base, case: hexOf("other", 16) });
   bad("text", "a line more", make({ own, agreed: { text: `${words}\n` } }));
   bad("text", "no day", make({ own, agreed: { text: words.replaceAll(DAY, "2026-13-22") } }));

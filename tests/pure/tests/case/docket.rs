@@ -22,7 +22,7 @@ use senim_pure::{
 };
 
 use crate::{
-    specimens::Specimen,
+    specimens::{Specimen, heard},
     world::{Dice, LAW, SECOND, START, THIRD, actor, acts, paper, usual},
 };
 
@@ -95,7 +95,6 @@ fn every_case_offers_an_agreement_and_offers_it_once() {
     assert_eq!(told.docket.agreements()[0].stage(), agreement::Stage::Offered);
     told.must(Role::System, Command::Report(0, report::Command::Acknowledge), START);
     assert_eq!(told.docket.agreements().len(), 1);
-    assert!(!told.docket.agreements()[0].is_in_force());
 }
 
 #[test]
@@ -182,6 +181,36 @@ fn whoever_is_out_stays_out_and_parties_never_are() {
 }
 
 #[test]
+fn every_receipt_opens_a_window_of_its_own() {
+    use report::{Destination, Report, Stage, Step};
+    let stamps = |told: &Told| -> Vec<_> {
+        told.docket.protection().stamps().iter().map(|stamps| (stamps.first, stamps.authorised)).collect()
+    };
+    let at = |stage, then| {
+        let mut told = Told::default();
+        for (by, command) in Report::way(stage, then) {
+            told.tell(&by, Command::Report(0, command), START).unwrap();
+        }
+        told
+    };
+    for to in [Destination::Both, Destination::Authorised] {
+        let mut told = Told::default();
+        told.must(Role::Reporter, submit(to), START);
+        assert_eq!(stamps(&told), [(START, Some(START))], "t0p = t0a");
+    }
+    let mut told = at(Stage::Forwarding, Step::Deliver);
+    assert_eq!(stamps(&told), [(START, None)]);
+    let later = START.saturating_add(3.days());
+    told.must(Role::Authorised, Command::Report(0, report::Command::Deliver), later);
+    assert_eq!(stamps(&told), [(START, Some(later))]);
+    // New facts have a window of their own (AMB-35), and nothing else that becomes of a report has a say (AMB-05).
+    let mut told = at(Stage::Closed, Step::Reopen);
+    assert_eq!(stamps(&told), [(START, None)]);
+    told.must(Role::Reporter, Command::Report(0, report::Command::Reopen), later);
+    assert_eq!(stamps(&told), [(START, None), (later, None)]);
+}
+
+#[test]
 fn a_labour_dispute_has_no_outcome_outside_a_hearing() {
     let mut told = Told::default();
     told.must(Role::Reporter, submit(report::Destination::Both), START);
@@ -202,6 +231,40 @@ fn a_labour_dispute_has_no_outcome_outside_a_hearing() {
         told.tell(&by, Command::Hearing(0, command), START).unwrap();
     }
     told.must(Role::Authorised, close(), START);
+}
+
+#[test]
+fn only_a_commissions_decision_on_the_merits_takes_the_fifteen_days_away() {
+    use application::Stage::{Admissible, AlreadyExamined};
+    let checked = |about, stage| {
+        let lodge = (actor(Role::Reporter), application::Command::Lodge { link: None });
+        let check = (actor(Role::Authorised), application::Command::Check { examined: None });
+        let mut application = application::Application::default();
+        heard(about, stage).play(&mut application, vec![lodge, check], START);
+        application.stage()
+    };
+    assert_eq!(checked(None, hearing::Stage::Decided), AlreadyExamined);
+    // A pending hearing does not (AMB-18), nor does a disciplinary commission's decision about a measure.
+    assert_eq!(checked(None, hearing::Stage::Deliberation), Admissible);
+    assert_eq!(checked(Some(0), hearing::Stage::Decided), Admissible);
+}
+
+#[test]
+fn a_persons_own_request_waits_for_their_word_before_it_goes_to_the_commission() {
+    let mut told = Told::default();
+    told.must(Role::Reporter, submit(report::Destination::Both), START);
+    for (nth, initiator) in [(0, Initiator::OwnRequest), (1, Initiator::CourtOrLaw)] {
+        let propose = measure::Command::Propose { kind: Kind::Dismissal, initiator, ground: Some(paper()) };
+        told.must(Role::Hr, Command::Measure(nth, propose), START);
+    }
+    let commission = |nth| Command::Measure(nth, measure::Command::Commission);
+    // Five working days from Monday.
+    let last = START.saturating_add(7.days());
+    assert_eq!(told.refused(Role::System, commission(0), last), ("P-own-request", "term-passed"));
+    let after = last.tomorrow().unwrap();
+    told.must(Role::System, commission(0), after);
+    // What a court or the law orders is nobody's request.
+    assert_eq!(told.refused(Role::System, commission(1), after), ("43.1-recommendation", "own-request"));
 }
 
 #[test]

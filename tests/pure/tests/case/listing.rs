@@ -30,10 +30,11 @@ fn holds<P: Specimen>() {
                     let listed = if line.roles.contains(&role) { "allowed" } else { line.rule };
                     let decided = decided.map(|taken| taken.to.word()).map_err(|refusal| refusal.to_string());
                     wrong.push(format!(
-                        "{}: {} {} by {role}: {listed}, but {decided:?}",
+                        "{}: {} {} by {}: {listed}, but {decided:?}",
                         P::NAME,
                         stage.word(),
-                        step.word()
+                        step.word(),
+                        role.word()
                     ));
                 }
             }

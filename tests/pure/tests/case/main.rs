@@ -18,6 +18,8 @@ mod forms;
 mod histories;
 mod listing;
 mod models;
+mod portal;
+mod proofs;
 mod rooms;
 mod specimens;
 mod table;

@@ -30,6 +30,10 @@ fn requested(counterparty: Counterparty) -> Event {
     Event::Agreement(0, taken(agreement::Command::Request { counterparty }, agreement::Stage::Requested))
 }
 
+fn lodged() -> Event {
+    Event::Application(0, taken(application::Command::Lodge { link: None }, application::Stage::Lodged))
+}
+
 fn registered() -> Event {
     let body = Body::Conciliation;
     let register = hearing::Command::Register { body, about: None, received: START, earliest: START };
@@ -120,15 +124,67 @@ fn nobody_enters_a_room_who_is_not_listed() {
             let (_, held, at) = held.into_iter().find(|(role, ..)| *role == office).unwrap();
             let holder = Holder { person: ANYBODY, office: &held, at: &at };
             for room in ROOMS {
-                assert!(!Room::of(room).unwrap().admits(&holder, &without), "{state}: {room}, office {office} out");
+                assert!(!Room::of(room).unwrap().admits(&holder, &without), "{state}: {room}, office {office:?} out");
             }
+        }
+    }
+}
+
+/// Each room of a procedure with somebody who is in it, and all that puts them out.
+#[test]
+fn whoever_is_in_conflict_is_shut_out_and_nobody_else() {
+    let begun = [requested(Counterparty::Leadership), registered(), composed(), named(), sent()];
+    let recused = || {
+        let recuse = hearing::Command::Recuse { member: MEMBER };
+        Event::Hearing(0, taken(recuse, hearing::Stage::TransferNeeded))
+    };
+    let inside = [
+        ("agreement/0", ANYBODY, Office::Leadership, BodyKind::Institution, Role::Leadership),
+        ("application/0", ANYBODY, Office::Authorised, BodyKind::AuthorisedBody, Role::Authorised),
+        ("hearing/0", ANYBODY, Office::Secretary, BodyKind::Institution, Role::Secretary),
+        ("hearing/0", MEMBER, Office::Member, BodyKind::Institution, Role::Member),
+        ("hearing/0", REPRESENTATIVE, Office::Authorised, BodyKind::AuthorisedBody, Role::Authorised),
+    ];
+    for (room, person, office, at, role) in inside {
+        let holder = Holder { person, office: &office, at: &at };
+        let shut = |room: &str, events: &[Event]| {
+            let mut docket = Docket::fold(&begun);
+            docket.take_all(events);
+            Room::of(room).unwrap().shuts_out(&holder, &docket)
+        };
+        assert!(!shut(room, &[]), "{room} {role:?}");
+        assert!(shut(room, &[Event::PersonOut(person)]), "{room} {role:?}: out");
+        assert!(shut(room, &[Event::OfficeOut(role)]), "{room} {role:?}: the office out");
+        let others = [Event::PersonOut(PersonId([0x54; 16])), Event::OfficeOut(Role::Hr)];
+        assert!(!shut(room, &others), "{room} {role:?}: somebody else");
+        assert_eq!(shut(room, &[recused()]), role == Role::Member, "{room} {role:?}: a member recused");
+        for other in ["dialogue", "inquiry", "undertakings"] {
+            assert!(!shut(other, &[Event::PersonOut(person)]), "{other} {role:?}");
+        }
+    }
+}
+
+#[test]
+fn the_chair_of_a_hearing_says_in_its_room_who_is_out() {
+    let docket = Docket::fold(&[registered(), composed()]);
+    let out = [Command::PutPersonOut(ANYBODY), Command::PutOfficeOut(Role::Leadership)];
+    for (person, room, is_chair) in [
+        (MEMBER, "hearing/0", true),
+        (ANYBODY, "hearing/0", false),
+        (MEMBER, "hearing/1", false),
+        (MEMBER, "dialogue", false),
+    ] {
+        let holder = Holder { person, office: &Office::Member, at: &BodyKind::Institution };
+        for command in &out {
+            let acts = holder.acts_as(Role::Chair, command, Room::of(room).unwrap(), &docket);
+            assert_eq!(acts, is_chair, "{room} {command:?}");
         }
     }
 }
 
 #[test]
 fn a_step_stands_in_its_own_room() {
-    let docket = Docket::fold(&[registered()]);
+    let docket = Docket::fold(&[requested(Counterparty::Leadership), lodged(), registered()]);
     let takes = |room: &str, command: &Command| Room::of(room).unwrap().takes(command, &docket);
     let sign = Command::Agreement(1, agreement::Command::Sign { signature: paper() });
     let dispute = Command::Application(0, application::Command::Dispute);
@@ -141,14 +197,16 @@ fn a_step_stands_in_its_own_room() {
         (sign, &["agreement/1"][..]),
         (lodge, &["application/0"]),
         (dispute, &["hearing/1"]),
-        (name, &["application/0", "hearing/0"]),
+        (name, &["application/0", "application/1", "hearing/0"]),
         (read, &["hearing/0"]),
-        (out, &["dialogue", "hearing/0"]),
+        // Nobody is named in a room that is not begun, and nobody among the officers alone.
+        (out, &["agreement/0", "application/0", "dialogue", "hearing/0"]),
     ] {
         let all = [
             "agreement/0",
             "agreement/1",
             "application/0",
+            "application/1",
             "dialogue",
             "hearing/0",
             "hearing/1",
@@ -169,4 +227,55 @@ fn a_step_stands_in_its_own_room() {
 fn the_reporter_is_in_the_procedures_rooms_and_in_no_other() {
     let is_theirs = |room: &&str| Room::of(room).unwrap().is_the_reporters();
     assert_eq!(ROOMS.iter().copied().filter(is_theirs).collect::<Vec<_>>(), ROOMS[3..]);
+}
+
+#[test]
+fn an_office_opens_the_rooms_that_are_listed_for_it() {
+    let (body, authorised) = (BodyKind::Institution, BodyKind::AuthorisedBody);
+    let listed = |room: &str| -> &[&str] {
+        match room.split('/').next() {
+            Some("agreement") => &["leadership institution", "authorised authorised-body"],
+            Some("application") => &["authorised authorised-body"],
+            Some("hearing") => &["secretary institution", "member institution", "authorised authorised-body"],
+            _ => &[],
+        }
+    };
+    for room in ROOMS {
+        for (word, office) in &OFFICES[..5] {
+            for (kind, at) in [("institution", &body), ("authorised-body", &authorised)] {
+                let expected = listed(room).contains(&format!("{word} {kind}").as_str());
+                assert_eq!(Room::of(room).unwrap().is_open_to(office, at), expected, "{room} {word} {kind}");
+            }
+        }
+    }
+}
+
+#[test]
+fn chair_and_representative_are_whom_the_hearing_names() {
+    let docket = Docket::fold(&[lodged(), registered(), composed(), named()]);
+    let (body, authorised) = (BodyKind::Institution, BodyKind::AuthorisedBody);
+    let read = |nth| Command::Hearing(nth, hearing::Command::Read);
+    let lodge = Command::Application(0, application::Command::Lodge { link: None });
+    let steps = [read(0), read(1), lodge];
+    let named = [true, false, false];
+    for (role, office, at, person, expected) in [
+        (Role::Chair, Office::Member, &body, MEMBER, named),
+        (Role::Chair, Office::Member, &body, ANYBODY, [false; 3]),
+        (Role::Chair, Office::Secretary, &body, MEMBER, [false; 3]),
+        (Role::Chair, Office::Member, &authorised, MEMBER, [false; 3]),
+        (Role::Representative, Office::Authorised, &authorised, REPRESENTATIVE, named),
+        (Role::Representative, Office::Authorised, &authorised, ANYBODY, [false; 3]),
+        (Role::Representative, Office::Member, &body, REPRESENTATIVE, [false; 3]),
+        (Role::Member, Office::Member, &body, ANYBODY, [true; 3]),
+        (Role::Authorised, Office::Authorised, &authorised, ANYBODY, [true; 3]),
+        (Role::Authorised, Office::Authorised, &body, ANYBODY, [false; 3]),
+        (Role::Officer, Office::Prevention, &body, ANYBODY, [true; 3]),
+        (Role::Dispatcher, Office::Prevention, &body, ANYBODY, [true; 3]),
+        (Role::FirstHead, Office::Leadership, &body, ANYBODY, [true; 3]),
+        (Role::Secretary, Office::Leadership, &body, ANYBODY, [false; 3]),
+    ] {
+        let holder = Holder { person, office: &office, at };
+        let acts = steps.each_ref().map(|command| holder.acts_as(role, command, Room::Hearing(0), &docket));
+        assert_eq!(acts, expected, "{role:?} by {office:?} {person}");
+    }
 }

@@ -11,7 +11,7 @@ use senim_pure::{
         application::Application,
         clock::{Breach, Cause, Clock, Law},
         conflict::Conflict,
-        duty::Duty,
+        duty::{self, Duty},
         gift::{self, Gift},
         hearing::{self, Body, Hearing},
         measure::Measure,
@@ -26,7 +26,7 @@ use senim_pure::{
 use crate::{
     models::Model,
     specimens::{Specimen, reported, walked},
-    world::{Dice, LAW, START, World, actor},
+    world::{Dice, LAW, START, World, actor, acts, person},
 };
 
 /// A hearing registered for a day.
@@ -81,6 +81,44 @@ fn the_package_is_owed_from_the_decision_however_late_the_signatures() {
 }
 
 #[test]
+fn one_package_is_owed_for_each_paragraph_that_asks_for_it() {
+    let owed = |body| {
+        let mut hearing = registered(body, START, START);
+        reported().play(&mut hearing, Hearing::way(hearing::Stage::Decided, hearing::Step::Sign).split_off(1), START);
+        let rules = hearing.terms().all().iter().map(|it| it.rule).filter(|rule| rule.ends_with("-minutes"));
+        rules.collect::<Vec<_>>()
+    };
+    assert_eq!(owed(Body::Conciliation), ["43.4-minutes", "43.7-minutes"]);
+    assert_eq!(owed(Body::DisciplinaryBody), ["43.4-minutes"]);
+    assert_eq!(owed(Body::DisciplinaryCommission), ["43.4-minutes"]);
+}
+
+#[test]
+fn the_decision_is_served_from_the_last_signature_on() {
+    let (mut hearing, world) = walked::<Hearing>(hearing::Stage::Decided, hearing::Step::Sign, Role::Chair);
+    let days = [date(2026, 2, 2), date(2026, 2, 3), date(2026, 2, 4)];
+    for (&member, day) in hearing.sitting().clone().iter().zip(days) {
+        assert!(clock(&hearing, "P-sign", &LAW).is_open() && hearing.terms().since("P-serve").is_none());
+        world.play(&mut hearing, vec![(acts(Role::Member, member), hearing::Command::Sign)], day);
+    }
+    assert_eq!(clock(&hearing, "P-sign", &LAW).running.met, Some(days[2]));
+    assert_eq!(due(&hearing, "P-serve"), date(2026, 2, 9));
+}
+
+#[test]
+fn the_authorised_body_is_invited_five_working_days_ahead() {
+    let invited = |day| {
+        let (mut hearing, world) = walked::<Hearing>(hearing::Stage::Composed, hearing::Step::Invite, Role::Chair);
+        let invite = hearing::Command::Invite { session: date(2026, 2, 16) };
+        world.play(&mut hearing, vec![(actor(Role::Chair), invite)], day);
+        clock(&hearing, "P-invite-ahead", &LAW)
+    };
+    let (last, late) = (invited(date(2026, 2, 9)), invited(date(2026, 2, 10)));
+    assert_eq!((last.dates.due, last.running.met), (date(2026, 2, 9), Some(date(2026, 2, 9))));
+    assert!(!last.is_late(date(2026, 3, 1)) && late.is_late(date(2026, 2, 10)));
+}
+
+#[test]
 fn fifteen_days_run_until_the_recommendations_are_given() {
     use senim_pure::case::application::{Stage, Step};
     let (lodged, _) = walked::<Application>(Stage::Lodged, Step::Check, Role::Authorised);
@@ -111,6 +149,23 @@ fn gifts_money_and_services_have_their_days() {
     assert_eq!(due(&told(gift::Kind::HospitalityWithoutHost, came, known), "16.5-gift"), date(2026, 5, 4));
     assert_eq!(due(&told(gift::Kind::Service, came, known), "16.5-service"), date(2026, 5, 4));
     assert!(told(gift::Kind::Official, came, None).terms().all().is_empty());
+}
+
+#[test]
+fn a_doubtful_order_is_owed_an_answer_and_an_inducement_is_not() {
+    let told = |kind, order_giver| {
+        let mut duty = Duty::default();
+        let notify = duty::Command::Notify { kind, direct_head: person(1), order_giver, known: START };
+        World::default().play(&mut duty, vec![(actor(Role::Employee), notify)], START);
+        duty
+    };
+    let rules = |duty: &Duty| duty.terms().all().iter().map(|it| it.rule).collect::<Vec<_>>();
+    let order = told(duty::Kind::DoubtfulOrder, Some(person(2)));
+    assert_eq!(rules(&order), ["A2.2.7-doubt", "P-order-acknowledge", "P-order-answer"]);
+    assert_eq!((due(&order, "A2.2.7-doubt"), due(&order, "P-order-answer")), (START, date(2026, 2, 5)));
+    for kind in [duty::Kind::Inducement, duty::Kind::Interest] {
+        assert_eq!(rules(&told(kind, None)), ["A2.2.6-report", "P-order-acknowledge"]);
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What somebody sees of a case, and what the portal does by itself.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{ToSpan, civil::Date};
 use senim_pure::{
@@ -8,19 +8,19 @@ use senim_pure::{
         Procedure,
         actor::{Actor, Role},
         agreement::{self, Counterparty},
-        application,
+        application, conflict,
         docket::{Command, Docket, Event, Name},
         hearing,
         procedure::Word,
         report,
-        view::{Eyes, Known, PaperKind, Seeing, StepLine, View},
+        view::{Details, Eyes, Known, PaperKind, Seeing, StepLine, View},
     },
     seal::{canonical, id::PersonId},
 };
 
 use crate::{
     specimens::Specimen,
-    world::{LAW, SECOND, START, THIRD, actor, acts, paper, usual},
+    world::{Dice, LAW, SECOND, START, THIRD, actor, acts, paper, signed, usual},
 };
 
 /// A case with what became of it.
@@ -29,6 +29,7 @@ struct Told {
     docket: Docket,
     events: Vec<Event>,
     papers: Vec<Known>,
+    readers: BTreeMap<String, Vec<PersonId>>,
 }
 
 impl Told {
@@ -67,7 +68,9 @@ impl Told {
 
     fn seen(&self, actors: &[Actor], rooms: Option<&BTreeSet<String>>, today: Date) -> View {
         let eyes = Eyes { actors, rooms };
-        Seeing { docket: &self.docket, history: &self.events, papers: &self.papers, law: &LAW, today, eyes }.view()
+        let readers = &self.readers;
+        Seeing { docket: &self.docket, history: &self.events, papers: &self.papers, readers, law: &LAW, today, eyes }
+            .view()
     }
 
     fn seen_by(&self, role: Role, today: Date) -> View {
@@ -190,6 +193,25 @@ fn a_body_is_ready_to_be_composed_when_its_members_have_declared_and_undertaken(
 }
 
 #[test]
+fn the_representative_is_ready_to_be_named_when_they_have_undertaken() {
+    let mut told = Told::submitted();
+    let way = hearing::Hearing::way(hearing::Stage::AuthorisedInvited, hearing::Step::NameRepresentative);
+    for (by, command) in way {
+        told.must(&by, Command::Hearing(0, command), START);
+    }
+    let known =
+        |person| Known { kind: PaperKind::Undertaking, of: (Name::Hearing, 0), person, paper: paper(), day: START };
+    let lack = |told: &Told| lacks(&told.seen_by(Role::Authorised, START), "hearing", "name-representative");
+    let missing = Some(("43.6-participants", "43.6".to_owned(), "undertaking"));
+    assert_eq!(lack(&told), missing);
+    // A member's undertaking makes no representative.
+    told.papers.push(known(THIRD));
+    assert_eq!(lack(&told), missing);
+    told.papers.push(known(SECOND));
+    assert_eq!(lack(&told), None);
+}
+
+#[test]
 fn outside_of_a_room_everybody_sees_their_own_papers_alone() {
     let mut told = Told::submitted();
     let known =
@@ -210,6 +232,7 @@ fn who_does_not_read_a_room_sees_stage_and_clocks_alone() {
     told.must(&Actor::reporter(), request(Counterparty::Authorised), START);
     told.follow(START);
     told.must(&Actor::reporter(), Command::Agreement(0, agreement::Command::Sign { signature: paper() }), START);
+    told.readers = [("agreement/0".to_owned(), vec![usual(Role::Authorised)])].into();
     let authorised = [actor(Role::Authorised)];
     let own: BTreeSet<_> = ["agreement/0".to_owned()].into();
     let (inside, outside) =
@@ -218,6 +241,8 @@ fn who_does_not_read_a_room_sees_stage_and_clocks_alone() {
     let (inside_part, outside_part) = (agreement(&inside), agreement(&outside));
     assert!(inside_part.details.is_some() && outside_part.details.is_none());
     assert!(!inside_part.steps.is_empty() && outside_part.steps.is_empty());
+    assert_eq!(inside_part.readers, [usual(Role::Authorised)]);
+    assert_eq!(outside_part.readers, []);
     assert_eq!((inside_part.stage, &inside_part.clocks), (outside_part.stage, &outside_part.clocks));
     assert!(!outside_part.clocks.is_empty());
     assert!(
@@ -287,4 +312,98 @@ fn every_view_is_canonical() {
         assert_eq!(canonical::parse(written.as_bytes()).map(|value| canonical::write(&value)), Ok(written));
         assert!(!view.history.is_empty() && view.procedures.iter().any(|part| !part.breaches.is_empty()));
     }
+}
+
+#[test]
+fn who_is_out_stands_in_every_view() {
+    let mut told = Told::submitted();
+    let out = |told: &Told| told.seen_by(Role::Officer, START).out;
+    assert_eq!((out(&told).persons, out(&told).offices), (vec![], vec![]));
+    told.must(&Actor::reporter(), Command::PutPersonOut(THIRD), START);
+    told.must(&Actor::reporter(), Command::PutOfficeOut(Role::Leadership), START);
+    assert_eq!((out(&told).persons, out(&told).offices), (vec![THIRD], vec!["leadership"]));
+}
+
+#[test]
+fn an_application_tells_its_day_and_whether_it_is_disputed() {
+    let mut told = Told::submitted();
+    let details = |told: &Told| {
+        let view = told.seen_by(Role::Reporter, START);
+        view.procedures.into_iter().find(|part| part.procedure == "application").unwrap().details
+    };
+    for (by, command) in application::Application::way(application::Stage::Admissible, application::Step::Dispute) {
+        told.must(&by, Command::Application(0, command), START);
+    }
+    assert_eq!(details(&told), Some(Details::Application { lodged: Some(START), disputed: false }));
+    told.must(&Actor::reporter(), Command::Application(0, application::Command::Dispute), START);
+    assert_eq!(details(&told), Some(Details::Application { lodged: Some(START), disputed: true }));
+}
+
+#[test]
+fn an_agreement_tells_who_joined_it() {
+    let mut told = Told::submitted();
+    for (by, command) in agreement::Agreement::way(agreement::Stage::InForce, agreement::Step::Join) {
+        told.must(&by, Command::Agreement(0, command), START);
+    }
+    let joined = |told: &Told| {
+        let view = told.seen_by(Role::Reporter, START);
+        let part = view.procedures.into_iter().find(|part| part.procedure == "agreement").unwrap();
+        let Some(Details::Agreement { joined, .. }) = part.details else { panic!("an agreement has details") };
+        joined
+    };
+    assert_eq!(joined(&told), BTreeSet::new());
+    let join = agreement::Command::Join { undertaking: Some(signed(START)) };
+    told.must(&Actor::holder(Role::Member, THIRD), Command::Agreement(0, join), START);
+    assert_eq!(joined(&told), [THIRD].into());
+}
+
+/// What is known to nobody yet, the order and its confirmation, is not said to be missing.
+#[test]
+fn a_step_of_which_only_the_papers_are_to_be_written_is_ready() {
+    let mut told = Told::submitted();
+    for (by, command) in conflict::Conflict::way(conflict::Stage::Recommended, conflict::Step::TakeMeasure) {
+        told.must(&by, Command::Conflict(0, command), START);
+    }
+    assert_eq!(lacks(&told.seen_by(Role::Leadership, START), "conflict", "take-measure"), None);
+}
+
+#[test]
+fn a_signature_is_refused_by_those_who_have_not_signed() {
+    let mut told = Told::submitted();
+    for (by, command) in hearing::Hearing::way(hearing::Stage::Decided, hearing::Step::Sign) {
+        told.must(&by, Command::Hearing(0, command), START);
+    }
+    let lack = |told: &Told| lacks(&told.seen_by(Role::Chair, START), "hearing", "refuse-signature");
+    assert_eq!(lack(&told), None);
+    let body = told.docket.hearings()[0].sitting().clone();
+    for (nth, &member) in body.iter().enumerate() {
+        assert_eq!(lack(&told), None, "{nth} have signed");
+        told.must(&Actor::holder(Role::Member, member), Command::Hearing(0, hearing::Command::Sign), START);
+    }
+    // All have: there is no such step any more.
+    assert_eq!(step(&told.seen_by(Role::Chair, START), "hearing", "refuse-signature"), None);
+    let dispatch = hearing::Hearing::make(hearing::Step::Dispatch, START, &mut Dice::good());
+    told.must(&actor(Role::Secretary), Command::Hearing(0, dispatch), START);
+    assert_eq!(lack(&told), Some(("43.4-signatures", "43.4".to_owned(), "signature")));
+}
+
+/// Everything decided is done (43.7): one proof of each item, and the items are told.
+#[test]
+fn a_decision_is_executed_item_by_item() {
+    let mut told = Told::submitted();
+    for (by, command) in hearing::Hearing::way(hearing::Stage::ExecutionControl, hearing::Step::Execute) {
+        let command = match command {
+            hearing::Command::Adopt { mut decision } => {
+                decision.items = [2, 7].into();
+                hearing::Command::Adopt { decision }
+            }
+            other => other,
+        };
+        told.must(&by, Command::Hearing(0, command), START);
+    }
+    let view = told.seen_by(Role::Authorised, START);
+    assert_eq!(lacks(&view, "hearing", "execute"), None);
+    let part = view.procedures.into_iter().find(|part| part.procedure == "hearing").unwrap();
+    let Some(Details::Hearing(details)) = part.details else { panic!("a hearing has details") };
+    assert_eq!(details.items, [2, 7].into());
 }

@@ -174,7 +174,7 @@ impl World {
             let step = P::step(&command).word();
             let role = by.role();
             if let Err(refusal) = self.step(state, &by, command, today) {
-                panic!("{}: {step} by {role} in {}: {refusal}", P::NAME, state.stage().word());
+                panic!("{}: {step} by {} in {}: {refusal}", P::NAME, role.word(), state.stage().word());
             }
         }
     }
