@@ -14,7 +14,7 @@ use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 
 use super::{
-    ledger_copy::say_opened,
+    ledger_copy::{Officers, say_opened},
     report::AtArgs,
     serve::LEDGER,
     speech::{Failure, Outcome, Speech, read_text},
@@ -94,8 +94,11 @@ pub(super) struct AuditArgs {
     pub(super) openings: Vec<PathBuf>,
     /// An officer's key in hex, as a roster names it, by which that officer's words in the openings must hold; a portal is asked for
     /// all of them.
-    #[arg(long, requires = "copy")]
+    #[arg(long, requires = "copy", requires = "address")]
     pub(super) officer: Vec<String>,
+    /// An address under which officers reached the portal, for which they sign that they read; where it had several, each.
+    #[arg(long)]
+    pub(super) address: Vec<String>,
     /// Entries of a case as `status` and `officer open` write them for whoever reads it, to be laid beside the copy.
     #[arg(long, requires = "copy")]
     pub(super) entries: Vec<PathBuf>,
@@ -177,12 +180,13 @@ fn audit_portal(args: &AuditArgs, speech: &Speech) -> Outcome {
             return Err(Failure::Said { key: "openings-breach", arguments });
         }
     }
-    let officers = if args.openings.is_empty() { BTreeMap::new() } else { organisation.officers(&portal)? };
-    let origin = &organisation.institution.roster.content().ledger_origin;
+    let keys = if args.openings.is_empty() { BTreeMap::new() } else { organisation.officers(&portal)? };
+    let addresses = [portal.origin().to_owned()].into_iter().chain(args.address.clone()).collect();
+    let officers = Officers { addresses, keys };
     let mut words = Vec::new();
     for path in &args.openings {
         let leaves_of = |day: &str| Ok(ledger::leaves_of(&portal, &organisation, day)?);
-        words.push(say_opened(path, &continuations, (origin, &officers), speech, leaves_of)?);
+        words.push(say_opened(path, &continuations, &officers, speech, leaves_of)?);
     }
     let day = head.as_ref().map(|head| (&head.day, head.size)).unzip();
     speech.object(&json!({

@@ -61,10 +61,11 @@ pub(super) fn audit(args: &AuditArgs, copy: &Path, speech: &Speech) -> Outcome {
     for (_, made) in &continuations {
         say_continuation(made, speech);
     }
-    let officers = parse_keys(&args.officer)?.into_iter().map(|key| (key.id(), key)).collect();
+    let keys = parse_keys(&args.officer)?.into_iter().map(|key| (key.id(), key)).collect();
+    let officers = Officers { addresses: args.address.clone(), keys };
     let mut words = Vec::new();
     for path in &args.openings {
-        words.push(say_opened(path, &continuations, (&origin, &officers), speech, |day| {
+        words.push(say_opened(path, &continuations, &officers, speech, |day| {
             Ok(days.iter().find(|(head, ..)| head.day == day).map(|(_, _, leaves)| leaves.clone()))
         })?);
     }
@@ -152,15 +153,19 @@ fn say_beside(
     Ok(codes)
 }
 
-/// The keys of officers by their ids.
-pub(super) type Officers = BTreeMap<KeyId, VerifyingKey>;
+/// The officers whose words may stand in a day.
+pub(super) struct Officers {
+    /// The portal's addresses, for which they sign.
+    pub(super) addresses: Vec<String>,
+    /// Their keys.
+    pub(super) keys: BTreeMap<KeyId, VerifyingKey>,
+}
 
-/// Holds a day to the openings in a file, and says what its leaves are; `leaves_of` gives them, where the day is closed. `whose`: the
-/// ledger's origin, and the officers whose words stand in it.
+/// Holds a day to the openings in a file, and says what its leaves are; `leaves_of` gives them, where the day is closed.
 pub(super) fn say_opened(
     path: &Path,
     continuations: &[(Digest, Continuation)],
-    (origin, officers): (&str, &Officers),
+    officers: &Officers,
     speech: &Speech,
     leaves_of: impl FnOnce(&str) -> Result<Option<Vec<LeafHash>>, Failure>,
 ) -> Result<Words, Failure> {
@@ -170,9 +175,9 @@ pub(super) fn say_opened(
     let day = day.ok_or_else(|| breach(path.display().to_string()))?;
     let leaves = leaves_of(day)?.ok_or_else(|| breach(day.to_owned()))?;
     let opened = openings::judge(day, &openings, &leaves, continuations).map_err(|Breach(what)| breach(what))?;
-    let key_of = |id| officers.get(&id).copied();
-    let of_reads @ Words { signed, without, unknown } =
-        openings::words(&openings, origin, key_of).map_err(|Breach(what)| breach(what))?;
+    let own = openings::words(&openings, &officers.addresses, |id| officers.keys.get(&id).copied());
+    let of_reads @ Words { signed, without, unknown } = own
+        .map_err(|Breach(reason)| Failure::Said { key: "openings-words-breach", arguments: vec![("reason", reason)] })?;
     let count = |kind| opened.counts.get(kind).copied().unwrap_or_default().to_string();
     let words = [
         ("entries", count("entries")),

@@ -187,6 +187,9 @@ pub async fn every_leaf_opens_as_what_may_stand_there(place: &Place) {
     assert!(!done && said.contains("openings-breach"), "{said}");
 }
 
+/// Puts something else into an officer's list.
+type Forgery<'a> = &'a dyn Fn(&mut Vec<Read>);
+
 /// An officer's word stands under the officer's key: what whoever keeps the log puts in its place holds for nobody.
 pub async fn an_officer_s_word_in_the_log_is_the_officer_s(place: &Place) {
     let (world, days) = closed(place).await;
@@ -198,7 +201,7 @@ pub async fn an_officer_s_word_in_the_log_is_the_officer_s(place: &Place) {
     let read = honest.iter().position(|it| matches!(&it.content, Content::Reads { reads, .. } if !reads.is_empty()));
     let read = read.expect("one case was opened");
     // The log as it would be with another list in the place of the officer's, and what an auditor says of it.
-    let found = |change: &dyn Fn(&mut Vec<Read>)| {
+    let found = |change: Forgery<'_>| {
         let mut openings = honest.clone();
         let Content::Reads { reads, .. } = &mut openings[read].content else { panic!("it is a list") };
         change(reads);
@@ -208,7 +211,7 @@ pub async fn an_officer_s_word_in_the_log_is_the_officer_s(place: &Place) {
         put_back(&shelf_of(&world), &published(id, &other, &ledger));
         auditor.write("openings", &openings);
         let given = ["--openings", &auditor.path("openings")];
-        let by_key = [&given[..], &["--officer", &key]].concat();
+        let by_key = [&given[..], &["--officer", &key, "--address", &world.origin]].concat();
         [auditor.at_portal(&given), auditor.of_copy(&by_key), auditor.of_copy(&given)]
     };
     let said = |found: &[(bool, String)], [signed, without, unknown]: [u64; 3]| {
@@ -219,22 +222,22 @@ pub async fn an_officer_s_word_in_the_log_is_the_officer_s(place: &Place) {
     said(&all[..2], [1, 0, 0]);
     said(&all[2..], [0, 0, 1]);
     said(&found(&|reads| reads[0].signature = None), [0, 1, 0]);
-    let (case, origin) = (CaseId([4; 16]), format!("senim/{id}"));
-    let forgeries: [&dyn Fn(&mut Vec<Read>); 4] = [
-        // A word for a case that was never opened: of another case, day, ledger, or by another key.
+    let (case, origin) = (CaseId([4; 16]), &world.origin);
+    let forgeries: [Forgery<'_>; 4] = [
+        // A word for a case that was never opened: of another case, day, portal, or by another key.
         &|reads| reads[0].case = case,
-        &|reads| reads[0].signature = Some(Read::sign(officer, &origin, reads[0].case, "2026-01-01")),
-        &|reads| reads[0].signature = Some(Read::sign(officer, "senim/other", reads[0].case, day)),
-        &|reads| reads[0].signature = Some(Read::sign(&ledger, &origin, reads[0].case, day)),
+        &|reads| reads[0].signature = Some(Read::sign(officer, origin, reads[0].case, "2026-01-01")),
+        &|reads| reads[0].signature = Some(Read::sign(officer, "https://other.example", reads[0].case, day)),
+        &|reads| reads[0].signature = Some(Read::sign(&ledger, origin, reads[0].case, day)),
     ];
     for forged in forgeries {
         let [at_portal, of_copy, without] = found(forged);
         for (done, said) in [at_portal, of_copy] {
-            assert!(!done && said.contains("openings-breach"), "{said}");
+            assert!(!done && said.contains("openings-words-breach"), "{said}");
         }
         assert!(without.0, "{}", without.1);
     }
-    let all = found(&|reads| reads[0].signature = Some(Read::sign(officer, &origin, reads[0].case, day)));
+    let all = found(&|reads| reads[0].signature = Some(Read::sign(officer, origin, reads[0].case, day)));
     said(&all[..2], [1, 0, 0]);
 }
 

@@ -189,6 +189,7 @@ openings-written = Openings of { $count } leaves: { $file }. They show which off
 openings-hold = { $day }: every leaf opens. Entries { $entries }, officers' lists { $reads }, publications { $publications }, steps of the portal { $events }, pads { $pads }; late { $late }, lost { $lost }.
 openings-breach = A BREACH: not every leaf of the day opens as what may stand there ({ $reason }).
 openings-words = Of the officers' reads { $signed } carry their own word, and it holds; { $without } carry none; of { $unknown } no key is at hand.
+openings-words-breach = A BREACH: a read stands there with a word that is not that officer’s ({ $reason }). Where officers reached the portal under other addresses, name each with --address.
 entry-names = { $day }: the entry stands in this log, and so does the checkpoint that it names, of { $of }.
 entry-names-none = { $day }: the entry stands in this log and names no checkpoint.
 entry-names-aside = { $day }: the entry stands in this log; it names a checkpoint that was set aside when the log went on after a loss.
