@@ -179,16 +179,15 @@ async fn who_stays_with_their_answers(answer_bytes: usize) -> usize {
     for _ in 0..12 {
         let mut wire = Wire::over(connect(served.address, 2).await);
         wire.say(request("GET", "/large", &[], &[])).await.unwrap();
-        slow.push(wire);
-        // One after the other, as their turns are.
-        tokio::task::yield_now().await;
+        // One after the other, as their turns are: its answer has begun.
+        let begun = wire.more_bytes().await.expect("an answer");
+        slow.push((wire, begun));
     }
     let mut quick = Wire::open(served.address).await;
     quick.say(request("GET", "/large", &[], &[])).await.unwrap();
     assert_eq!(quick.answer(false).await.expect("an answer").body.len(), 8 << 20);
     let mut stay = 0;
-    for mut wire in slow {
-        let mut read = 0;
+    for (mut wire, mut read) in slow {
         while let Some(more) = wire.more_bytes().await {
             read += more;
             if read > 8 << 20 {

@@ -242,7 +242,9 @@ impl Rooms<'_> {
         let sealed = envelope::seal(&plain, &room.identity.recipient()).unwrap();
         let outer = sign_outer(&bytes, &sealed, author);
         let (mut readers, mut grants) = (Vec::new(), Vec::new());
-        for reader in room.of.iter().filter(|_| sequence == 0) {
+        // A room is begun by the reporter, who lets the others in; that of own words by whoever says them.
+        let begins = sequence == 0 && (matches!(by, By::Reporter) || room.of.len() == 1);
+        for reader in room.of.iter().filter(|_| begins) {
             let (key, recipient) = match reader {
                 By::Reporter => (self.sign.public().id(), &self.own),
                 By::Inspector => (self.person.key_id(), &self.person.recipient),

@@ -63,14 +63,27 @@ fn lacking(value: &Value) -> Vec<Value> {
     }
 }
 
+/// The file without the root by which its organisation was renamed later: the roster stands under the one before, and so does the name
+/// in the text.
+fn renamed_since(whole: &Value) -> Option<Value> {
+    let mut without = whole.clone();
+    let roots = without["bodies"][0]["roots"].as_array_mut()?;
+    let newest = roots.pop().filter(|_| !roots.is_empty())?;
+    let names = newest.as_str()?.lines().nth(1)?.parse::<Value>().ok()?["names"].clone();
+    let is_called_so =
+        |name: &Value| whole["text"].as_str().zip(name.as_str()).is_some_and(|(text, name)| text.contains(name));
+    (!names.as_object()?.values().any(is_called_so)).then_some(without)
+}
+
 #[test]
 fn nothing_can_be_left_out() {
     for file in files() {
         let whole: Value = serde_json::from_str(&file).unwrap();
         let all = lacking(&whole);
         assert!(all.len() > 30);
+        let spare = renamed_since(&whole);
         for it in all {
-            assert!(verify(it.to_string().as_bytes()).is_err(), "{it}");
+            assert_eq!(verify(it.to_string().as_bytes()).is_ok(), Some(&it) == spare.as_ref(), "{it}");
         }
         assert!(claims(file.as_bytes()) && !claims(b"{}") && !claims(file.replace("agreement", "receipt").as_bytes()));
     }

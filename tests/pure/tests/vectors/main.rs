@@ -43,8 +43,8 @@ const FILES: [(&str, usize, usize, &[&str]); 26] = [
     ("25-case-head", 16, 35, &["case-head", "withheld"]),
     (
         "26-agreement-file",
-        4,
-        94,
+        6,
+        95,
         &["shape", "body", "template", "text", "reporter", "officer", "counterparty", "entries"],
     ),
 ];
