@@ -61,8 +61,8 @@ pub(super) fn audit(args: &AuditArgs, copy: &Path, speech: &Speech) -> Outcome {
     for (_, made) in &continuations {
         say_continuation(made, speech);
     }
-    let keys = parse_keys(&args.officer)?.into_iter().map(|key| (key.id(), key)).collect();
-    let officers = Officers { addresses: args.address.clone(), keys };
+    let named = parse_keys(&args.officer)?.into_iter();
+    let officers = Officers { addresses: args.address.clone(), keys: named.map(|key| (key.id(), key)).collect() };
     let mut words = Vec::new();
     for path in &args.openings {
         words.push(say_opened(path, &continuations, &officers, speech, |day| {
@@ -176,8 +176,10 @@ pub(super) fn say_opened(
     let leaves = leaves_of(day)?.ok_or_else(|| breach(day.to_owned()))?;
     let opened = openings::judge(day, &openings, &leaves, continuations).map_err(|Breach(what)| breach(what))?;
     let own = openings::words(&openings, &officers.addresses, |id| officers.keys.get(&id).copied());
-    let of_reads @ Words { signed, without, unknown } = own
-        .map_err(|Breach(reason)| Failure::Said { key: "openings-words-breach", arguments: vec![("reason", reason)] })?;
+    let of_reads @ Words { signed, without, unknown } = own.map_err(|Breach(reason)| Failure::Said {
+        key: "openings-words-breach",
+        arguments: vec![("reason", reason)],
+    })?;
     let count = |kind| opened.counts.get(kind).copied().unwrap_or_default().to_string();
     let words = [
         ("entries", count("entries")),

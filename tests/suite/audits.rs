@@ -215,7 +215,7 @@ pub async fn an_officer_s_word_in_the_log_is_the_officer_s(place: &Place) {
         [auditor.at_portal(&given), auditor.of_copy(&by_key), auditor.of_copy(&given)]
     };
     let said = |found: &[(bool, String)], [signed, without, unknown]: [u64; 3]| {
-        let words = format!("\"words\":[{{\"signed\":{signed},\"unknown\":{unknown},\"without\":{without}}}]");
+        let words = format!("\"words\":[{{\"signed\":{signed},\"without\":{without},\"unknown\":{unknown}}}]");
         assert!(found.iter().all(|(done, said)| *done && said.contains(&words)), "{words}: {found:?}");
     };
     let all = found(&|_| {});
