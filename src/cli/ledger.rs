@@ -14,6 +14,7 @@ use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 
 use super::{
+    ledger_copy::{Officers, say_opened},
     report::AtArgs,
     serve::LEDGER,
     speech::{Failure, Outcome, Speech, read_text},
@@ -91,6 +92,16 @@ pub(super) struct AuditArgs {
     /// The openings of a day, by which every leaf of it must open.
     #[arg(long)]
     pub(super) openings: Vec<PathBuf>,
+    /// An officer's key in hex, as a roster names it, by which that officer's words in the openings must hold; a portal is asked for
+    /// all of them.
+    #[arg(long, requires = "copy", requires = "address")]
+    pub(super) officer: Vec<String>,
+    /// An address under which officers reached the portal, for which they sign that they read; where it had several, each.
+    #[arg(long)]
+    pub(super) address: Vec<String>,
+    /// Entries of a case as `status` and `officer open` write them for whoever reads it, to be laid beside the copy.
+    #[arg(long, requires = "copy")]
+    pub(super) entries: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -169,12 +180,18 @@ fn audit_portal(args: &AuditArgs, speech: &Speech) -> Outcome {
             return Err(Failure::Said { key: "openings-breach", arguments });
         }
     }
+    let keys = if args.openings.is_empty() { BTreeMap::new() } else { organisation.officers(&portal)? };
+    let addresses = [portal.origin().to_owned()].into_iter().chain(args.address.clone()).collect();
+    let officers = Officers { addresses, keys };
+    let mut words = Vec::new();
     for path in &args.openings {
         let leaves_of = |day: &str| Ok(ledger::leaves_of(&portal, &organisation, day)?);
-        super::ledger_copy::say_opened(path, &continuations, speech, leaves_of)?;
+        words.push(say_opened(path, &continuations, &officers, speech, leaves_of)?);
     }
     let day = head.as_ref().map(|head| (&head.day, head.size)).unzip();
-    speech.object(&json!({ "consistent": head.is_some(), "day": day.0, "size": day.1, "opened": args.openings.len(), "late": &stopped }));
+    speech.object(&json!({
+        "consistent": head.is_some(), "day": day.0, "size": day.1, "opened": words.len(), "words": words, "late": &stopped,
+    }));
     Ok(if head.is_some() && stopped.is_none() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

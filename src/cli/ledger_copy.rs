@@ -1,6 +1,6 @@
 //! A copied folder of a published ledger: checked from its first leaf on, its days opened, a receipt's leaf found in it.
 
-use std::{fs, path::Path, process::ExitCode};
+use std::{collections::BTreeMap, fs, path::Path, process::ExitCode};
 
 use data_encoding::HEXLOWER;
 use jiff::civil::Date;
@@ -15,7 +15,8 @@ use crate::{
         ClientError,
         evidence::Evidence,
         ledger,
-        openings::{self, Breach},
+        openings::{self, Breach, Words},
+        paper::{Beside, CopiedDay, Paper},
     },
     ledger::{
         checkpoint::Checkpoint,
@@ -25,17 +26,16 @@ use crate::{
         tile::{Tile, Tiled, WIDTH},
     },
     seal::{
-        id::{Digest, LeafHash},
+        id::{Digest, KeyId, LeafHash},
+        note::Note,
         signature::VerifyingKey,
     },
 };
 
 /// A copy of a folder: everything from the first leaf on.
 pub(super) fn audit(args: &AuditArgs, copy: &Path, speech: &Speech) -> Outcome {
-    let parse = |key: &String| VerifyingKey::parse(HEXLOWER.decode(key.as_bytes()).ok()?.try_into().ok()?).ok();
-    let keys: Option<Vec<VerifyingKey>> = args.key.iter().map(parse).collect();
-    let keys = keys.ok_or_else(|| Failure::machine("--key: 64 hex digits of an Ed25519 key"))?;
-    let mut heads = Vec::new();
+    let keys = parse_keys(&args.key)?;
+    let mut heads: Vec<(Checkpoint, Digest)> = Vec::new();
     let newest = read_text(&copy.join("checkpoint"))?;
     let origin = newest.lines().next().unwrap_or_default().to_owned();
     let newest = ledger::head(newest.as_bytes(), &origin, &keys)?;
@@ -43,28 +43,38 @@ pub(super) fn audit(args: &AuditArgs, copy: &Path, speech: &Speech) -> Outcome {
     let entries = fs::read_dir(&folder).map_err(|source| Failure::File { file: folder.clone(), source })?;
     for path in entries.flatten().map(|entry| entry.path()) {
         if path.extension().is_none() {
-            heads.push(ledger::head(&read_bytes(&path)?, &origin, &keys)?);
+            let note = read_bytes(&path)?;
+            let head = ledger::head(&note, &origin, &keys)?;
+            heads.push((head, Digest(Note::parse(&note).map_err(|_| ClientError::Ledger)?.hash().0)));
         }
     }
-    heads.sort_by(|one, other| one.day.cmp(&other.day));
+    heads.sort_by(|(one, _), (other, _)| one.day.cmp(&other.day));
     let tiles = tiles_of(copy, newest.size);
     let mut from = 0;
-    let mut days = Vec::with_capacity(heads.len());
-    for head in &heads {
+    let mut days: Vec<CopiedDay> = Vec::with_capacity(heads.len());
+    for (head, hash) in heads {
         let leaves = tiles.leaves(from, head.size).filter(|_| head.size >= from).ok_or(ClientError::Ledger)?;
         from = head.size;
-        days.push((head.clone(), leaves));
+        days.push((head, hash, leaves));
     }
     let continuations = continuations_of(copy, &origin, &keys)?;
     for (_, made) in &continuations {
         say_continuation(made, speech);
     }
+    let named = parse_keys(&args.officer)?.into_iter();
+    let officers = Officers { addresses: args.address.clone(), keys: named.map(|key| (key.id(), key)).collect() };
+    let mut words = Vec::new();
     for path in &args.openings {
-        say_opened(path, &continuations, speech, |day| {
-            Ok(days.iter().find(|(head, _)| head.day == day).map(|(_, leaves)| leaves.clone()))
-        })?;
+        words.push(say_opened(path, &continuations, &officers, speech, |day| {
+            Ok(days.iter().find(|(head, ..)| head.day == day).map(|(_, _, leaves)| leaves.clone()))
+        })?);
     }
-    let (last, count) = ledger::replay(days)?.filter(|(last, _)| *last == newest).ok_or(ClientError::Ledger)?;
+    let replayed = days.iter().map(|(head, _, leaves)| (head.clone(), leaves.clone()));
+    let (last, count) = ledger::replay(replayed)?.filter(|(last, _)| *last == newest).ok_or(ClientError::Ledger)?;
+    let mut entries = Vec::new();
+    for path in &args.entries {
+        entries.extend(say_beside(path, &days, &continuations, speech)?);
+    }
     if let Some(path) = &args.seen {
         let seen = Seen { path, text: read_seen(Some(path))? };
         if !goes_on(args, copy, &seen, &newest, &keys, speech)? {
@@ -73,7 +83,9 @@ pub(super) fn audit(args: &AuditArgs, copy: &Path, speech: &Speech) -> Outcome {
     }
     speech
         .say("ledger-replayed", &[("days", &count.to_string()), ("count", &last.size.to_string()), ("day", &last.day)]);
-    speech.object(&json!({ "consistent": true, "days": count, "size": last.size, "day": last.day }));
+    speech.object(&json!({
+        "consistent": true, "days": count, "size": last.size, "day": last.day, "words": words, "entries": entries,
+    }));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -113,19 +125,61 @@ fn goes_on(
     Ok(true)
 }
 
+fn parse_keys(keys: &[String]) -> Result<Vec<VerifyingKey>, Failure> {
+    let parse = |key: &String| VerifyingKey::parse(HEXLOWER.decode(key.as_bytes()).ok()?.try_into().ok()?).ok();
+    let keys: Option<_> = keys.iter().map(parse).collect();
+    keys.ok_or_else(|| Failure::machine("--key, --officer: 64 hex digits of an Ed25519 key"))
+}
+
+/// Lays the entries of a file beside a copy, and says of each what it names; their codes.
+fn say_beside(
+    path: &Path,
+    days: &[CopiedDay],
+    continuations: &[(Digest, Continuation)],
+    speech: &Speech,
+) -> Result<Vec<&'static str>, Failure> {
+    let mut codes = Vec::new();
+    for line in read_text(path)?.lines() {
+        let unread = || Failure::machine(format!("{}: no entries", path.display()));
+        let paper = Paper::parse(line).ok_or_else(unread)?;
+        let beside = paper.beside(days, continuations);
+        if beside == Beside::NamesAnother {
+            return Err(Failure::Said { key: "entry-breach", arguments: vec![("day", paper.day().to_owned())] });
+        }
+        let of = if let Beside::Names(of) = &beside { of } else { "" };
+        speech.say(&format!("entry-{}", beside.code()), &[("day", paper.day()), ("of", of)]);
+        codes.push(beside.code());
+    }
+    Ok(codes)
+}
+
+/// The officers whose words may stand in a day.
+pub(super) struct Officers {
+    /// The portal's addresses, for which they sign.
+    pub(super) addresses: Vec<String>,
+    /// Their keys.
+    pub(super) keys: BTreeMap<KeyId, VerifyingKey>,
+}
+
 /// Holds a day to the openings in a file, and says what its leaves are; `leaves_of` gives them, where the day is closed.
 pub(super) fn say_opened(
     path: &Path,
     continuations: &[(Digest, Continuation)],
+    officers: &Officers,
     speech: &Speech,
     leaves_of: impl FnOnce(&str) -> Result<Option<Vec<LeafHash>>, Failure>,
-) -> Result<(), Failure> {
+) -> Result<Words, Failure> {
     let breach = |reason: String| Failure::Said { key: "openings-breach", arguments: vec![("reason", reason)] };
     let openings = read_openings(path)?.map_err(|line| breach(format!("{}: {line}", path.display())))?;
     let day = Some(openings::day_of(&openings)).filter(|day| !day.is_empty());
     let day = day.ok_or_else(|| breach(path.display().to_string()))?;
     let leaves = leaves_of(day)?.ok_or_else(|| breach(day.to_owned()))?;
     let opened = openings::judge(day, &openings, &leaves, continuations).map_err(|Breach(what)| breach(what))?;
+    let own = openings::words(&openings, &officers.addresses, |id| officers.keys.get(&id).copied());
+    let of_reads @ Words { signed, without, unknown } = own.map_err(|Breach(reason)| Failure::Said {
+        key: "openings-words-breach",
+        arguments: vec![("reason", reason)],
+    })?;
     let count = |kind| opened.counts.get(kind).copied().unwrap_or_default().to_string();
     let words = [
         ("entries", count("entries")),
@@ -138,7 +192,9 @@ pub(super) fn say_opened(
         ("day", opened.day),
     ];
     speech.say("openings-hold", &words.each_ref().map(|(name, word)| (*name, word.as_str())));
-    Ok(())
+    let words = [("signed", signed), ("without", without), ("unknown", unknown)].map(|(name, n)| (name, n.to_string()));
+    speech.say("openings-words", &words.each_ref().map(|(name, word)| (*name, word.as_str())));
+    Ok(of_reads)
 }
 
 /// The openings of a file; else the number of the line that is none.

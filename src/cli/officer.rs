@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::{
     agreement::save_proof,
-    report::{conversation_object, say_conversation},
+    report::{conversation_object, say_conversation, write_entries},
     speech::{Failure, Outcome, Speech, read_bytes, write_private},
 };
 use crate::{
@@ -59,8 +59,8 @@ enum OfficerCommand {
         /// The cases.
         #[arg(required = true)]
         cases: Vec<CaseId>,
-        /// Write the sealed entries and the room's identity into this new folder, for stock age; of several cases, into a
-        /// folder each in it.
+        /// Write the sealed entries and the room's identity into this new folder, for stock age, and a file `entries` with what of
+        /// them can be laid beside a copy of the log; of several cases, into a folder each in it.
         #[arg(long)]
         export: Option<PathBuf>,
     },
@@ -228,7 +228,7 @@ fn write_sealed(conversation: &Conversation, folder: &Path) -> Result<(), Failur
     for entry in &conversation.entries {
         write_private(&folder.join(format!("{:04}.age", entry.sequence)), &entry.sealed_body)?;
     }
-    Ok(())
+    write_entries(conversation, &folder.join("entries"))
 }
 
 fn make_folder(folder: &Path) -> Result<(), Failure> {

@@ -1,11 +1,14 @@
 //! `senim report`, `status`, `answer`: the reporter's door for people who trust no web page.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use super::speech::{Outcome, Speech};
+use super::speech::{Failure, Outcome, Speech, write_private};
 use crate::{
     client::{
         ClientError,
@@ -108,6 +111,10 @@ pub(super) struct StatusArgs {
     /// Where to write what proves that a promise was broken.
     #[arg(long)]
     evidence_out: Option<PathBuf>,
+    /// Write what of the entries can be laid beside a copy of the log (`senim ledger audit --copy … --entries`) into this new file; it
+    /// says nothing of what was written, but it names the case.
+    #[arg(long)]
+    entries_out: Option<PathBuf>,
 }
 
 /// The arguments of `senim answer`.
@@ -158,7 +165,7 @@ pub(super) fn report(args: &ReportArgs, speech: &Speech) -> Outcome {
     // The code is safe before anything is sent: a report whose code is lost is a report that nobody can follow.
     let spelled = code.spell();
     if let Some(path) = &args.code_out {
-        super::speech::write_private(path, format!("{}\n", spelled.as_str()).as_bytes())?;
+        write_private(path, format!("{}\n", spelled.as_str()).as_bytes())?;
     } else {
         speech.say("code-made", &[]);
         speech.line(&format!("\n    {}\n", spelled.as_str()));
@@ -172,17 +179,23 @@ pub(super) fn report(args: &ReportArgs, speech: &Speech) -> Outcome {
         sealed = reporter::seal(&code, &organisation, &draft)?;
     };
     if let Some(path) = &args.receipt_out {
-        super::speech::write_private(path, received.note.encode().as_bytes())?;
+        write_private(path, received.note.encode().as_bytes())?;
     }
     if let Some(path) = &args.papers_out {
         let papers = Evidence::kept(&organisation, &received.note).write()? + "\n";
-        super::speech::write_private(path, papers.as_bytes())?;
+        write_private(path, papers.as_bytes())?;
     }
     speech.say("sent", &[]);
     say_receipt(&received, speech);
     let shown_code = args.code_out.is_none().then(|| spelled.to_string());
     speech.object(&json!({ "code": shown_code, "receipt": receipt_object(&received) }));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes what of a case's entries can be laid beside a copy of the log.
+pub(super) fn write_entries(conversation: &Conversation, path: &Path) -> Result<(), Failure> {
+    let lines: String = conversation.entries.iter().map(|entry| entry.paper.line()).collect();
+    write_private(path, lines.as_bytes())
 }
 
 /// Reads a case.
@@ -200,6 +213,9 @@ pub(super) fn status(args: &StatusArgs, speech: &Speech) -> Outcome {
         visited => visited?,
     };
     say_conversation(&conversation, &organisation, speech);
+    if let Some(path) = &args.entries_out {
+        write_entries(&conversation, path)?;
+    }
     let (promises, mut kept) =
         super::ledger::say_promises(&portal, &organisation, &conversation, seen, evidence_out, speech)?;
     if let Some(evidence) = &conversation.withheld {

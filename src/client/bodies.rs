@@ -2,7 +2,7 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     rc::Rc,
 };
 
@@ -225,9 +225,18 @@ impl Organisation {
         Ok(self.chain(portal, |_| false)?.iter().map(|roster| (**roster).clone()).collect())
     }
 
-    /// The institution's rosters, each by the hash that the one after it names, until one is old enough.
     fn chain(&self, portal: &Portal, reached: impl Fn(&Roster) -> bool) -> Result<Vec<Rc<Roster>>, ClientError> {
-        let mut chain = vec![Rc::clone(&self.institution.roster)];
+        self.chain_of(&self.institution, portal, reached)
+    }
+
+    /// A body's rosters, each by the hash that the one after it names, until one is old enough.
+    fn chain_of(
+        &self,
+        body: &Body,
+        portal: &Portal,
+        reached: impl Fn(&Roster) -> bool,
+    ) -> Result<Vec<Rc<Roster>>, ClientError> {
+        let mut chain = vec![Rc::clone(&body.roster)];
         while let Some(oldest) = chain.last().filter(|oldest| !reached(oldest)) {
             let Ok(before) = oldest.content().previous.parse() else { break };
             let Some(before) = self.roster(portal, before)? else { break };
@@ -239,6 +248,18 @@ impl Organisation {
             chain.push(before);
         }
         Ok(chain)
+    }
+
+    /// The key of an id, of whoever stands in any roster of these bodies that the portal still has: an id is the hash of its key.
+    pub fn officers(&self, portal: &Portal) -> Result<BTreeMap<KeyId, VerifyingKey>, ClientError> {
+        let mut keys = BTreeMap::new();
+        for body in self.bodies() {
+            for roster in self.chain_of(body, portal, |_| false)? {
+                let persons = &roster.content().persons;
+                keys.extend(persons.iter().map(|person| (person.key_id(), person.verifying_key())));
+            }
+        }
+        Ok(keys)
     }
 
     /// The person who held a key in a roster, with the body.

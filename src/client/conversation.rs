@@ -10,6 +10,7 @@ use super::{
     bodies::Organisation,
     evidence::Evidence,
     ledger,
+    paper::Paper,
     portal::Portal,
     reporter::{self, Boxed, Received, ReporterKeys},
     served::{Room, Sent, collect},
@@ -90,6 +91,8 @@ pub struct Entry {
     pub sealed_body: Vec<u8>,
     /// The newest checkpoint that the author had verified, by its hash; of a genuine entry.
     pub checkpoint: Option<Digest>,
+    /// What of it can be laid beside a copy of the log.
+    pub paper: Paper,
     leaf: LeafHash,
 }
 
@@ -428,7 +431,7 @@ pub(super) fn take(
             conversation.alarm(Alarm::ReceiptExchanged);
         }
     }
-    let Sent { day, minute, sealed_body, .. } = sent;
+    let Sent { day, minute, sealed_body, header, .. } = sent;
     let checkpoint = named.filter(|_| payload.is_some());
     conversation.entries.push(Entry {
         sequence,
@@ -440,6 +443,7 @@ pub(super) fn take(
         exchanged,
         sealed_body,
         checkpoint,
+        paper: Paper::of(header, &parts, commitment),
         leaf,
     });
     Ok(())

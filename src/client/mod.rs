@@ -8,6 +8,7 @@ pub mod evidence;
 pub mod ledger;
 pub mod officer;
 pub mod openings;
+pub mod paper;
 pub mod portal;
 mod puzzle;
 pub mod reporter;

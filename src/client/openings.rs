@@ -3,13 +3,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use crate::{
     case::{docket::Event, form::read_event},
     ledger::{
         continuation::{Continuation, Day, Leaves, PUBLICATION},
-        opening::{Content, Opening, PUBLISHED},
+        opening::{Content, Opening, PUBLISHED, Read},
     },
-    seal::id::{Digest, KeyId, LeafHash, OrganisationId},
+    seal::{
+        id::{Digest, KeyId, LeafHash, OrganisationId},
+        signature::VerifyingKey,
+    },
 };
 
 /// What the leaves of a day turned out to be, all of them.
@@ -82,6 +87,45 @@ fn kind_of(opening: &Opening, day: &str) -> Option<&'static str> {
             read_event(event).ok().filter(Event::is_the_portals).map(|_| "portal-events")
         }
     }
+}
+
+/// Of a day's reads: how many stand there with the officer's own word, how many with none, and how many with one that nothing at hand tells
+/// the key of. A word that is not the officer's is a breach: whoever keeps the log put it there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Words {
+    /// With a signature that holds.
+    pub signed: u64,
+    /// With none: a search reads without one, and so do older clients.
+    pub without: u64,
+    /// With one of a key that is not known here.
+    pub unknown: u64,
+}
+
+/// Holds the reads of a day to the keys of officers, who sign for the address under which they reached the portal: one of `addresses`.
+pub fn words(
+    openings: &[Opening],
+    addresses: &[String],
+    key_of: impl Fn(KeyId) -> Option<VerifyingKey>,
+) -> Result<Words, Breach> {
+    let mut words = Words::default();
+    for opening in openings {
+        let Content::Reads { key, reads, .. } = &opening.content else { continue };
+        let officer = key_of(*key);
+        for Read { case, signature } in reads {
+            match (signature, &officer) {
+                (None, _) => words.without += 1,
+                (Some(_), None) => words.unknown += 1,
+                (Some(signature), Some(officer)) => {
+                    let holds = |at: &String| Read::verify(officer, at, *case, &opening.day, signature).is_ok();
+                    if !addresses.iter().any(holds) {
+                        return Err(Breach(opening.leaf().to_string()));
+                    }
+                    words.signed += 1;
+                }
+            }
+        }
+    }
+    Ok(words)
 }
 
 /// Whose list of reads it is; each officer has one.

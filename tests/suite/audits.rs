@@ -8,8 +8,8 @@ use senim::{
     case::{docket::Event, form::write_event},
     client::ledger::{self as checks, History},
     ledger::{
-        continuation::{Continuation, PUBLICATION},
-        opening::{Content, Opening},
+        continuation::{Continuation, Day, Leaves, PUBLICATION},
+        opening::{Content, Opening, Read},
     },
     now::Clock,
     seal::id::{CaseId, Digest, LeafHash, PersonId},
@@ -86,11 +86,14 @@ impl Auditor {
         senim(&[&["ledger", "audit", "--copy", &self.copy, "--key", &self.key], more].concat())
     }
 
+    fn write(&self, name: &str, openings: &[Opening]) {
+        let line = |opening: &Opening| data_encoding::HEXLOWER.encode(&opening.data()) + "\n";
+        fs::write(self.path(name), openings.iter().map(line).collect::<String>()).unwrap();
+    }
+
     /// Whether every leaf of a day opens: portal and copy must come to the same.
     fn opens(&self, openings: &[Opening]) -> bool {
-        let lines: String =
-            openings.iter().map(|opening| data_encoding::HEXLOWER.encode(&opening.data()) + "\n").collect();
-        fs::write(self.path("openings"), lines).unwrap();
+        self.write("openings", openings);
         let given = ["--openings", &self.path("openings")];
         let [(one, said), (other, too)] = [self.at_portal(&given), self.of_copy(&given)];
         assert_eq!(one, other, "{said}{too}");
@@ -182,6 +185,142 @@ pub async fn every_leaf_opens_as_what_may_stand_there(place: &Place) {
     world.keeper.shelf().publish_continuation(id, &made.sign(&ledger_key(&world)).encode()).unwrap();
     let (done, said) = auditor.at_portal(&[]);
     assert!(!done && said.contains("openings-breach"), "{said}");
+}
+
+/// Puts something else into an officer's list.
+type Forgery<'a> = &'a dyn Fn(&mut Vec<Read>);
+
+/// An officer's word stands under the officer's key: what whoever keeps the log puts in its place holds for nobody.
+pub async fn an_officer_s_word_in_the_log_is_the_officer_s(place: &Place) {
+    let (world, days) = closed(place).await;
+    let auditor = Auditor::new(&world, place);
+    let (day, officer) = (&days[0].0, &world.economy.officers[0].signing());
+    let key = data_encoding::HEXLOWER.encode(officer.public().bytes());
+    let honest = auditor.given(day);
+    let (id, ledger) = (world.economy.root.id(), ledger_key(&world));
+    let read = honest.iter().position(|it| matches!(&it.content, Content::Reads { reads, .. } if !reads.is_empty()));
+    let read = read.expect("one case was opened");
+    // The log as it would be with another list in the place of the officer's, and what an auditor says of it.
+    let found = |change: Forgery<'_>| {
+        let mut openings = honest.clone();
+        let Content::Reads { reads, .. } = &mut openings[read].content else { panic!("it is a list") };
+        change(reads);
+        let mut other = days.clone();
+        other[0].1 = openings.iter().map(Opening::leaf).collect();
+        other[0].1.sort_unstable();
+        put_back(&shelf_of(&world), &published(id, &other, &ledger));
+        auditor.write("openings", &openings);
+        let given = ["--openings", &auditor.path("openings")];
+        let by_key = [&given[..], &["--officer", &key, "--address", &world.origin]].concat();
+        [auditor.at_portal(&given), auditor.of_copy(&by_key), auditor.of_copy(&given)]
+    };
+    let said = |found: &[(bool, String)], [signed, without, unknown]: [u64; 3]| {
+        let words = format!("\"words\":[{{\"signed\":{signed},\"without\":{without},\"unknown\":{unknown}}}]");
+        assert!(found.iter().all(|(done, said)| *done && said.contains(&words)), "{words}: {found:?}");
+    };
+    let all = found(&|_| {});
+    said(&all[..2], [1, 0, 0]);
+    said(&all[2..], [0, 0, 1]);
+    said(&found(&|reads| reads[0].signature = None), [0, 1, 0]);
+    let (case, origin) = (CaseId([4; 16]), &world.origin);
+    let forgeries: [Forgery<'_>; 4] = [
+        // A word for a case that was never opened: of another case, day, portal, or by another key.
+        &|reads| reads[0].case = case,
+        &|reads| reads[0].signature = Some(Read::sign(officer, origin, reads[0].case, "2026-01-01")),
+        &|reads| reads[0].signature = Some(Read::sign(officer, "https://other.example", reads[0].case, day)),
+        &|reads| reads[0].signature = Some(Read::sign(&ledger, origin, reads[0].case, day)),
+    ];
+    for forged in forgeries {
+        let [at_portal, of_copy, without] = found(forged);
+        for (done, said) in [at_portal, of_copy] {
+            assert!(!done && said.contains("openings-words-breach"), "{said}");
+        }
+        assert!(without.0, "{}", without.1);
+    }
+    let all = found(&|reads| reads[0].signature = Some(Read::sign(officer, origin, reads[0].case, day)));
+    said(&all[..2], [1, 0, 0]);
+}
+
+/// What an entry names is laid beside a copy of the log: the reader's own, or another that its author was not shown.
+pub async fn an_entry_is_laid_beside_a_copy(place: &Place) {
+    let (world, mut days) = closed(place).await;
+    let auditor = Auditor::new(&world, place);
+    let lines = world.visit(|world| {
+        let (portal, organisation) = (world.portal(), world.organisation("economy"));
+        let desk = world.desk(&portal, "economy", &world.economy.officers[0]);
+        let case = desk.queue().unwrap()[0].case;
+        checks::newest(&portal, &organisation).unwrap().expect("days are closed");
+        desk.reply(&organisation, case, "Жауап").unwrap();
+        let entries = desk.open_case(&organisation, case).unwrap().entries;
+        entries.iter().map(|entry| entry.paper.line()).collect::<Vec<_>>()
+    });
+    fs::write(auditor.path("entries"), lines.concat()).unwrap();
+    let beside = || auditor.of_copy(&["--entries", &auditor.path("entries")]);
+    let (done, said) = beside();
+    assert!(done && said.contains("\"entries\":[\"names-none\",\"missing\"]"), "{said}");
+    world.hand.set(world.clock.now() + SignedDuration::from_hours(24));
+    let own = look(&world.keeper).await.unwrap().remove(0);
+    let leaves = |day| world.visit(|world| checks::leaves_of(&world.portal(), &world.organisation("economy"), day));
+    days.push((own.clone(), leaves(&own).unwrap().unwrap()));
+    let (done, said) = beside();
+    let newest = &days[days.len() - 2].0;
+    assert!(done && said.contains("\"entries\":[\"names-none\",\"names\"]"), "{said}");
+
+    // The same entries, and under them a log that its author was never shown.
+    let (id, key) = (world.economy.root.id(), ledger_key(&world));
+    let mut other = days.clone();
+    other[0].1[9] = LeafHash(bytes(9));
+    other[0].1.sort_unstable();
+    put_back(&shelf_of(&world), &published(id, &other, &key));
+    let (done, said) = beside();
+    assert!(!done && said.contains("entry-breach"), "{said}");
+    // The log that says itself that it was set aside is excused; a note of that which is no leaf is not.
+    let aside = world.visit(|_| {
+        let (honest, _) = published(id, &days, &key).into_iter().find(|(path, _)| path.ends_with(newest)).unwrap();
+        String::from_utf8(published(id, &days, &key)[&honest].clone()).unwrap()
+    });
+    let none = Leaves { count: 0, hash: Digest([0; 32]) };
+    let made = Continuation {
+        v: 1,
+        origin: format!("senim/{id}"),
+        reason: "forked".to_owned(),
+        published: String::new(),
+        goes_on: own.clone(),
+        days: vec![Day { day: newest.clone(), lost: none.clone(), late: none, aside }],
+    };
+    let note = made.sign(&key);
+    let put = |days: &[(String, Vec<LeafHash>)]| {
+        put_back(&shelf_of(&world), &published(id, days, &key));
+        world.keeper.shelf().publish_continuation(id, &note.encode()).unwrap();
+        beside()
+    };
+    let (done, said) = put(&other);
+    assert!(!done && said.contains("entry-breach"), "{said}");
+    let last = other.last_mut().unwrap();
+    let entry = lines.iter().map(|line| Opening::parse(&unhex(line)).unwrap().leaf()).collect::<Vec<_>>();
+    let pad = last.1.iter().position(|leaf| !entry.contains(leaf)).unwrap();
+    last.1[pad] = made.leaf(Digest(note.hash().0));
+    last.1.sort_unstable();
+    let (done, said) = put(&other);
+    assert!(done && said.contains("\"entries\":[\"names-none\",\"names-aside\"]"), "{said}");
+
+    // Named before its day was over: it was dated back.
+    let (early, line) = (days.last().unwrap().0.clone(), lines.last().unwrap());
+    let mut dated = Opening::parse(&unhex(line)).unwrap();
+    dated.day.clone_from(newest);
+    let header = line.split_once(' ').unwrap().0;
+    fs::write(auditor.path("entries"), format!("{header} {}\n", data_encoding::HEXLOWER.encode(&dated.data())))
+        .unwrap();
+    let mut back = days;
+    back.last_mut().unwrap().1[0] = dated.leaf();
+    back.last_mut().unwrap().1.sort_unstable();
+    put_back(&shelf_of(&world), &published(id, &back, &key));
+    let (done, said) = beside();
+    assert!(!done && said.contains("entry-breach"), "{early}: {said}");
+}
+
+fn unhex(line: &str) -> Vec<u8> {
+    data_encoding::HEXLOWER.decode(line.split_once(' ').unwrap().1.trim_end().as_bytes()).unwrap()
 }
 
 pub async fn a_log_that_stopped_is_late(place: &Place) {

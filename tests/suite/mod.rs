@@ -134,6 +134,8 @@ macro_rules! every_test {
             }
             audits {
                 every_leaf_opens_as_what_may_stand_there
+                an_officer_s_word_in_the_log_is_the_officer_s
+                an_entry_is_laid_beside_a_copy
                 a_log_that_stopped_is_late
                 two_answers_are_of_one_log
                 a_copy_goes_on_from_what_was_kept

@@ -30,6 +30,7 @@ use senim::{
         code::TrackingCode,
         entry::Payload,
         id::{Digest, OrganisationId, PersonId},
+        keyfile::OfficerKey,
         secret::Seed,
         signature::SigningKey,
         statement::{Destination, Door, Excluded},
@@ -60,6 +61,14 @@ pub struct Officer {
 }
 
 const PASSPHRASE: &str = "bahar-keles";
+
+impl Officer {
+    /// The key that signs what the officer writes.
+    pub fn signing(&self) -> SigningKey {
+        let key = OfficerKey::open(&self.key_file, &SecretString::from(PASSPHRASE)).unwrap();
+        SigningKey::from_seed(Seed::from(key.signing))
+    }
+}
 
 /// A running portal.
 pub struct World {
