@@ -9,7 +9,10 @@ use super::{
     hearing::{self, Hearing},
 };
 use crate::{
-    roster::{root::BodyKind, version::Role as Office},
+    roster::{
+        root::BodyKind,
+        version::{Person, Role as Office},
+    },
     seal::{header, id::PersonId},
 };
 
@@ -154,7 +157,12 @@ impl Room {
     }
 }
 
-impl Holder<'_> {
+impl<'a> Holder<'a> {
+    /// A person of a roster, at a body of a kind.
+    pub fn of(person: &'a Person, at: &'a BodyKind) -> Self {
+        Self { person: person.id, office: &person.role, at }
+    }
+
     /// Whether they may take a step in this role, in this room. Who is chair or representative the hearing itself says.
     pub fn acts_as(&self, role: Role, command: &Command, room: Room, docket: &Docket) -> bool {
         let hearing = match (command, room) {

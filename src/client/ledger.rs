@@ -263,8 +263,7 @@ fn stands_here(portal: &Portal, organisation: &Organisation, named: Digest) -> R
 /// no leaf, shown to some readers alone, excuses nothing.
 fn is_aside(portal: &Portal, organisation: &Organisation, named: Digest) -> Result<bool, ClientError> {
     for (hash, made) in continuations(portal, organisation)? {
-        let mut asides = made.days.iter().filter_map(|day| Note::parse(day.aside.as_bytes()).ok());
-        if asides.any(|note| note.hash().0 == named.0) && is_leaf(portal, organisation, hash, &made)? {
+        if made.sets_aside(named) && is_leaf(portal, organisation, hash, &made)? {
             return Ok(true);
         }
     }

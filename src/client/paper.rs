@@ -14,7 +14,6 @@ use crate::{
     seal::{
         header::Header,
         id::{Digest, LeafHash},
-        note::Note,
         signature::sha256,
     },
 };
@@ -102,11 +101,7 @@ impl Paper {
             let day = days.iter().find(|(head, ..)| head.day == made.goes_on);
             day.is_none_or(|(_, _, leaves)| leaves.binary_search(&made.leaf(hash)).is_ok())
         };
-        let sets_aside = |made: &Continuation| {
-            let notes = made.days.iter().filter_map(|day| Note::parse(day.aside.as_bytes()).ok());
-            notes.map(|note| note.hash().0).any(|hash| hash == named.0)
-        };
-        let aside = continuations.iter().any(|(hash, made)| sets_aside(made) && is_leaf(*hash, made));
+        let aside = continuations.iter().any(|(hash, made)| made.sets_aside(named) && is_leaf(*hash, made));
         if aside { Beside::NamesAside } else { Beside::NamesAnother }
     }
 }

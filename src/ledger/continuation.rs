@@ -87,6 +87,12 @@ impl Continuation {
         Opening { day: self.goes_on.clone(), content }.leaf()
     }
 
+    /// Whether it sets a checkpoint aside; `checkpoint` is the hash of its note.
+    pub fn sets_aside(&self, checkpoint: Digest) -> bool {
+        let mut asides = self.days.iter().filter_map(|day| Note::parse(day.aside.as_bytes()).ok());
+        asides.any(|note| note.hash().0 == checkpoint.0)
+    }
+
     /// Reads a continuation of the ledger `origin` that one of its keys signed.
     pub fn verify(note: &Note, origin: &str, keys: &[VerifyingKey]) -> Result<Self, CheckpointRefusal> {
         let it = Self::parse(note.text()).ok_or(CheckpointRefusal::Shape)?;

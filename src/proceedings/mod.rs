@@ -31,7 +31,7 @@ use crate::{
     entropy,
     law::{calendar::Calendar, rule::RuleBook, term::Term},
     ledger::opening::{Content, Opening},
-    roster::version::Person,
+    roster::{root::BodyKind, version::Person},
     seal::{
         header::Header,
         id::{KeyId, LeafHash, NoteHash, PersonId},
@@ -83,8 +83,14 @@ pub struct Standing {
 struct Reading {
     room: String,
     key: KeyId,
-    at: Body,
+    at: BodyKind,
     person: Person,
+}
+
+/// Whose key it is, at a case's own institution or at one of the bodies that its roster points to.
+fn held_by<'a>(institution: &'a Body, bodies: &'a [Body], key: KeyId, today: Date) -> Option<(&'a Body, &'a Person)> {
+    let mut of = std::iter::once(institution).chain(bodies);
+    of.find_map(|body| Some((body, body.holder(key, today)?)))
 }
 
 impl Proceedings {
@@ -157,9 +163,11 @@ impl Proceedings {
         let bodies = self.directory.pointed_to(&standing.institution).await?;
         let mut readers = Vec::new();
         for (room, key) in self.store.readers(standing.case.case_no).await? {
-            let mut of = std::iter::once(&standing.institution).chain(&bodies);
-            let holder = of.find_map(|body| Some((body.clone(), body.holder(key, today)?.clone())));
-            readers.extend(holder.map(|(at, person)| Reading { room, key, at, person }));
+            let holder = held_by(&standing.institution, &bodies, key, today);
+            readers.extend(holder.map(|(body, person)| {
+                let at = body.root.newest().kind.clone();
+                Reading { room, key, at, person: person.clone() }
+            }));
         }
         Ok(readers)
     }
@@ -173,7 +181,7 @@ impl Proceedings {
     ) -> Result<Vec<(String, KeyId)>, ProceedingsError> {
         let readers = self.readers(standing, today).await?.into_iter();
         let out = readers.filter(|it| {
-            let holder = Holder { person: it.person.id, office: &it.person.role, at: &it.at.root.newest().kind };
+            let holder = Holder::of(&it.person, &it.at);
             Room::of(&it.room).is_some_and(|room| room.shuts_out(&holder, after))
         });
         Ok(out.map(|it| (it.room, it.key)).collect())

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{Proceedings, ProceedingsError, Standing, parse};
+use super::{Proceedings, ProceedingsError, Standing, held_by, parse};
 use crate::{
     case::{
         Missing, Refusal,
@@ -186,7 +186,7 @@ impl Step<'_> {
         match self.author {
             Author::Reporter => by.role() == Role::Reporter,
             Author::Holder(body, person) => {
-                let holder = Holder { person: person.id, office: &person.role, at: &body.root.newest().kind };
+                let holder = Holder::of(person, &body.root.newest().kind);
                 holder.acts_as(by.role(), command, room, &standing.docket)
             }
         }
@@ -204,13 +204,9 @@ impl Step<'_> {
         let bodies = directory.pointed_to(&standing.institution).await.map_err(ProceedingsError::from)?;
         let mut guests = Vec::new();
         for (at, reader) in self.readers.iter().enumerate() {
-            let mut of = std::iter::once(&standing.institution).chain(&bodies);
-            let found = of.find_map(|body| Some((body, body.holder(*reader, today)?)));
+            let found = held_by(&standing.institution, &bodies, *reader, today);
             let admitted = match found {
-                Some((body, person)) => {
-                    let holder = Holder { person: person.id, office: &person.role, at: &body.root.newest().kind };
-                    room.admits(&holder, docket)
-                }
+                Some((body, person)) => room.admits(&Holder::of(person, &body.root.newest().kind), docket),
                 None => *reader == standing.statement.sign.id() && room.is_the_reporters(),
             };
             let twice = self.readers[..at].contains(reader);

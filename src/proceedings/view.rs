@@ -44,9 +44,8 @@ impl Proceedings {
             // What became of the report is told to whoever reads it.
             rooms.extend((0..standing.docket.reports().len()).map(|nth| room(Name::Report, nth)));
         }
-        let kind = &at.root.newest().kind;
         let presides = standing.docket.hearings().iter().any(|hearing| hearing.chair() == Some(person.id));
-        let holder = Holder { person: person.id, office: &person.role, at: kind };
+        let holder = Holder::of(person, &at.root.newest().kind);
         let roles = acting_roles(holder.office, holder.at).iter().filter(|&&role| match role {
             Role::Chair => presides,
             Role::Representative => false,

@@ -4,6 +4,7 @@
 use senim::case::{
     actor::Role,
     agreement::{Command as Agreement, Counterparty},
+    application,
     docket::Command,
     hearing::{Command as Hearing, Joining},
 };
@@ -11,7 +12,7 @@ use serde_json::json;
 
 use super::{
     Place,
-    hands::{By, Ended, Hand, Hands, Reported, THIS, refused},
+    hands::{By, Hand, Hands, Reported, THIS, refused},
     procedures::{code, disputed, done, signed},
     world::World,
 };
@@ -117,9 +118,7 @@ pub async fn whoever_is_out_is_out_of_every_procedures_room(place: &Place) {
         assert_eq!(hands.step(&case, By::Reporter, "application/0", &out(inspector), &[]), done());
         assert_eq!(sees(&hands, &case, inspector, "application/0"), (false, true));
         assert_eq!(sees(&hands, &case, inspector, "dialogue"), (true, true));
-        assert_eq!(Ended::Code("readers".to_owned()), {
-            let lodge = Command::Application(1, senim::case::application::Command::Lodge { link: Some(THIS) });
-            hands.step(&case, By::Reporter, "application/1", &lodge, &[inspector])
-        });
+        let lodge = Command::Application(1, application::Command::Lodge { link: Some(THIS) });
+        assert_eq!(hands.step(&case, By::Reporter, "application/1", &lodge, &[inspector]), code("readers"));
     });
 }
