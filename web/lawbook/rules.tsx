@@ -133,7 +133,9 @@ export function Rules({ rules, duties, place, sets, onSets, onCount }: RulesProp
               <Bond force="policy" /> {t("rules-own-about")}
             </p>
           </div>
-          <Button onPress={unfold}>{t("rules-unfold")}</Button>
+          <div class="actions">
+            <Button onPress={unfold}>{t("rules-unfold")}</Button>
+          </div>
         </>
       )}
       <div ref={list}>

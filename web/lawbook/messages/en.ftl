@@ -138,7 +138,7 @@ term-score = at least { $n } %
 ## The term of protection
 
 window-title = Until when does the protection last?
-window-about = 43.1: for three years whoever reported may not be dismissed, transferred to another position or brought to disciplinary liability without recommendations of the disciplinary commission or the collegial body. 44.4: within the same three years they may apply for protection of their rights.
+window-about = 43.1: for three years the reporter may not be dismissed, transferred to another position or brought to disciplinary liability without recommendations of the disciplinary commission or the collegial body. 44.4: within the same three years they may apply for protection of their rights.
 window-received = When the report was first received
 window-received-hint = On any channel: portal, paper, telephone.
 window-authorised = When the authorised body received it

@@ -281,7 +281,7 @@ describe("on paper", () => {
     await page.emulateMedia({ media: "print" });
     expect(await page.$$eval(".rule", (rules) => rules.filter((rule) => !rule.checkVisibility()).length), "no rule is folded away").toBe(0);
     for (const shown of ["#count .answer", "#count .month", ".asked-rule", ".rule blockquote"]) expect(await page.locator(shown).first().isVisible(), shown).toBe(true);
-    for (const hidden of [".bar", "#count form", ".rule .button", ".parts"]) expect(await page.locator(hidden).first().isVisible(), hidden).toBe(false);
+    for (const hidden of [".bar", "#count form", "#rules .button", ".parts"]) expect(await page.locator(hidden).first().isVisible(), hidden).toBe(false);
     await context.close();
   });
 });
