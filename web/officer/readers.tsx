@@ -24,6 +24,9 @@ export function Readers({ course, mine }: { course: Course; mine: Mine }) {
   const { docket } = conversation;
   if (docket === undefined) return null;
   const named = (id: string): string => persons[id] ?? id.slice(0, 8);
+  // As everybody is listed: by body and name.
+  const order = Object.keys(persons);
+  const readers = [...course.readers].sort((one, other) => order.indexOf(one) - order.indexOf(other));
   const signed = (id: string): string => {
     const day = undertaken(docket, course, id)?.day;
     return day ? t("inside-undertaken", { day: shortDay(t, day) }) : "";
@@ -43,7 +46,7 @@ export function Readers({ course, mine }: { course: Course; mine: Mine }) {
     <section class="stack on-screen" data-readers={course.readers.length}>
       <h4>{t("inside-title")}</h4>
       <ul class="people">
-        {course.readers.map((id) => (
+        {readers.map((id) => (
           <li key={id} class="small">{[named(id), signed(id) || t("inside-addressed")].join(" · ")}</li>
         ))}
       </ul>
