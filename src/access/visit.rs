@@ -75,7 +75,7 @@ impl Visits {
             None
         } else {
             let own = VerifyingKey::from_checked(case.sign).id();
-            let grant = self.store.grant(case.case_no, room, 0, own).await?;
+            let grant = self.store.grant(case.case_no, room, own).await?;
             if grant.is_none() {
                 return Ok(Visited { access, found: None });
             }

@@ -103,6 +103,17 @@ pub struct View {
     pub history: Vec<Happened>,
 }
 
+/// Who is in a room, for whoever reads it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Readers {
+    /// The persons who are in and stay.
+    #[serde(rename = "readers", skip_serializing_if = "Vec::is_empty")]
+    pub persons: Vec<PersonId>,
+    /// Whether its next entry begins a new epoch: somebody who was let into the last one is out.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub renews: bool,
+}
+
 /// One procedure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Part {
@@ -114,9 +125,9 @@ pub struct Part {
     pub stage: &'static str,
     /// Its room.
     pub room: String,
-    /// Who was let into its room and may be there, for whoever reads it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub readers: Vec<PersonId>,
+    /// Who is in its room besides the reporter.
+    #[serde(flatten)]
+    pub readers: Readers,
     /// What is known of it; nothing for whoever does not read its room.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Details>,
@@ -281,7 +292,7 @@ pub struct Seeing<'a> {
     /// The papers that headers tell of.
     pub papers: &'a [Known],
     /// Who was let into which room.
-    pub readers: &'a BTreeMap<String, Vec<PersonId>>,
+    pub readers: &'a BTreeMap<String, Readers>,
     /// Rules and calendars.
     pub law: &'a Law,
     /// The legal day.

@@ -5,18 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::{Proceedings, ProceedingsError, Reading, Standing};
+use super::{Proceedings, ProceedingsError, Standing};
 use crate::{
     case::{
         actor::{Actor, Paper, Role},
         docket::{Event, Name},
         procedure::Word as _,
         room::{Holder, Room, acting_roles},
-        view::{Eyes, Known, PaperKind, Seeing, room},
+        view::{Eyes, Known, PaperKind, Readers, Seeing, room},
     },
     directory::Body,
     roster::version::Person,
-    seal::{header::Header, id::PersonId},
+    seal::header::Header,
     store::{CaseRow, PaperRow},
 };
 
@@ -63,12 +63,17 @@ impl Proceedings {
         rooms: Option<&BTreeSet<String>>,
     ) -> Result<Value, ProceedingsError> {
         let papers = self.papers(standing).await?;
+        let (docket, law) = (&standing.docket, &standing.law);
         let history: Vec<Event> = standing.history.iter().map(|(_, event)| event.clone()).collect();
         let eyes = Eyes { actors, rooms };
-        let (docket, law) = (&standing.docket, &standing.law);
-        let mut readers: BTreeMap<String, Vec<PersonId>> = BTreeMap::new();
-        for Reading { room, person, .. } in self.readers(standing, today).await? {
-            readers.entry(room).or_default().push(person.id);
+        let mut readers: BTreeMap<String, Readers> = BTreeMap::new();
+        for reading in self.readers(standing, today).await? {
+            let of = readers.entry(reading.row.room.clone()).or_default();
+            if reading.stays(docket) {
+                of.persons.extend(reading.person().map(|holder| holder.person));
+            } else {
+                of.renews = true;
+            }
         }
         let view = Seeing { docket, history: &history, papers: &papers, readers: &readers, law, today, eyes }.view();
         let mut shown = serde_json::to_value(view).unwrap_or_default();

@@ -92,7 +92,7 @@ macro_rules! every_test {
             queue {
                 the_newest_stand_first_and_pages_join
                 a_queue_tells_who_wrote_last
-                a_case_stands_once_whatever_its_epochs
+                a_case_stands_once_whatever_its_rooms_and_epochs
                 a_long_queue_is_quick
             }
             sessions {
@@ -171,6 +171,8 @@ macro_rules! every_test {
             exclusions {
                 a_member_in_conflict_is_put_out_by_the_chair
                 whoever_is_out_is_out_of_every_procedures_room
+                whoever_is_out_holds_no_key_to_what_is_written_then
+                the_terminal_goes_on_in_a_new_epoch
             }
             keeper {
                 each_breach_is_written_once_whoever_looks

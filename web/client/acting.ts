@@ -14,7 +14,7 @@ import type { Conversation, Move, Paper, Pledge, Room } from "./api.ts";
 import type { Bodies } from "./bodies.ts";
 import { check, holderOf, type ServedCase, statementOf } from "./conversation.ts";
 import type { Held } from "./inquiry.ts";
-import { grantRoom, type HeldRoom, isThere, namedGuests, openRoom } from "./rooms.ts";
+import { grantRoom, type HeldRoom, isThere, namedGuests, onward, openRoom } from "./rooms.ts";
 import { untilItStands, type WrittenEntry, write } from "./writing.ts";
 import type { World } from "./world.ts";
 
@@ -57,7 +57,7 @@ export async function glance(hand: Hand, wanted: string, slug: string, name: str
   const served = await hand.served(wanted, slug, name);
   const { bodies, organisation, statement } = await heldBy(hand, wanted, slug, served);
   const firstDay = served.docket?.protection[0]?.first ?? organisation.today;
-  return (await check({ ...served, entries: [] }, statement, { bodies, organisation, room: name, identity: undefined, firstDay })).conversation;
+  return (await check({ ...served, entries: [] }, statement, { bodies, organisation, room: name, identities: [], firstDay })).conversation;
 }
 
 /** A room of a procedure; nothing where this key was not let in. */
@@ -111,10 +111,11 @@ async function take(
     const { facts, payload } = await make(found);
     const roster = holderOf(held.organisation, hand.by.id).body.roster.note.hash;
     const { organisation } = held.statement;
-    const guests = namedGuests(held, name, docket, admit);
-    const { readers, grants } = await grantRoom(held, name, room.seed, hand.by, roster, guests, false);
-    const place = { organisation, case: wanted, room: name, kind: payload.kind, ...room.next, roster, checkpoint: hand.bodies.heads.get(organisation) ?? "" };
-    const entry = await write(hand.world, place, payload, hand.by, room.identity.recipient, facts);
+    const next = await onward(hand.world, held, name, docket, room, facts);
+    const guests = [...next.staying, ...namedGuests(held, name, docket, admit)];
+    const { readers, grants } = await grantRoom(held, name, next, hand.by, roster, guests);
+    const place = { organisation, case: wanted, room: name, kind: payload.kind, ...room.next, epoch: next.epoch, roster, checkpoint: hand.bodies.heads.get(organisation) ?? "" };
+    const entry = await write(hand.world, place, payload, hand.by, next.recipient, facts);
     pending = { input, header: entry.header };
     await hand.append(entry, writeFrame(REQUEST, "step", { readers }, [entry.header, entry.outerSignature, entry.sealedBody, ...grants]));
     pending = undefined;
@@ -137,7 +138,7 @@ export async function pledge(hand: Hand, wanted: string, slug: string, { of, pap
   const facts = { paper, for: of, ...(template && { template }) };
   return untilItStands(async (moved) => {
     const at = moved?.head ?? { sequence: 0, previous: NO_LEAF };
-    const place = { organisation: id, case: wanted, room: "undertakings", kind: "paper", ...at, roster, checkpoint: hand.bodies.heads.get(id) ?? "" };
+    const place = { organisation: id, case: wanted, room: "undertakings", epoch: 0, kind: "paper", ...at, roster, checkpoint: hand.bodies.heads.get(id) ?? "" };
     const entry = await write(hand.world, place, { kind: "paper", title, text }, hand.by, hand.identity.recipient, facts);
     await hand.append(entry, writeFrame(REQUEST, "step", { readers: [] }, [entry.header, entry.outerSignature, entry.sealedBody]));
   });

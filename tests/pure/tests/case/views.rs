@@ -13,7 +13,7 @@ use senim_pure::{
         hearing,
         procedure::Word,
         report,
-        view::{Details, Eyes, Known, PaperKind, Seeing, StepLine, View},
+        view::{Details, Eyes, Known, PaperKind, Readers, Seeing, StepLine, View},
     },
     seal::{canonical, id::PersonId},
 };
@@ -29,7 +29,7 @@ struct Told {
     docket: Docket,
     events: Vec<Event>,
     papers: Vec<Known>,
-    readers: BTreeMap<String, Vec<PersonId>>,
+    readers: BTreeMap<String, Readers>,
 }
 
 impl Told {
@@ -232,7 +232,8 @@ fn who_does_not_read_a_room_sees_stage_and_clocks_alone() {
     told.must(&Actor::reporter(), request(Counterparty::Authorised), START);
     told.follow(START);
     told.must(&Actor::reporter(), Command::Agreement(0, agreement::Command::Sign { signature: paper() }), START);
-    told.readers = [("agreement/0".to_owned(), vec![usual(Role::Authorised)])].into();
+    told.readers =
+        [("agreement/0".to_owned(), Readers { persons: vec![usual(Role::Authorised)], renews: true })].into();
     let authorised = [actor(Role::Authorised)];
     let own: BTreeSet<_> = ["agreement/0".to_owned()].into();
     let (inside, outside) =
@@ -241,8 +242,8 @@ fn who_does_not_read_a_room_sees_stage_and_clocks_alone() {
     let (inside_part, outside_part) = (agreement(&inside), agreement(&outside));
     assert!(inside_part.details.is_some() && outside_part.details.is_none());
     assert!(!inside_part.steps.is_empty() && outside_part.steps.is_empty());
-    assert_eq!(inside_part.readers, [usual(Role::Authorised)]);
-    assert_eq!(outside_part.readers, []);
+    assert_eq!(inside_part.readers, Readers { persons: vec![usual(Role::Authorised)], renews: true });
+    assert_eq!(outside_part.readers, Readers::default());
     assert_eq!((inside_part.stage, &inside_part.clocks), (outside_part.stage, &outside_part.clocks));
     assert!(!outside_part.clocks.is_empty());
     assert!(
