@@ -142,8 +142,10 @@ export function Rules({ rules, duties, place, sets, onSets, onCount }: RulesProp
         {mattersOf([...rules, ...duties]).map((matter) => (
           <details key={matter.title} class="more matter">
             <summary>
-              <h3>{t(matter.title)}</h3>
-              <span class="small soft">{t("matter-holds", { paragraphs: matter.paragraphs.join(", "), n: matter.entries.length })}</span>
+              <div>
+                <h3>{t(matter.title)}</h3>
+                <p class="small soft">{t("matter-holds", { paragraphs: matter.paragraphs.join(", "), n: matter.entries.length })}</p>
+              </div>
             </summary>
             <ul class="rules">
               {matter.entries.map((each) => (

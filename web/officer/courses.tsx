@@ -177,14 +177,16 @@ function CourseCard({ course, mine }: { course: Course; mine: Mine }) {
 export function Courses(props: CoursesProps) {
   const { t } = useWords();
   const client = useClient();
-  const [organisation, setOrganisation] = useState<Organisation | undefined>();
+  // Nothing while it is asked for: whoever sits or reads is shown by name, and by the beginning of an id only where nobody tells the name.
+  const [organisation, setOrganisation] = useState<Organisation | "unknown" | undefined>();
   const { conversation, row } = props;
   const { docket } = conversation;
   useEffect(() => {
-    client.organisation(row.slug).then(setOrganisation, () => undefined);
+    client.organisation(row.slug).then(setOrganisation, () => setOrganisation("unknown"));
   }, [row.slug]);
   if (docket === undefined) return <p class="small soft">{t("rights-none")}</p>;
-  const all = organisation ? inOrder([organisation.institution, ...organisation.authorised].flatMap(({ persons }) => persons), organisation.institution.id) : [];
+  if (organisation === undefined) return <p class="small soft" role="status">{t("loading")}</p>;
+  const all = organisation !== "unknown" ? inOrder([organisation.institution, ...organisation.authorised].flatMap(({ persons }) => persons), organisation.institution.id) : [];
   const out = new Set([...docket.out.persons, ...conversation.excluded.map(({ person }) => person)]);
   const mine: Mine = {
     ...props,

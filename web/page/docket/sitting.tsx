@@ -16,7 +16,8 @@ export function Sitting({ course, persons }: { course: Course; persons: Record<s
   const named = (id: string): string => persons[id] ?? id.slice(0, 8);
   // The chair first, then as everybody is listed.
   const order = [details.chair, ...Object.keys(persons)];
-  const all = (ids: string[]): string => [...ids].sort((one, other) => order.indexOf(one) - order.indexOf(other)).map((id) => (id === details.chair ? t("hearing-chair-name", { name: named(id) }) : named(id))).join(", ");
+  const rank = (id: string): number => (order.includes(id) ? order.indexOf(id) : order.length);
+  const all = (ids: string[]): string => [...ids].sort((one, other) => rank(one) - rank(other)).map((id) => (id === details.chair ? t("hearing-chair-name", { name: named(id) }) : named(id))).join(", ");
   const day = (value: string): string => value && longDay(t, value);
   return (
     <>
