@@ -117,6 +117,9 @@ pub struct Part {
     /// Who was let into its room and may be there, for whoever reads it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub readers: Vec<PersonId>,
+    /// Who else may be let in as the case stands, for an officer who reads it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub admits: Vec<PersonId>,
     /// What is known of it; nothing for whoever does not read its room.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Details>,
@@ -282,6 +285,8 @@ pub struct Seeing<'a> {
     pub papers: &'a [Known],
     /// Who was let into which room.
     pub readers: &'a BTreeMap<String, Vec<PersonId>>,
+    /// Who else may be let into which room.
+    pub admits: &'a BTreeMap<String, Vec<PersonId>>,
     /// Rules and calendars.
     pub law: &'a Law,
     /// The legal day.
@@ -349,11 +354,14 @@ impl Seeing<'_> {
     pub(super) fn part<P: Seen>(&self, name: Name, procedure: &P, at: &At) -> Part {
         let room = room(name, at.nth);
         let is_read = self.eyes.read(&room);
+        let persons =
+            |of: &BTreeMap<String, Vec<PersonId>>| of.get(&room).filter(|_| is_read).cloned().unwrap_or_default();
         Part {
             procedure: name.word(),
             nth: at.nth,
             stage: procedure.stage().word(),
-            readers: self.readers.get(&room).filter(|_| is_read).cloned().unwrap_or_default(),
+            readers: persons(self.readers),
+            admits: persons(self.admits),
             room,
             details: procedure.details().filter(|_| is_read),
             clocks: clocks(procedure.terms(), at),

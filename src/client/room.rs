@@ -2,6 +2,8 @@
 //! reporter and to persons of verified rosters whose office lets them in. What an agreement's room holds is checked here by
 //! both parties, and made into the file that proves it.
 
+use std::collections::BTreeSet;
+
 use data_encoding::HEXLOWER;
 use serde_json::Value;
 
@@ -24,7 +26,7 @@ use crate::{
         grant::{self, GrantRefusal},
         header::{DIALOGUE, Header},
         hybrid::{HybridIdentity, HybridRecipient},
-        id::{Digest, KeyId, NoteHash},
+        id::{Digest, KeyId, NoteHash, PersonId},
         signature::{Signature, SigningKey, VerifyingKey},
         statement::{Statement, StatementRefusal},
     },
@@ -191,6 +193,18 @@ impl Held {
         self.headers.push(Header::parse(&sent.header).ok());
         self.logged.push(Logged::new(&sent.header, parts.body, &outer, &sent.day, commitment));
         conversation::take(portal, organisation, viewer, &mut self.conversation, sent)
+    }
+
+    pub(super) fn room(&self) -> Room {
+        self.room
+    }
+
+    /// Whom the portal names as its readers.
+    pub(super) fn named_readers(&self) -> BTreeSet<PersonId> {
+        let parts = self.conversation.docket["procedures"].as_array().into_iter().flatten();
+        let part = parts.filter(|part| part["room"] == self.room.name());
+        let named = part.filter_map(|part| part["readers"].as_array()).flatten();
+        named.filter_map(|id| id.as_str()?.parse().ok()).collect()
     }
 
     /// To whom the room was opened, by the last entry that says so.

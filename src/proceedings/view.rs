@@ -70,13 +70,42 @@ impl Proceedings {
         for Reading { room, person, .. } in self.readers(standing, today).await? {
             readers.entry(room).or_default().push(person.id);
         }
-        let view = Seeing { docket, history: &history, papers: &papers, readers: &readers, law, today, eyes }.view();
+        // The reporter lets in by office with a step, and nobody by name.
+        let admits = match rooms {
+            Some(_) => self.admits(standing, today, &readers).await?,
+            None => BTreeMap::new(),
+        };
+        let (readers, admits) = (&readers, &admits);
+        let view = Seeing { docket, history: &history, papers: &papers, readers, admits, law, today, eyes }.view();
         let mut shown = serde_json::to_value(view).unwrap_or_default();
         // Whoever takes and takes back must not make a case that nobody can open: what happened stands in its entries too.
         if shown.to_string().len() > LONGEST {
             shown["history"] = Value::Array(Vec::new());
         }
         Ok(shown)
+    }
+
+    /// Who may be let into the rooms that were opened, besides who is there.
+    async fn admits(
+        &self,
+        standing: &Standing,
+        today: Date,
+        readers: &BTreeMap<String, Vec<PersonId>>,
+    ) -> Result<BTreeMap<String, Vec<PersonId>>, ProceedingsError> {
+        let bodies = self.directory.pointed_to(&standing.institution).await?;
+        let mut admits: BTreeMap<String, Vec<PersonId>> = BTreeMap::new();
+        for (name, inside) in readers {
+            let Some(room) = Room::of(name) else { continue };
+            let guests = admits.entry(name.clone()).or_default();
+            for body in std::iter::once(&standing.institution).chain(&bodies) {
+                let kind = &body.root.newest().kind;
+                let valid = body.roster.content().persons.iter().filter(|person| person.is_valid_on(today));
+                let outside = valid.filter(|person| !inside.contains(&person.id));
+                let admitted = outside.filter(|person| room.admits(&Holder::of(person, kind), &standing.docket));
+                guests.extend(admitted.map(|person| person.id));
+            }
+        }
+        Ok(admits)
     }
 
     /// What people signed for the procedures of a case.

@@ -25,6 +25,7 @@ pub mod queue;
 pub mod races;
 pub mod sessions;
 pub mod story;
+pub mod undertakings;
 #[path = "../portal_process/wire.rs"]
 #[allow(dead_code, reason = "other programs use the rest")]
 pub mod wire;
@@ -171,6 +172,9 @@ macro_rules! every_test {
             exclusions {
                 a_member_in_conflict_is_put_out_by_the_chair
                 whoever_is_out_is_out_of_every_procedures_room
+            }
+            undertakings {
+                a_reader_whom_nothing_binds_is_found_out
             }
             keeper {
                 each_breach_is_written_once_whoever_looks

@@ -13,10 +13,11 @@ import { REQUEST, writeFrame } from "../wire/frame.ts";
 import type { Docket } from "../wire/docket.ts";
 import { counterpartyIn, draftOf, isOurs, partyOf, shownRoom } from "./agreeing.ts";
 import type { Move, Offered, Paper, Receipt, Room } from "./api.ts";
-import { ownRoster } from "./conversation.ts";
+import { ownRoster, type ServedCase } from "./conversation.ts";
 import type { Held } from "./inquiry.ts";
 import type { Pending, Reporter } from "./reporter.ts";
 import { firstGuests, grantRoom, type HeldRoom, isThere, openRoom } from "./rooms.ts";
+import { UNDERTAKINGS } from "./undertakings.ts";
 import { solve } from "./working.ts";
 import { untilItStands, write } from "./writing.ts";
 
@@ -62,7 +63,8 @@ export class Rights {
   /** A room of a procedure; nothing where nobody has written there. */
   async room(slug: string, typed: string, name: string): Promise<Room | undefined> {
     const { held, docket, room } = await this.#visit(slug, readCode(typed), name);
-    return room && shownRoom(held, docket, name, room);
+    const ask = async (): Promise<ServedCase | undefined> => (await this.#reporter.served(held.organisation, readCode(typed), UNDERTAKINGS))?.served;
+    return room && shownRoom(held, docket, name, room, ask);
   }
 
   /** Takes a step. The same again sends the same bytes, as an answer does. */

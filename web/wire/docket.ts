@@ -72,6 +72,8 @@ export interface Course {
   known: boolean;
   /** Who was let into its room, by person id; for its readers alone. */
   readers: string[];
+  /** Who may be let in besides, for officers who read it. */
+  admits: string[];
   details: Details;
   clocks: Clock[];
   breaches: Overdue[];
@@ -241,7 +243,7 @@ function course(value: Json): Course {
   const said = new Said(value);
   return {
     procedure: said.text("procedure", isWord), nth: said.number("nth"), stage: said.text("stage", isWord),
-    room: said.maybe("room", (room) => ROOM.test(room)), known: said.has("details"), readers: said.texts("readers"), details: detailsOf(said.inside("details")),
+    room: said.maybe("room", (room) => ROOM.test(room)), known: said.has("details"), readers: said.texts("readers"), admits: said.texts("admits"), details: detailsOf(said.inside("details")),
     clocks: said.list("clocks", clock), breaches: said.list("breaches", overdue), steps: said.list("steps", possible),
   };
 }

@@ -948,6 +948,7 @@ export type Key =
   | "hearing-read-about"
   | "room-title"
   | "room-alarm"
+  | "room-unbound"
   | "room-checking"
   | "form-text"
   | "form-note"
