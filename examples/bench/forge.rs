@@ -167,9 +167,7 @@ impl Forge {
                     body: self.parts[4].clone(),
                     receipt_box: self.receipt_box.clone(),
                 },
-                grants: grants
-                    .map(|(granted, file)| NewGrant { reader: granted.key, epoch: 0, file: file.clone() })
-                    .collect(),
+                grants: grants.map(|(granted, file)| NewGrant { reader: granted.key, file: file.clone() }).collect(),
             }
         };
         let mut waiting = tokio::task::JoinSet::new();

@@ -76,7 +76,7 @@ impl Visits {
             None
         } else {
             let own = VerifyingKey::from_checked(case.sign).id();
-            let grant = self.store.grant(case.case_no, room, 0, own).await?;
+            let grant = self.store.grant(case.case_no, room, own).await?;
             // Who undertook confidentiality the headers say: what is sealed there stays sealed.
             let headers_alone = Room::of(room) == Some(Room::Undertakings);
             if grant.is_none() && !headers_alone {

@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 
 use super::{
     actor::{Actor, Paper, Role, Transcript},
-    docket::Command,
+    docket::{Command, Exclusion},
+    procedure::Word,
 };
 use crate::seal::{header::Fact, id::PersonId};
 
@@ -55,6 +56,11 @@ pub fn facts(by: &Actor, command: &Command, this: Option<Paper>) -> Vec<Fact> {
 pub fn read(facts: &[Fact], this: Paper, person: Option<PersonId>) -> Result<(Actor, Command), FormRefusal> {
     let (by, command) = step(facts, Some(this), person)?;
     if by.role() == Role::System { Err(FormRefusal::Author) } else { Ok((by, command)) }
+}
+
+/// Whether facts put somebody out of the case: in the room of a procedure such an entry begins a new epoch.
+pub fn puts_out(facts: &[Fact]) -> bool {
+    facts.iter().any(|fact| fact.name == "step" && <Exclusion as Word>::of(&fact.value).is_some())
 }
 
 fn step(found: &[Fact], this: Option<Paper>, person: Option<PersonId>) -> Result<(Actor, Command), FormRefusal> {

@@ -103,6 +103,20 @@ pub struct View {
     pub history: Vec<Happened>,
 }
 
+/// Who is in a room, for whoever reads it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Readers {
+    /// The persons who are in and stay.
+    #[serde(rename = "readers", skip_serializing_if = "Vec::is_empty")]
+    pub persons: Vec<PersonId>,
+    /// Who else may be let in as the case stands, for an officer who reads it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub admits: Vec<PersonId>,
+    /// Whether its next entry begins a new epoch: somebody who was let into the last one is out.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub renews: bool,
+}
+
 /// One procedure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Part {
@@ -114,12 +128,9 @@ pub struct Part {
     pub stage: &'static str,
     /// Its room.
     pub room: String,
-    /// Who was let into its room and may be there, for whoever reads it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub readers: Vec<PersonId>,
-    /// Who else may be let in as the case stands, for an officer who reads it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub admits: Vec<PersonId>,
+    /// Who is in its room besides the reporter.
+    #[serde(flatten)]
+    pub readers: Readers,
     /// What is known of it; nothing for whoever does not read its room.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Details>,
@@ -284,9 +295,7 @@ pub struct Seeing<'a> {
     /// The papers that headers tell of.
     pub papers: &'a [Known],
     /// Who was let into which room.
-    pub readers: &'a BTreeMap<String, Vec<PersonId>>,
-    /// Who else may be let into which room.
-    pub admits: &'a BTreeMap<String, Vec<PersonId>>,
+    pub readers: &'a BTreeMap<String, Readers>,
     /// Rules and calendars.
     pub law: &'a Law,
     /// The legal day.
@@ -354,14 +363,11 @@ impl Seeing<'_> {
     pub(super) fn part<P: Seen>(&self, name: Name, procedure: &P, at: &At) -> Part {
         let room = room(name, at.nth);
         let is_read = self.eyes.read(&room);
-        let persons =
-            |of: &BTreeMap<String, Vec<PersonId>>| of.get(&room).filter(|_| is_read).cloned().unwrap_or_default();
         Part {
             procedure: name.word(),
             nth: at.nth,
             stage: procedure.stage().word(),
-            readers: persons(self.readers),
-            admits: persons(self.admits),
+            readers: self.readers.get(&room).filter(|_| is_read).cloned().unwrap_or_default(),
             room,
             details: procedure.details().filter(|_| is_read),
             clocks: clocks(procedure.terms(), at),

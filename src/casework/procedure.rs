@@ -54,7 +54,7 @@ impl Casework {
             Some(Room::Undertakings) => {
                 header.kind == "paper" && grants.is_empty() && self.is_of_the_case(own, person, case).await?
             }
-            Some(_) if self.store.grant(case.case_no, &header.room, 0, key).await?.is_some() => true,
+            Some(_) if self.store.grant(case.case_no, &header.room, key).await?.is_some() => true,
             Some(_) => {
                 // Of a room that is there already strangers learn nothing, not even how far it has come.
                 let makes = header.sequence == 0 && grants.iter().any(|grant| grant.reader == key);

@@ -222,9 +222,9 @@ fn open(at: &DeskArgs, cases: &[CaseId], export: Option<&Path>, speech: &Speech)
 
 /// Writes what stock age opens: the sealed entries, and the identity of the room.
 fn write_sealed(conversation: &Conversation, folder: &Path) -> Result<(), Failure> {
-    let Some(identity) = &conversation.granted else { return Ok(()) };
+    let Some(keyring) = &conversation.granted else { return Ok(()) };
     make_folder(folder)?;
-    write_private(&folder.join("dialogue.identity"), format!("{}\n", identity.text().as_str()).as_bytes())?;
+    write_private(&folder.join("dialogue.identity"), format!("{}\n", keyring.newest().text().as_str()).as_bytes())?;
     for entry in &conversation.entries {
         write_private(&folder.join(format!("{:04}.age", entry.sequence)), &entry.sealed_body)?;
     }

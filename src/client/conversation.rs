@@ -16,7 +16,7 @@ use super::{
     served::{Room, Sent, collect},
 };
 use crate::{
-    case::room as rooms,
+    case::{form, room as rooms},
     law,
     ledger::{case_head::Subject, leaf::LeafParts},
     roster::Texts,
@@ -29,6 +29,7 @@ use crate::{
         header::{DIALOGUE, Header, INQUIRY, verify_outer},
         hybrid::{HybridIdentity, HybridRecipient},
         id::{CaseId, Digest, KeyId, LeafHash, NoteHash, OrganisationId},
+        keyring::Keyring,
         signature::{Signature, VerifyingKey, sha256},
         statement::{Statement, StatementRefusal},
     },
@@ -146,11 +147,13 @@ pub struct Conversation {
     pub alarms: Vec<Alarm>,
     /// What proves it to anybody, where the portal's own signatures do.
     pub withheld: Option<Box<Evidence>>,
-    /// The room's recipient, computed from the identity that the viewer holds.
+    /// The room's recipient in its newest epoch, computed from the identity that the viewer holds.
     pub recipient: HybridRecipient,
-    /// The room's identity, for a viewer who opened it with a grant.
-    pub granted: Option<HybridIdentity>,
+    /// The room's identities, for a viewer who opened it with a grant.
+    pub granted: Option<Keyring>,
     pub(super) room: String,
+    /// The epoch of the last entry.
+    pub(super) epoch: u64,
 }
 
 impl Conversation {
@@ -170,13 +173,22 @@ impl Conversation {
         room: String,
         case: CaseId,
         statement: Statement,
-        identity: HybridIdentity,
+        keyring: Keyring,
         docket: serde_json::Value,
     ) -> Self {
-        let recipient = identity.recipient();
+        let recipient = keyring.newest().recipient();
         let (entries, history, alarms) = (Vec::new(), Vec::new(), Vec::new());
-        let granted = Some(identity);
-        Self { case, statement, entries, history, docket, alarms, withheld: None, recipient, granted, room }
+        let granted = Some(keyring);
+        Self { case, statement, entries, history, docket, alarms, withheld: None, recipient, granted, room, epoch: 0 }
+    }
+
+    /// Whether an entry's epoch is that of the last one, or begins the next: only so in a procedure's room, and where the entry
+    /// puts somebody out.
+    fn goes_on(&self, header: &Header) -> bool {
+        let of_procedure = rooms::Room::of(&self.room).is_some_and(rooms::Room::is_the_reporters);
+        let begins = of_procedure && !self.entries.is_empty() && header.epoch == self.epoch + 1;
+        let must_begin = of_procedure && !self.entries.is_empty() && form::puts_out(&header.facts);
+        begins || header.epoch == self.epoch && !must_begin
     }
 
     pub(super) fn note_withheld(&mut self, proof: Option<Box<Evidence>>) {
@@ -247,6 +259,7 @@ pub fn read_inquiry(
         withheld: None,
         recipient: conversation.recipient.clone(),
         granted: None,
+        epoch: 0,
     };
     inquiry.granted = open_inquiry(portal, organisation, viewer, &mut inquiry, first, file)?;
     for sent in entries {
@@ -257,7 +270,7 @@ pub fn read_inquiry(
     Ok(())
 }
 
-/// The identity of the officers' room, by a grant of whoever wrote there first; none where it does not hold.
+/// The keyring of the officers' room, by a grant of whoever wrote there first; none where it does not hold.
 fn open_inquiry(
     portal: &Portal,
     organisation: &Organisation,
@@ -265,7 +278,7 @@ fn open_inquiry(
     inquiry: &mut Conversation,
     first: &Sent,
     file: &[u8],
-) -> Result<Option<HybridIdentity>, ClientError> {
+) -> Result<Option<Keyring>, ClientError> {
     let Viewer::Officer { key, identity } = viewer else { return Ok(None) };
     let Ok(header) = Header::parse(&first.header) else { return Ok(None) };
     let (parts, commitment, _) = first.leaf_parts()?;
@@ -372,6 +385,7 @@ fn begin(
         withheld: None,
         recipient: stated,
         granted,
+        epoch: 0,
     })
 }
 
@@ -392,7 +406,7 @@ pub(super) fn take(
             && it.case == conversation.case
             && it.organisation == conversation.statement.organisation
             && it.room == conversation.room
-            && it.epoch == 0
+            && conversation.goes_on(it)
             && it.sequence == sequence
             && it.previous == previous
     });
@@ -407,8 +421,9 @@ pub(super) fn take(
         && let Some((who, key)) = author_of(portal, organisation, conversation, &header, &sent, &parts, commitment)?
     {
         author = who;
+        conversation.epoch = header.epoch;
         let identity = match (&conversation.granted, viewer) {
-            (Some(identity), _) => Some(identity),
+            (Some(keyring), _) => keyring.at(header.epoch),
             (None, Viewer::Reporter { keys, .. }) => Some(keys.dialogue()),
             (None, Viewer::Officer { .. }) => None,
         };

@@ -11,7 +11,7 @@ use super::{
     ledger,
     portal::{Answer, Beside, Portal, encode},
     reporter::{seal_parts, until_it_stands},
-    room::{self, Grants, Held, OWN},
+    room::{self, Held, Next, OWN},
     undertaking,
 };
 use crate::{
@@ -249,11 +249,12 @@ impl<'a> Desk<'a> {
         let own = organisation.body(self.body).ok_or(ClientError::NoOffice)?;
         let (path, kind) = if facts.is_empty() { ("/entry", "entry") } else { ("/officer/step", "step") };
         let (sequence, previous) = conversation.head_to_write()?;
+        let next = Next::of(organisation, conversation)?;
         let header = Header {
             organisation: conversation.statement.organisation,
             case: conversation.case,
             room: conversation.room.clone(),
-            epoch: 0,
+            epoch: next.epoch,
             kind: payload.kind().to_owned(),
             author: self.key(),
             sequence,
@@ -263,8 +264,11 @@ impl<'a> Desk<'a> {
             blind: entropy::bytes(),
             facts,
         };
-        let mut frame = Grants::default().beside(Frame::new(kind), &header.room);
-        frame.parts.extend(seal_parts(&header, payload, &self.keys.signing, &conversation.recipient)?);
+        let sealed = seal_parts(&header, payload, &self.keys.signing, &next.recipient())?;
+        let grants = next.grants(&header, &self.keys.signing, Vec::new())?;
+        let mut frame = grants.beside(Frame::new(kind), &header.room);
+        frame.parts.extend(sealed);
+        frame.parts.extend(grants.files);
         let beside = Beside { session: Some(&self.token), work: None };
         let answer = self.portal.append_to(path, &encode(&frame)?, beside, "appended")?;
         Ok(matches!(answer, Answer::Frame(_)).then_some(()))

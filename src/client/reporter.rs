@@ -213,7 +213,7 @@ pub fn seal(code: &TrackingCode, organisation: &Organisation, draft: &Draft) -> 
             roster: *roster,
             grantor_roster: organisation.institution.roster.hash(),
         };
-        frame = frame.part(grant::seal(&scope, &keys.dialogue, &keys.sign, recipient)?);
+        frame = frame.part(grant::seal(&scope, &[&keys.dialogue], &keys.sign, recipient)?);
     }
     let request = frame.encode_request().map_err(|_| TooLong)?;
     Ok(SealedReport { request, made })
@@ -415,7 +415,7 @@ pub fn answer(
     let payload = Payload::Message { text: text.to_owned() };
     until_it_stands(|| {
         let conversation = visit(portal, organisation, code)?;
-        let header = header(portal, organisation, &keys, &conversation, &payload, Vec::new())?;
+        let header = header(portal, organisation, &keys, &conversation, &payload, Vec::new(), 0)?;
         let to = keys.dialogue.recipient();
         append(portal, organisation, code, &keys, &header, &payload, &to, &Grants::default())
     })
@@ -429,6 +429,7 @@ pub(super) fn header(
     conversation: &Conversation,
     payload: &Payload,
     facts: Vec<Fact>,
+    epoch: u64,
 ) -> Result<Header, ClientError> {
     let id = organisation.institution.root.id();
     let (sequence, previous) = conversation.head_to_write()?;
@@ -436,7 +437,7 @@ pub(super) fn header(
         organisation: id,
         case: conversation.case,
         room: conversation.room.clone(),
-        epoch: 0,
+        epoch,
         kind: payload.kind().to_owned(),
         author: keys.sign.public().id(),
         sequence,

@@ -7,7 +7,7 @@ use super::{
     conversation::{Conversation, Viewer},
     portal::Portal,
     reporter::{self, Received, ReporterKeys, until_it_stands},
-    room::{self, Grants, Guest, Held, OWN},
+    room::{self, Guest, Held, Next, OWN},
     undertaking,
 };
 use crate::{
@@ -25,10 +25,7 @@ use crate::{
     },
     entropy,
     seal::{
-        agreement::Agreement,
-        code::TrackingCode,
-        entry::Payload,
-        hybrid::{HybridIdentity, HybridRecipient},
+        agreement::Agreement, code::TrackingCode, entry::Payload, hybrid::HybridIdentity, keyring::Keyring,
         signature::sha256,
     },
 };
@@ -154,24 +151,24 @@ impl<'a> Rights<'a> {
             &held.conversation
         } else {
             let (name, statement) = (Room::Agreement(nth).name(), case.statement.clone());
-            let identity = HybridIdentity::from_seed(entropy::seed());
-            begun = Conversation::begun(name, case.case, statement, identity, serde_json::Value::Null);
+            let keyring = Keyring::of(HybridIdentity::from_seed(entropy::seed()));
+            begun = Conversation::begun(name, case.case, statement, keyring, serde_json::Value::Null);
             &begun
         };
-        let identity = room.granted.as_ref().ok_or(ClientError::Tampered)?;
+        let next = Next::of(self.organisation, room)?;
         let facts = form::facts(&Actor::reporter(), command, Some(OWN));
-        let header = reporter::header(self.portal, self.organisation, &self.keys, room, payload, facts)?;
+        let header = reporter::header(self.portal, self.organisation, &self.keys, room, payload, facts, next.epoch)?;
         let mut guests = Vec::new();
         if held.as_ref().and_then(Held::opened_to) != Some(party) {
             guests = room::counterparties(self.organisation, &case.statement, &case.docket, party);
         }
         if held.is_none() {
-            let recipient = HybridRecipient::from_bytes(&case.statement.own).map_err(|_| ClientError::Tampered)?;
-            guests.push(Guest { key: self.keys.sign().public().id(), roster: header.roster, recipient });
+            guests.push(Guest::reporter(&case.statement)?);
         }
-        let grants = Grants::seal(&header, identity, self.keys.sign(), guests)?;
+        let to = next.recipient();
+        let grants = next.grants(&header, self.keys.sign(), guests)?;
         let (portal, organisation) = (self.portal, self.organisation);
-        reporter::append(portal, organisation, self.code, &self.keys, &header, payload, &room.recipient, &grants)
+        reporter::append(portal, organisation, self.code, &self.keys, &header, payload, &to, &grants)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Rooms of procedures, for whoever was let in: their identity is random, made by whoever wrote there first, and granted to the
-//! reporter and to persons of verified rosters whose office lets them in. What an agreement's room holds is checked here by
+//! reporter and to persons of verified rosters whose office lets them in; where one of them is out since, whoever writes next
+//! makes a new one and grants it to those who stay. What an agreement's room holds is checked here by
 //! both parties, and made into the file that proves it.
 
 use std::collections::BTreeSet;
@@ -9,14 +10,16 @@ use serde_json::Value;
 
 use super::{
     ClientError,
-    bodies::Organisation,
-    conversation::{self, Author, Conversation, Viewer},
+    bodies::{Body, Organisation},
+    conversation::{self, Alarm, Author, Conversation, Viewer},
     portal::Portal,
     served::{Sent, collect},
+    undertaking,
 };
 use crate::{
     case::{actor::Paper, agreement::Counterparty, procedure::Word as _, room::Room},
     document::agreement::{self, Entry as Logged, Proof},
+    entropy,
     ledger::case_head::Subject,
     roster::version::Person,
     seal::{
@@ -27,6 +30,7 @@ use crate::{
         header::{DIALOGUE, Header},
         hybrid::{HybridIdentity, HybridRecipient},
         id::{Digest, KeyId, NoteHash, PersonId},
+        keyring::Keyring,
         signature::{Signature, SigningKey, VerifyingKey},
         statement::{Statement, StatementRefusal},
     },
@@ -59,11 +63,89 @@ pub(super) struct Grants {
     pub(super) files: Vec<Vec<u8>>,
 }
 
-impl Grants {
-    /// Grants a room's identity to these guests.
-    pub(super) fn seal(
+impl Guest {
+    /// The reporter, in a room of a procedure.
+    pub(super) fn reporter(statement: &Statement) -> Result<Self, ClientError> {
+        let recipient = HybridRecipient::from_bytes(&statement.own).map_err(|_| ClientError::Tampered)?;
+        let roster = statement.roster_of(statement.organisation).ok_or(StatementRefusal::Roster)?;
+        Ok(Self { key: statement.sign.id(), roster, recipient })
+    }
+
+    /// A person of a body's newest roster.
+    fn person(body: &Body, person: &Person) -> Self {
+        Self { key: person.key_id(), roster: body.roster.hash(), recipient: person.recipient.clone() }
+    }
+}
+
+/// With what the next entry of a room is written: in its epoch, or where somebody is out who was let into that, in the next one.
+pub(super) struct Next<'a> {
+    pub(super) epoch: u64,
+    keyring: Option<&'a Keyring>,
+    fresh: Option<HybridIdentity>,
+    staying: Vec<Guest>,
+    as_it_is: &'a HybridRecipient,
+}
+
+impl<'a> Next<'a> {
+    /// Of a room, as far as it was read. [`ClientError::Tampered`] where the portal names somebody as its reader who can be none.
+    pub(super) fn of(organisation: &Organisation, of: &'a Conversation) -> Result<Self, ClientError> {
+        let (epoch, keyring, as_it_is) = (of.epoch, of.granted.as_ref(), &of.recipient);
+        let mut next = Self { epoch, keyring, fresh: None, staying: Vec::new(), as_it_is };
+        let room = Room::of(&of.room).filter(|room| room.is_the_reporters());
+        if room.is_some() && keyring.map(Keyring::epoch) != Some(epoch) {
+            return Err(ClientError::Tampered);
+        }
+        let Some(readers) = renewed(&of.docket, &of.room) else { return Ok(next) };
+        // Whoever begins an epoch lets everybody in anew: nobody whom nothing binds (43.6).
+        if of.alarms.contains(&Alarm::NotUndertaken) {
+            return Err(undertaking::missing());
+        }
+        let room = room.ok_or(ClientError::Tampered)?;
+        next.epoch += 1;
+        next.fresh = Some(HybridIdentity::from_seed(entropy::seed()));
+        next.staying.push(Guest::reporter(&of.statement)?);
+        let named = |person: &Person| readers.iter().any(|it| **it == person.id.to_string());
+        let staying = entering(organisation, &of.statement, &of.docket, room).filter(|(_, person)| named(person));
+        next.staying.extend(staying.map(|(body, person)| Guest::person(body, person)));
+        if next.staying.len() == readers.len() + 1 { Ok(next) } else { Err(ClientError::Tampered) }
+    }
+
+    /// To whom it is sealed.
+    pub(super) fn recipient(&self) -> HybridRecipient {
+        self.fresh.as_ref().map_or_else(|| self.as_it_is.clone(), HybridIdentity::recipient)
+    }
+
+    /// What goes beside it: for whoever is let in with it, and in a new epoch for everybody who stays.
+    pub(super) fn grants(
+        mut self,
         header: &Header,
-        identity: &HybridIdentity,
+        by: &SigningKey,
+        guests: Vec<Guest>,
+    ) -> Result<Grants, ClientError> {
+        let new = |guest: &Guest| self.staying.iter().all(|it| it.key != guest.key);
+        let new: Vec<Guest> = guests.into_iter().filter(new).collect();
+        self.staying.extend(new);
+        if self.staying.is_empty() {
+            return Ok(Grants::default());
+        }
+        let mut identities = self.keyring.ok_or(ClientError::Tampered)?.identities();
+        identities.extend(&self.fresh);
+        Grants::seal(header, &identities, by, self.staying)
+    }
+}
+
+/// Who stays in a room, by person id, where the portal says that its next entry begins a new epoch.
+fn renewed<'a>(docket: &'a Value, room: &str) -> Option<Vec<&'a str>> {
+    let part = docket["procedures"].as_array()?.iter().find(|part| part["room"] == room)?;
+    let readers = part["readers"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    (part["renews"] == true).then(|| readers.collect())
+}
+
+impl Grants {
+    /// Grants a room's identities to these guests.
+    fn seal(
+        header: &Header,
+        identities: &[&HybridIdentity],
         by: &SigningKey,
         mut guests: Vec<Guest>,
     ) -> Result<Self, ClientError> {
@@ -80,7 +162,7 @@ impl Grants {
                 grantor_roster: header.roster,
             };
             grants.readers.push(key.to_string());
-            grants.files.push(grant::seal(&scope, identity, by, &recipient)?);
+            grants.files.push(grant::seal(&scope, identities, by, &recipient)?);
         }
         Ok(grants)
     }
@@ -112,7 +194,7 @@ pub(super) fn read(
         organisation: statement.organisation,
         case,
         room: room.name(),
-        epoch: 0,
+        epoch: named.epoch,
         reader,
         roster: named.roster,
         grantor_roster: named.grantor_roster,
@@ -126,8 +208,8 @@ pub(super) fn read(
     let named = grant::named_in(&plaintext)?;
     vouch_reader(portal, organisation, &statement, reader, named.roster)?;
     let grantor = grantor_of(portal, organisation, &statement, room, &named)?;
-    let identity = grant::read_made(&plaintext, &scope(reader, &named), grantor)?;
-    let conversation = Conversation::begun(room.name(), case, statement, identity, docket.unwrap_or_default());
+    let keyring = grant::read_made(&plaintext, &scope(reader, &named), grantor)?;
+    let conversation = Conversation::begun(room.name(), case, statement, keyring, docket.unwrap_or_default());
     let (headers, logged) = (Vec::new(), Vec::new());
     let mut held = Held { conversation, room, headers, logged };
     held.conversation.note_withheld(served.withheld);
@@ -319,22 +401,29 @@ pub(super) fn counterparties(
     docket: &Value,
     party: Counterparty,
 ) -> Vec<Guest> {
+    let asked = |body: &Body| (body.root.id() == statement.organisation) == (party == Counterparty::Leadership);
+    let entering = entering(organisation, statement, docket, Room::Agreement(0)).filter(|(body, _)| asked(body));
+    entering.map(|(body, person)| Guest::person(body, person)).collect()
+}
+
+/// Everyone whose office lets them into a room today, less whoever is out of the case.
+fn entering<'a>(
+    organisation: &'a Organisation,
+    statement: &Statement,
+    docket: &Value,
+    room: Room,
+) -> impl Iterator<Item = (&'a Body, &'a Person)> {
     let is_out = |person: &Person| {
         docket["out"]["persons"].as_array().is_some_and(|out| out.iter().any(|it| *it == person.id.to_string()))
     };
-    let asked = |own: bool| own == (party == Counterparty::Leadership);
-    let bodies = organisation.bodies().filter(|body| asked(body.root.id() == statement.organisation));
-    bodies
-        .flat_map(|body| {
-            let kind = &body.root.newest().kind;
-            body.roster.content().persons.iter().filter_map(move |person| {
-                let enters = Room::Agreement(0).is_open_to(&person.role, kind)
-                    && person.is_valid_on(organisation.today)
-                    && !statement.excludes(body.root.id(), person.id)
-                    && !is_out(person);
-                let (key, roster, recipient) = (person.key_id(), body.roster.hash(), person.recipient.clone());
-                enters.then_some(Guest { key, roster, recipient })
-            })
+    organisation.bodies().flat_map(move |body| {
+        let kind = &body.root.newest().kind;
+        body.roster.content().persons.iter().filter_map(move |person| {
+            let enters = room.is_open_to(&person.role, kind)
+                && person.is_valid_on(organisation.today)
+                && !statement.excludes(body.root.id(), person.id)
+                && !is_out(person);
+            enters.then_some((body, person))
         })
-        .collect()
+    })
 }

@@ -58,6 +58,12 @@ pub(super) fn check(
     Ok(())
 }
 
+/// What refuses whoever is bound by nothing.
+pub(super) fn missing() -> ClientError {
+    let [rule, paragraph, missing] = ["43.6-participants", "43.6", "undertaking"].map(str::to_owned);
+    ClientError::Step { rule, paragraph, missing }
+}
+
 /// Whoever held an office that the reporter opens the room to, on the day of it: with its first entry, and an agreement's again where
 /// another is asked to sign.
 fn addressed(portal: &Portal, organisation: &Organisation, held: &Held) -> Result<BTreeSet<PersonId>, ClientError> {
@@ -93,7 +99,7 @@ fn undertaken(
     let stands = header.organisation == conversation.statement.organisation
         && header.case == conversation.case
         && header.room == Room::Undertakings.name()
-        && (header.sequence, header.previous) == place;
+        && (header.sequence, header.previous, header.epoch) == (place.0, place.1, 0);
     if !binds || !stands {
         return Ok(None);
     }

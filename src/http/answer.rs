@@ -213,6 +213,8 @@ impl From<StepRefusal> for Refusal {
             }
             StepRefusal::Form => Self::NotGenuine,
             StepRefusal::Readers => Self::Readers,
+            // Whoever looks again finds out and writes in the next epoch.
+            StepRefusal::EpochOver { sequence, previous } => Self::HeadMoved { sequence, previous },
             StepRefusal::Proceedings(error) => error.into(),
         }
     }

@@ -202,7 +202,7 @@ pub(super) fn grants(readers: Vec<KeyId>, files: Vec<Vec<u8>>) -> Result<Vec<New
     if files.len() != readers.len() {
         return Err(Refusal::Malformed);
     }
-    Ok(readers.into_iter().zip(files).map(|(reader, file)| NewGrant { reader, epoch: 0, file }).collect())
+    Ok(readers.into_iter().zip(files).map(|(reader, file)| NewGrant { reader, file }).collect())
 }
 
 fn appended(recorded: Recorded) -> Response {

@@ -83,7 +83,7 @@ impl Intake {
             statement: parts.statement,
             statement_signature: parts.statement_signature.0,
             first: entry.into_event(AuthorRole::Reporter, stamp(now)?),
-            grants: granted.map(|(granted, file)| NewGrant { reader: granted.key, epoch: 0, file }).collect(),
+            grants: granted.map(|(granted, file)| NewGrant { reader: granted.key, file }).collect(),
         });
         loop {
             match self.store.submit(Arc::clone(&case)).await? {
@@ -116,8 +116,7 @@ impl Intake {
         let is_message = header.room == DIALOGUE && header.kind == "message" && grants.is_empty();
         let is_step = ["step", "agreement", "paper"].contains(&header.kind.as_str());
         let fits = header.organisation == statement.organisation
-            && header.epoch == 0
-            && (is_message || is_step)
+            && (is_message && header.epoch == 0 || is_step)
             && Some(header.roster) == statement.roster_of(statement.organisation);
         if !fits {
             return Err(IntakeRefusal::Header);

@@ -38,7 +38,7 @@ use crate::{
         signature::{Signature, sha256},
         statement::{self, Statement},
     },
-    store::{CaseRow, ClockRow, DocketChange, DocketRow, Handled, NewDocketRow, Store, StoreError, Watch},
+    store::{CaseRow, ClockRow, DocketChange, DocketRow, Handled, NewDocketRow, ReaderRow, Store, StoreError, Watch},
 };
 
 /// Why a docket can't be told.
@@ -79,12 +79,26 @@ pub struct Standing {
     pub place: u64,
 }
 
-/// Somebody who was let into a room.
+/// Somebody who was let into a room in its newest epoch: the reporter, or whose key it is as far as it still counts.
 struct Reading {
-    room: String,
-    key: KeyId,
-    at: BodyKind,
-    person: Person,
+    row: ReaderRow,
+    holder: Option<(BodyKind, Person)>,
+    is_reporter: bool,
+}
+
+impl Reading {
+    /// The person who is in the room, if the reader is one.
+    fn person(&self) -> Option<Holder<'_>> {
+        let holder = self.holder.as_ref().filter(|_| self.row.is_in);
+        holder.map(|(at, person)| Holder::of(person, at))
+    }
+
+    /// Whether they stay in the room, as the docket stands.
+    fn stays(&self, docket: &Docket) -> bool {
+        let room = Room::of(&self.row.room);
+        let stays = |holder| room.is_some_and(|room| !room.shuts_out(&holder, docket));
+        self.row.is_in && self.is_reporter || self.person().is_some_and(stays)
+    }
 }
 
 /// Whose key it is, at a case's own institution or at one of the bodies that its roster points to.
@@ -158,18 +172,16 @@ impl Proceedings {
         Ok(None)
     }
 
-    /// Who was let into the rooms of a case, but for the first: the room, the key, and whose it is, as far as it still counts.
+    /// Who was let into the rooms of a case, but for the first.
     async fn readers(&self, standing: &Standing, today: Date) -> Result<Vec<Reading>, ProceedingsError> {
         let bodies = self.directory.pointed_to(&standing.institution).await?;
-        let mut readers = Vec::new();
-        for (room, key) in self.store.readers(standing.case.case_no).await? {
-            let holder = held_by(&standing.institution, &bodies, key, today);
-            readers.extend(holder.map(|(body, person)| {
-                let at = body.root.newest().kind.clone();
-                Reading { room, key, at, person: person.clone() }
-            }));
-        }
-        Ok(readers)
+        let rows = self.store.readers(standing.case.case_no).await?.into_iter();
+        let reading = |row: ReaderRow| {
+            let holder = held_by(&standing.institution, &bodies, row.key, today);
+            let holder = holder.map(|(body, person)| (body.root.newest().kind.clone(), person.clone()));
+            Reading { is_reporter: row.key == standing.statement.sign.id(), holder, row }
+        };
+        Ok(rows.map(reading).collect())
     }
 
     /// Who is out of a room since they were let in, with the docket as it goes on: they are shown nothing more of it.
@@ -180,11 +192,8 @@ impl Proceedings {
         today: Date,
     ) -> Result<Vec<(String, KeyId)>, ProceedingsError> {
         let readers = self.readers(standing, today).await?.into_iter();
-        let out = readers.filter(|it| {
-            let holder = Holder::of(&it.person, &it.at);
-            Room::of(&it.room).is_some_and(|room| room.shuts_out(&holder, after))
-        });
-        Ok(out.map(|it| (it.room, it.key)).collect())
+        let out = readers.filter(|it| it.person().is_some() && !it.stays(after));
+        Ok(out.map(|it| (it.row.room, it.row.key)).collect())
     }
 
     /// The law at a body: the rules, and its calendar with every addition that a roster brought, from the day of that roster.

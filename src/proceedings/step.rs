@@ -39,9 +39,17 @@ pub enum StepRefusal {
     /// The header's facts are no step, or not one for this room and author.
     #[error("the header is of no step that its author can take there")]
     Form,
-    /// Somebody is let in who may not enter the room, or who is in it.
-    #[error("somebody is let in who may not enter the room")]
+    /// Somebody is let in who may not enter the room, or who is in it; or whoever stays is left out of a new epoch.
+    #[error("somebody is let in who may not enter the room, or left out who stays")]
     Readers,
+    /// Somebody is out who was let into the room's epoch: the entry belongs into a new one.
+    #[error("the room's epoch is over")]
+    EpochOver {
+        /// The place of the entry.
+        sequence: u64,
+        /// The leaf before it.
+        previous: LeafHash,
+    },
     /// The docket can't be told.
     #[error(transparent)]
     Proceedings(#[from] ProceedingsError),
@@ -159,7 +167,7 @@ impl Step<'_> {
             if kind.is_none() || !(from_outside || room.is_begun(&standing.docket)) {
                 return Err(StepRefusal::Form);
             }
-            self.check_readers(&standing, room, &standing.docket, today).await?;
+            self.check_readers(&standing, room, &standing.docket, false, today).await?;
             return Ok(None);
         }
         let (by, command) =
@@ -171,12 +179,14 @@ impl Step<'_> {
             return Err(standing.refused(ON_PAPER));
         }
         self.check_papers(&standing, &command).await?;
+        let puts_out =
+            matches!(command, Command::PutPersonOut(_) | Command::PutOfficeOut(_)) && room.is_begun(&standing.docket);
         let law = &standing.law;
         let events = standing.docket.step(&by, command, today, law, super::newest_template());
         let events = events.map_err(|refusal| standing.refused(refusal))?;
         let mut after = standing.docket.clone();
         after.take_all(&events);
-        self.check_readers(&standing, room, &after, today).await?;
+        self.check_readers(&standing, room, &after, puts_out, today).await?;
         let mut change = standing.change(&events, legal_day, today, Some(leaf));
         change.shut = self.proceedings.shut_out(&standing, &after, today).await?;
         Ok(Some(change))
@@ -192,28 +202,52 @@ impl Step<'_> {
         }
     }
 
-    /// Everybody who is let in may enter, stands in the newest roster, was not left out by the reporter, and is not there yet.
+    /// Everybody who is let in may enter, stands in the newest roster, was not left out by the reporter, and is not there yet. A
+    /// new epoch lets in everybody who stays, and nothing is written any more in one from which somebody is out.
     async fn check_readers(
         &self,
         standing: &Standing,
         room: Room,
         docket: &Docket,
+        puts_out: bool,
         today: Date,
     ) -> Result<(), StepRefusal> {
         let (store, directory) = (&self.proceedings.store, &self.proceedings.directory);
+        let Header { sequence, previous, epoch, .. } = self.header;
+        let head = store.head(self.case.case_no, &self.header.room).await?;
+        // Who writes for a place that is taken is told where the room ends, and by that who is in it.
+        let is_next = head.next_sequence == sequence;
+        let begins = room.is_the_reporters() && epoch == head.epoch + 1;
+        let readers = self.proceedings.readers(standing, today).await?;
+        let readers: Vec<_> = readers.iter().filter(|it| is_next && it.row.room == self.header.room).collect();
+        let is_over = readers.iter().any(|it| !it.stays(&standing.docket));
+        let puts_out = puts_out && sequence > 0;
+        if is_next && !begins && is_over && !puts_out {
+            return Err(StepRefusal::EpochOver { sequence, previous });
+        }
+        if is_next && (begins != (is_over || puts_out) || !begins && epoch != head.epoch) {
+            return Err(StepRefusal::Form);
+        }
+        let staying: Vec<KeyId> = readers.iter().filter(|it| it.stays(docket)).map(|it| it.row.key).collect();
+        if begins && !staying.iter().all(|key| self.readers.contains(key)) {
+            return Err(StepRefusal::Readers);
+        }
+
         let bodies = directory.pointed_to(&standing.institution).await.map_err(ProceedingsError::from)?;
         let mut guests = Vec::new();
         for (at, reader) in self.readers.iter().enumerate() {
+            if self.readers[..at].contains(reader) {
+                return Err(StepRefusal::Readers);
+            }
+            if begins && staying.contains(reader) {
+                continue;
+            }
             let found = held_by(&standing.institution, &bodies, *reader, today);
             let admitted = match found {
                 Some((body, person)) => room.admits(&Holder::of(person, &body.root.newest().kind), docket),
                 None => *reader == standing.statement.sign.id() && room.is_the_reporters(),
             };
-            let twice = self.readers[..at].contains(reader);
-            // Who writes for a place that is taken is told where the room ends, and by that who is in it.
-            let there = store.grant(self.case.case_no, &self.header.room, 0, *reader).await?.is_some()
-                && store.head(self.case.case_no, &self.header.room).await?.next_sequence == self.header.sequence;
-            if !admitted || twice || there {
+            if !admitted || staying.contains(reader) {
                 return Err(StepRefusal::Readers);
             }
             guests.extend(found.map(|(_, person)| person.id));

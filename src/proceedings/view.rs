@@ -5,18 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::{Proceedings, ProceedingsError, Reading, Standing};
+use super::{Proceedings, ProceedingsError, Standing};
 use crate::{
     case::{
         actor::{Actor, Paper, Role},
         docket::{Event, Name},
         procedure::Word as _,
         room::{Holder, Room, acting_roles},
-        view::{Eyes, Known, PaperKind, Seeing, room},
+        view::{Eyes, Known, PaperKind, Readers, Seeing, room},
     },
     directory::Body,
     roster::version::Person,
-    seal::{header::Header, id::PersonId},
+    seal::header::Header,
     store::{CaseRow, PaperRow},
 };
 
@@ -63,20 +63,23 @@ impl Proceedings {
         rooms: Option<&BTreeSet<String>>,
     ) -> Result<Value, ProceedingsError> {
         let papers = self.papers(standing).await?;
+        let (docket, law) = (&standing.docket, &standing.law);
         let history: Vec<Event> = standing.history.iter().map(|(_, event)| event.clone()).collect();
         let eyes = Eyes { actors, rooms };
-        let (docket, law) = (&standing.docket, &standing.law);
-        let mut readers: BTreeMap<String, Vec<PersonId>> = BTreeMap::new();
-        for Reading { room, person, .. } in self.readers(standing, today).await? {
-            readers.entry(room).or_default().push(person.id);
+        let mut readers: BTreeMap<String, Readers> = BTreeMap::new();
+        for reading in self.readers(standing, today).await? {
+            let of = readers.entry(reading.row.room.clone()).or_default();
+            if reading.stays(docket) {
+                of.persons.extend(reading.person().map(|holder| holder.person));
+            } else {
+                of.renews = true;
+            }
         }
         // The reporter lets in by office with a step, and nobody by name.
-        let admits = match rooms {
-            Some(_) => self.admits(standing, today, &readers).await?,
-            None => BTreeMap::new(),
-        };
-        let (readers, admits) = (&readers, &admits);
-        let view = Seeing { docket, history: &history, papers: &papers, readers, admits, law, today, eyes }.view();
+        if rooms.is_some() {
+            self.add_admitted(standing, today, &mut readers).await?;
+        }
+        let view = Seeing { docket, history: &history, papers: &papers, readers: &readers, law, today, eyes }.view();
         let mut shown = serde_json::to_value(view).unwrap_or_default();
         // Whoever takes and takes back must not make a case that nobody can open: what happened stands in its entries too.
         if shown.to_string().len() > LONGEST {
@@ -86,26 +89,24 @@ impl Proceedings {
     }
 
     /// Who may be let into the rooms that were opened, besides who is there.
-    async fn admits(
+    async fn add_admitted(
         &self,
         standing: &Standing,
         today: Date,
-        readers: &BTreeMap<String, Vec<PersonId>>,
-    ) -> Result<BTreeMap<String, Vec<PersonId>>, ProceedingsError> {
+        readers: &mut BTreeMap<String, Readers>,
+    ) -> Result<(), ProceedingsError> {
         let bodies = self.directory.pointed_to(&standing.institution).await?;
-        let mut admits: BTreeMap<String, Vec<PersonId>> = BTreeMap::new();
-        for (name, inside) in readers {
+        for (name, Readers { persons: inside, admits, .. }) in readers {
             let Some(room) = Room::of(name) else { continue };
-            let guests = admits.entry(name.clone()).or_default();
             for body in std::iter::once(&standing.institution).chain(&bodies) {
                 let kind = &body.root.newest().kind;
                 let valid = body.roster.content().persons.iter().filter(|person| person.is_valid_on(today));
                 let outside = valid.filter(|person| !inside.contains(&person.id));
                 let admitted = outside.filter(|person| room.admits(&Holder::of(person, kind), &standing.docket));
-                guests.extend(admitted.map(|person| person.id));
+                admits.extend(admitted.map(|person| person.id));
             }
         }
-        Ok(admits)
+        Ok(())
     }
 
     /// What people signed for the procedures of a case.

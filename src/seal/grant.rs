@@ -1,5 +1,5 @@
-//! Grants: a room's identity, sealed to one reader, with the grantor's signature over whose it is. The plaintext is an age
-//! identities file, so stock age takes it with `-i`.
+//! Grants: a room's identities, one of each epoch, sealed to one reader, with the grantor's signature over whose they are. The
+//! plaintext is an age identities file, so stock age takes it with `-i` and opens all of the room.
 
 use data_encoding::HEXLOWER;
 use zeroize::Zeroizing;
@@ -8,6 +8,7 @@ use super::{
     envelope::{self, EnvelopeRefusal},
     hybrid::{HybridIdentity, HybridRecipient},
     id::{CaseId, KeyId, NoteHash, OrganisationId},
+    keyring::Keyring,
     purpose::Purpose,
     signature::{Signature, SigningKey, VerifyingKey, sha256},
 };
@@ -21,7 +22,7 @@ pub struct Scope {
     pub case: CaseId,
     /// The room.
     pub room: String,
-    /// The room's epoch.
+    /// The room's newest epoch: the grant holds the identities of it and of all before.
     pub epoch: u64,
     /// The reader's verifying key.
     pub reader: KeyId,
@@ -37,7 +38,7 @@ pub enum GrantRefusal {
     /// The file does not open.
     #[error(transparent)]
     Envelope(#[from] EnvelopeRefusal),
-    /// The plaintext is not the eleven lines of a grant.
+    /// The plaintext is not the ten lines of a grant and an identity for each epoch.
     #[error("not a grant")]
     Shape,
     /// Made for another case, room, epoch or reader.
@@ -51,8 +52,8 @@ pub enum GrantRefusal {
     Identity,
 }
 
-/// No grant of a client of ours is longer; age's header and an identities file of eleven lines.
-const LONGEST: usize = 4096;
+/// No grant of a client of ours is longer: age's header, ten lines, and the identities of some two hundred epochs.
+const LONGEST: usize = 16 << 10;
 
 /// Whether a sealed grant is as short as grants are; told from the outside, without a key.
 pub fn is_short(sealed: &[u8]) -> Result<bool, EnvelopeRefusal> {
@@ -60,48 +61,54 @@ pub fn is_short(sealed: &[u8]) -> Result<bool, EnvelopeRefusal> {
     Ok(sealed.len() <= LONGEST)
 }
 
-/// Seals a room's identity to one reader.
+/// Seals a room's identities, that of epoch 0 first, to one reader.
 pub fn seal(
     scope: &Scope,
-    identity: &HybridIdentity,
+    identities: &[&HybridIdentity],
     grantor: &SigningKey,
     to: &HybridRecipient,
 ) -> Result<Vec<u8>, EnvelopeRefusal> {
-    envelope::seal(write(scope, identity, grantor).as_bytes(), to)
+    envelope::seal(write(scope, identities, grantor).as_bytes(), to)
 }
 
-/// The plaintext of a grant: its ten lines, signed.
-pub fn write(scope: &Scope, identity: &HybridIdentity, grantor: &SigningKey) -> Zeroizing<String> {
-    let line = identity.text();
+/// The plaintext of a grant: its ten lines, signed, and a line for each identity.
+pub fn write(scope: &Scope, identities: &[&HybridIdentity], grantor: &SigningKey) -> Zeroizing<String> {
+    let texts: Vec<_> = identities.iter().map(|identity| identity.text()).collect();
+    // Of its full length from the start: a string that grows leaves copies behind.
+    let mut lines = Zeroizing::new(String::with_capacity(texts.iter().map(|text| text.len() + 1).sum()));
+    for text in &texts {
+        lines.push_str(text);
+        lines.push('\n');
+    }
     let grantor_id = grantor.public().id();
-    let signature =
-        grantor.sign_structure(Purpose::Grant, &signed_fields(scope, grantor_id, &line).each_ref().map(Vec::as_slice));
+    let fields = signed_fields(scope, grantor_id, lines.trim_end_matches('\n'));
+    let signature = grantor.sign_structure(Purpose::Grant, &fields.each_ref().map(Vec::as_slice));
     Zeroizing::new(format!(
-        "{}# signature: {}\n{}\n",
+        "{}# signature: {}\n{}",
         comment_lines(scope, grantor_id),
         HEXLOWER.encode(&signature.0),
-        line.as_str(),
+        lines.as_str(),
     ))
 }
 
-/// Opens a grant and checks all of it: whose, by whom, and that it holds the identity whose recipient is `expected`.
+/// Opens a grant and checks all of it: whose, by whom, and that its newest identity is the one whose recipient is `expected`.
 pub fn open(
     file: &[u8],
     scope: &Scope,
     grantor: VerifyingKey,
     reader: &HybridIdentity,
     expected: &HybridRecipient,
-) -> Result<HybridIdentity, GrantRefusal> {
+) -> Result<Keyring, GrantRefusal> {
     read(&envelope::open(file, reader)?, scope, grantor, expected)
 }
 
-/// Opens a grant of a room whose identity its grantor made: nothing else names its recipient.
+/// Opens a grant of a room whose identities its readers made: nothing else names their recipients.
 pub fn open_made(
     file: &[u8],
     scope: &Scope,
     grantor: VerifyingKey,
     reader: &HybridIdentity,
-) -> Result<HybridIdentity, GrantRefusal> {
+) -> Result<Keyring, GrantRefusal> {
     read_made(&envelope::open(file, reader)?, scope, grantor)
 }
 
@@ -111,14 +118,16 @@ pub fn read(
     scope: &Scope,
     grantor: VerifyingKey,
     expected: &HybridRecipient,
-) -> Result<HybridIdentity, GrantRefusal> {
-    let identity = read_made(plaintext, scope, grantor)?;
-    if identity.recipient() == *expected { Ok(identity) } else { Err(GrantRefusal::Identity) }
+) -> Result<Keyring, GrantRefusal> {
+    let keyring = read_made(plaintext, scope, grantor)?;
+    if keyring.newest().recipient() == *expected { Ok(keyring) } else { Err(GrantRefusal::Identity) }
 }
 
 /// What a grant says of itself, before any of it is believed: where to look for the keys by which it is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Named {
+    /// The room's newest epoch.
+    pub epoch: u64,
     /// The roster of the reader's body.
     pub roster: NoteHash,
     /// Who granted.
@@ -136,14 +145,15 @@ pub fn named_in(plaintext: &[u8]) -> Result<Named, GrantRefusal> {
         values.next().ok_or(GrantRefusal::Shape)
     };
     Ok(Named {
+        epoch: value("epoch")?.parse().map_err(|_| GrantRefusal::Shape)?,
         roster: value("roster")?.parse().map_err(|_| GrantRefusal::Shape)?,
         grantor: value("grantor")?.parse().map_err(|_| GrantRefusal::Shape)?,
         grantor_roster: value("grantor-roster")?.parse().map_err(|_| GrantRefusal::Shape)?,
     })
 }
 
-/// Reads and checks the plaintext of a grant of a room whose identity its grantor made.
-pub fn read_made(plaintext: &[u8], scope: &Scope, grantor: VerifyingKey) -> Result<HybridIdentity, GrantRefusal> {
+/// Reads and checks the plaintext of a grant of a room whose identities its readers made.
+pub fn read_made(plaintext: &[u8], scope: &Scope, grantor: VerifyingKey) -> Result<Keyring, GrantRefusal> {
     let text = std::str::from_utf8(plaintext).map_err(|_| GrantRefusal::Shape)?;
     let (comments, rest) = text.split_once("# signature: ").ok_or(GrantRefusal::Signature)?;
     if !comments.starts_with("# senim/1/grant\n") {
@@ -153,15 +163,17 @@ pub fn read_made(plaintext: &[u8], scope: &Scope, grantor: VerifyingKey) -> Resu
         return Err(GrantRefusal::Scope);
     }
     let (signature, rest) = rest.split_once('\n').ok_or(GrantRefusal::Shape)?;
-    let line = rest.strip_suffix('\n').filter(|line| !line.contains('\n')).ok_or(GrantRefusal::Shape)?;
+    let lines = rest.strip_suffix('\n').ok_or(GrantRefusal::Shape)?;
     let signature = HEXLOWER.decode(signature.as_bytes()).map_err(|_| GrantRefusal::Signature)?;
     let signature = Signature::try_from(signature.as_slice()).map_err(|_| GrantRefusal::Signature)?;
-    let fields = signed_fields(scope, grantor.id(), line);
+    let fields = signed_fields(scope, grantor.id(), lines);
     grantor
         .verify_structure(Purpose::Grant, &fields.each_ref().map(Vec::as_slice), &signature)
         .map_err(|_| GrantRefusal::Signature)?;
 
-    line.parse().map_err(|_| GrantRefusal::Shape)
+    let identities: Result<_, _> = lines.split('\n').map(str::parse).collect();
+    let keyring = identities.ok().and_then(Keyring::of_all).filter(|it| it.epoch() == scope.epoch);
+    keyring.ok_or(GrantRefusal::Shape)
 }
 
 fn comment_lines(scope: &Scope, grantor: KeyId) -> String {
@@ -171,7 +183,7 @@ fn comment_lines(scope: &Scope, grantor: KeyId) -> String {
     )
 }
 
-fn signed_fields(scope: &Scope, grantor: KeyId, identity_line: &str) -> [Vec<u8>; 9] {
+fn signed_fields(scope: &Scope, grantor: KeyId, identity_lines: &str) -> [Vec<u8>; 9] {
     [
         scope.organisation.0.to_vec(),
         scope.case.0.to_vec(),
@@ -181,6 +193,6 @@ fn signed_fields(scope: &Scope, grantor: KeyId, identity_line: &str) -> [Vec<u8>
         scope.roster.0.to_vec(),
         grantor.0.to_vec(),
         scope.grantor_roster.0.to_vec(),
-        sha256(identity_line.as_bytes()).0.to_vec(),
+        sha256(identity_lines.as_bytes()).0.to_vec(),
     ]
 }

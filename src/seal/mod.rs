@@ -14,6 +14,7 @@ pub mod header;
 pub mod hybrid;
 pub mod id;
 pub mod keyfile;
+pub mod keyring;
 pub mod note;
 pub mod padding;
 pub mod passphrase;

@@ -2,10 +2,11 @@
 //! its clocks. What an event says is text to the store, which keeps a docket's end as it keeps a room's.
 
 use super::{
-    Appended, DIALOGUE, NewEntry, Store, StoreError, case,
+    Appended, DIALOGUE, NewEntry, NewGrant, Store, StoreError, case,
     driver::{Tx, expect_rows, fixed, reading, signed, unsigned, within},
     ledger,
     statement::{batched, cut, statements},
+    submission,
 };
 use crate::seal::{
     header::INQUIRY,
@@ -34,9 +35,15 @@ statements! {
         ORDER BY sequence LIMIT 1";
     PAPERS = "SELECT e.author, e.legal_day, e.header, s.body FROM event AS e JOIN sealed_body AS s ON s.event_no = e.event_no \
         WHERE e.case_no = $1 AND e.kind = 'paper'";
-    ROOMS = "SELECT DISTINCT room FROM access_grant WHERE reader = $1 AND case_no = $2 ORDER BY room";
+    ROOMS = "SELECT g.room FROM access_grant AS g WHERE g.reader = $1 AND g.case_no = $2 AND length(g.file) > 0 AND g.epoch = \
+        (SELECT e.epoch FROM event AS e WHERE e.case_no = $2 AND e.room = g.room ORDER BY e.sequence DESC LIMIT 1) \
+        ORDER BY g.room";
+    GRANTED = "SELECT max(epoch) FROM access_grant WHERE reader = $1 AND case_no = $2 AND room = $3";
     SHUT = "DELETE FROM access_grant WHERE reader = $1 AND case_no = $2 AND room = $3";
-    READERS = "SELECT DISTINCT room, reader FROM access_grant WHERE case_no = $1 AND room <> 'dialogue' ORDER BY room, reader";
+    READERS = "SELECT g.room, g.reader, length(g.file) > 0 FROM access_grant AS g \
+        WHERE g.case_no = $1 AND g.room <> 'dialogue' AND g.epoch = \
+        (SELECT e.epoch FROM event AS e WHERE e.case_no = $1 AND e.room = g.room ORDER BY e.sequence DESC LIMIT 1) \
+        ORDER BY g.room, g.reader";
     // Of days that are closed: then their numbers are final, and nothing of an order of arrival is in them.
     UNSEEN = "SELECT c.case_no, c.case_id FROM case_file AS c WHERE c.case_no > $1 AND c.first_day <= \
         (SELECT max(d.legal_day) FROM ledger_day AS d WHERE d.organisation = c.organisation) ORDER BY c.case_no LIMIT $2";
@@ -140,6 +147,17 @@ pub struct PaperRow {
     pub header: Vec<u8>,
     /// The hash of its sealed body, which is its name.
     pub paper: Digest,
+}
+
+/// Somebody who was let into a room in its newest epoch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReaderRow {
+    /// The room.
+    pub room: String,
+    /// The reader's key.
+    pub key: KeyId,
+    /// Whether the grant is there; of whoever was shut out it is erased.
+    pub is_in: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -249,11 +267,13 @@ impl Store {
         Ok(reading!(self, c => sqlx::query_scalar(ROOMS).bind(&reader.0[..]).bind(case_no).fetch_all(c).await)?)
     }
 
-    /// Who was granted the rooms of a case, but for the first, by room.
-    pub async fn readers(&self, case_no: i64) -> Result<Vec<(String, KeyId)>, StoreError> {
-        let rows: Vec<(String, Vec<u8>)> =
+    /// Who was granted the rooms of a case in the epochs in which they are, but for the first room, by room.
+    pub async fn readers(&self, case_no: i64) -> Result<Vec<ReaderRow>, StoreError> {
+        let rows: Vec<(String, Vec<u8>, bool)> =
             reading!(self, c => sqlx::query_as(READERS).bind(case_no).fetch_all(c).await)?;
-        let reader = |(room, reader): (String, Vec<u8>)| Ok((room, KeyId(fixed(&reader, "access_grant", "reader")?)));
+        let reader = |(room, reader, is_in): (String, Vec<u8>, bool)| {
+            Ok(ReaderRow { room, key: KeyId(fixed(&reader, "access_grant", "reader")?), is_in })
+        };
         rows.into_iter().map(reader).collect()
     }
 
@@ -309,11 +329,20 @@ pub(super) async fn append(tx: &mut Tx, case_no: i64, entry: &NewEntry) -> Resul
         return Ok(Some(Appended::DocketMoved));
     }
     for (room, reader) in &change.shut {
-        within!(tx, c => {
-            sqlx::query(SHUT).bind(&reader.0[..]).bind(case_no).bind(room).execute(c).await.map(drop)
-        })?;
+        shut(tx, case_no, room, *reader).await?;
     }
     Ok(None)
+}
+
+/// Erases a reader's grants of a room. That there was one stays, so that the room's next entry begins an epoch without them.
+async fn shut(tx: &mut Tx, case_no: i64, room: &str, reader: KeyId) -> Result<(), StoreError> {
+    let granted: Option<i64> = within!(tx, c => {
+        sqlx::query_scalar(GRANTED).bind(&reader.0[..]).bind(case_no).bind(room).fetch_one(c).await
+    })?;
+    let Some(epoch) = granted else { return Ok(()) };
+    within!(tx, c => sqlx::query(SHUT).bind(&reader.0[..]).bind(case_no).bind(room).execute(c).await.map(drop))?;
+    let epoch = unsigned(epoch, "access_grant", "epoch")?;
+    submission::insert_grants(tx, &[(case_no, room, epoch, &NewGrant { reader, file: Vec::new() })]).await
 }
 
 async fn go_on(tx: &mut Tx, case_id: CaseId, legal_day: &str, change: &DocketChange) -> Result<bool, StoreError> {

@@ -109,7 +109,7 @@ pub struct NewEntry {
     pub previous: LeafHash,
     /// The entry.
     pub event: NewEvent,
-    /// Who may read the room from here on, stored with the entry; empty where it lets nobody in.
+    /// Who may read the room from here on in the entry's epoch, stored with the entry; empty where it lets nobody in.
     pub grants: Vec<NewGrant>,
     /// What it changes in the case's docket, if anything.
     pub docket: Option<DocketChange>,
@@ -295,7 +295,8 @@ pub(super) async fn append(tx: &mut Tx, entry: &NewEntry) -> Result<Appended, St
     let placed = Placed { case_no, room: &entry.room, sequence: entry.sequence, event: &entry.event };
     let (_, last) = ends(tx).await?;
     insert(tx, last, &[placed]).await?;
-    let grants: Vec<_> = entry.grants.iter().map(|grant| (case_no, entry.room.as_str(), grant)).collect();
+    let (room, epoch) = (entry.room.as_str(), entry.event.epoch);
+    let grants: Vec<_> = entry.grants.iter().map(|grant| (case_no, room, epoch, grant)).collect();
     submission::insert_grants(tx, &grants).await?;
     Ok(Appended::Stored)
 }

@@ -34,7 +34,7 @@ use tokio::sync::{mpsc, oneshot};
 
 pub use case::{CaseRow, EntryRow, Head, RoomPage, SealedBody};
 pub use continuation::{Amiss, PublishedDay};
-pub use docket::{ClockRow, DocketChange, DocketRow, Handled, NewDocketRow, PaperRow, Watch, Written};
+pub use docket::{ClockRow, DocketChange, DocketRow, Handled, NewDocketRow, PaperRow, ReaderRow, Watch, Written};
 pub use error::StoreError;
 pub use event::{Appended, AuthorRole, Kept, NewEntry, NewEvent};
 pub use lease::Holder;

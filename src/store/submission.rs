@@ -28,8 +28,6 @@ statements! {
 pub struct NewGrant {
     /// Key id of the reader.
     pub reader: KeyId,
-    /// Epoch of the room it opens.
-    pub epoch: u64,
     /// The age file.
     pub file: Vec<u8>,
 }
@@ -55,7 +53,7 @@ pub struct NewCase {
     pub statement: Vec<u8>,
     /// The first event; its legal day is the case's first.
     pub first: NewEvent,
-    /// At most one a reader and epoch.
+    /// At most one a reader.
     pub grants: Vec<NewGrant>,
 }
 
@@ -101,7 +99,7 @@ pub(super) async fn submit(tx: &mut Tx, cases: &[&NewCase]) -> Result<Vec<Submit
         .collect();
     event::insert(tx, last_event, &first).await?;
     let grants: Vec<_> =
-        new.iter().flat_map(|(no, case)| case.grants.iter().map(|grant| (*no, DIALOGUE, grant))).collect();
+        new.iter().flat_map(|(no, case)| case.grants.iter().map(|grant| (*no, DIALOGUE, 0, grant))).collect();
     insert_grants(tx, &grants).await?;
 
     let mut numbers = numbered.iter().map(|(case_no, _)| case_no);
@@ -158,12 +156,12 @@ async fn insert_cases(tx: &mut Tx, last: i64, cases: &[(i64, &NewCase)]) -> Resu
     Ok(stored)
 }
 
-/// Inserts grants, each with its case and room.
-pub(super) async fn insert_grants(tx: &mut Tx, grants: &[(i64, &str, &NewGrant)]) -> Result<(), StoreError> {
+/// Inserts grants, each with its case, room and epoch.
+pub(super) async fn insert_grants(tx: &mut Tx, grants: &[(i64, &str, u64, &NewGrant)]) -> Result<(), StoreError> {
     let dialect = tx.dialect();
     let mut rows = Vec::with_capacity(grants.len());
-    for (case_no, room, grant) in grants {
-        rows.push((*case_no, *room, *grant, signed(grant.epoch)?));
+    for (case_no, room, epoch, grant) in grants {
+        rows.push((*case_no, *room, *grant, signed(*epoch)?));
     }
     for (width, range) in cut(rows.len()) {
         let count = range.len();

@@ -229,7 +229,7 @@ pub fn header(bytes: &[u8]) -> bool {
     true
 }
 
-/// Decrypted grants: ten lines, for this case, room and reader.
+/// Decrypted grants: ten lines and an identity for each epoch, for this case, room and reader.
 pub fn grant(bytes: &[u8]) -> bool {
     let reader = READER.recipient();
     let mut accepted = false;
@@ -240,9 +240,10 @@ pub fn grant(bytes: &[u8]) -> bool {
             let last = str::from_utf8(plaintext).ok().and_then(|text| text.lines().last());
             let named = last.and_then(|line| line.parse::<HybridIdentity>().ok()).map(|it| it.recipient());
             let expected = named.as_ref().unwrap_or(&reader);
-            let Ok(identity) = grant::read(plaintext, &scope, AUTHOR.public(), expected) else { continue };
-            assert!(*grant::write(&scope, &identity, &AUTHOR).as_bytes() == *plaintext, "one way to write a grant");
-            assert!(identity.recipient() == *expected);
+            let Ok(keyring) = grant::read(plaintext, &scope, AUTHOR.public(), expected) else { continue };
+            let written = grant::write(&scope, &keyring.identities(), &AUTHOR);
+            assert!(*written.as_bytes() == *plaintext, "one way to write a grant");
+            assert!(keyring.newest().recipient() == *expected && keyring.epoch() == scope.epoch);
             let foreign = Scope { epoch: scope.epoch + 1, ..scope.clone() };
             let foreign = grant::read(plaintext, &foreign, AUTHOR.public(), expected);
             assert_eq!(foreign.err(), Some(GrantRefusal::Scope));
@@ -265,7 +266,7 @@ fn scopes() -> [Scope; 2] {
     })
 }
 
-/// The lines of a grant with the ids of `scope`, its grantor and a signature that holds over its last line. Room and epoch
+/// The lines of a grant with the ids of `scope`, its grantor and a signature that holds over its identities. Room and epoch
 /// stay as they were.
 fn signed_grant(bytes: &[u8], scope: &Scope) -> Option<Vec<u8>> {
     let text = str::from_utf8(bytes).ok()?;

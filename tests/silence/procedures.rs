@@ -269,7 +269,7 @@ impl Rooms<'_> {
             frame = frame.part(*derive_receipt_key(self.code, sha256(&sealed), header.organisation).expose());
         }
         let seal =
-            |(scope, to): &(grant::Scope, &HybridRecipient)| grant::seal(scope, &room.identity, author, to).unwrap();
+            |(scope, to): &(grant::Scope, &HybridRecipient)| grant::seal(scope, &[&room.identity], author, to).unwrap();
         frame.parts.extend(grants.iter().map(seal));
         (frame.encode_request().unwrap(), (bytes, sealed, outer))
     }

@@ -115,12 +115,11 @@ pub async fn grants_open_to_their_readers_alone(place: &Place) {
     store.submit(case.clone()).await.unwrap();
     let case_no = store.case_by_id(case.case_id).await.unwrap().unwrap().case_no;
     for (number, grant) in (1..).zip(&case.grants) {
-        assert_eq!(store.grant(case_no, DIALOGUE, 0, reader(number)).await, Ok(Some(grant.file.clone())));
+        assert_eq!(store.grant(case_no, DIALOGUE, reader(number)).await, Ok(Some(grant.file.clone())));
     }
-    assert_eq!(store.grant(case_no, DIALOGUE, 0, reader(4)).await, Ok(None));
-    assert_eq!(store.grant(case_no, DIALOGUE, 1, reader(1)).await, Ok(None));
-    assert_eq!(store.grant(case_no, "inquiry", 0, reader(1)).await, Ok(None));
-    assert_eq!(store.grant(case_no + 1, DIALOGUE, 0, reader(1)).await, Ok(None));
+    assert_eq!(store.grant(case_no, DIALOGUE, reader(4)).await, Ok(None));
+    assert_eq!(store.grant(case_no, "inquiry", reader(1)).await, Ok(None));
+    assert_eq!(store.grant(case_no + 1, DIALOGUE, reader(1)).await, Ok(None));
     // The same reader twice is no case at all.
     let mut twice = super::made::case(2);
     twice.grants[1].reader = twice.grants[0].reader;

@@ -1,18 +1,25 @@
 //! Who is in conflict is out (10(13)): whose it is to say, what becomes of the body that hears, and that whoever is out is shown
 //! nothing more of the rooms they were let into.
 
-use senim::case::{
-    actor::Role,
-    agreement::{Command as Agreement, Counterparty},
-    application,
-    docket::Command,
-    hearing::{Command as Hearing, Joining},
+use senim::{
+    case::{
+        actor::{Actor, Role},
+        agreement::{Command as Agreement, Counterparty},
+        application,
+        docket::Command,
+        form,
+        hearing::{Command as Hearing, Joining},
+    },
+    seal::{
+        envelope,
+        header::{Fact, Header},
+    },
 };
 use serde_json::json;
 
 use super::{
     Place,
-    hands::{By, Hand, Hands, Reported, THIS, refused},
+    hands::{By, Hand, Hands, Reported, THIS, ended, refused},
     procedures::{code, disputed, done, signed},
     world::World,
 };
@@ -31,6 +38,10 @@ fn composed(hands: &Hands<'_>, case: &Reported) {
     let compose = Command::Hearing(0, Hearing::Compose { members, chair: chair.id(), quorum: 2 });
     let secretary = By::Officer(&hands.secretary, Role::Secretary);
     assert_eq!(hands.step(case, secretary, ROOM, &compose, &[chair, second, third]), done());
+}
+
+fn notice() -> Fact {
+    Fact { name: "paper".to_owned(), value: "notice".to_owned() }
 }
 
 fn out(person: &Hand) -> Command {
@@ -70,7 +81,7 @@ pub async fn a_member_in_conflict_is_put_out_by_the_chair(place: &Place) {
         assert_eq!(hands.open(third, case.case, "undertakings").text("code"), Some("no-access"));
         let sign = Command::Hearing(0, Hearing::Sign);
         assert_eq!(step(sits(third), &sign, &[]), code("no-access"));
-        let facts = [senim::seal::header::Fact { name: "paper".to_owned(), value: "notice".to_owned() }];
+        let facts = [notice()];
         let (again, _) = hands.write(&case, secretary, ROOM, "paper", &facts, &[third]);
         assert_eq!(again, code("readers"));
         for stays in [chair, second, &hands.secretary] {
@@ -120,5 +131,66 @@ pub async fn whoever_is_out_is_out_of_every_procedures_room(place: &Place) {
         assert_eq!(sees(&hands, &case, inspector, "dialogue"), (true, true));
         let lodge = Command::Application(1, application::Command::Lodge { link: Some(THIS) });
         assert_eq!(hands.step(&case, By::Reporter, "application/1", &lodge, &[inspector]), code("readers"));
+    });
+}
+
+/// The epochs of a room's entries, and how many identities the grant holds that somebody is served.
+fn epochs(hands: &Hands<'_>, case: &Reported, of: &Hand) -> (Vec<u64>, usize) {
+    let frame = hands.open(of, case.case, ROOM);
+    let headers = frame.parts[3..].chunks(5).filter_map(|entry| Header::parse(&entry[0]).ok());
+    let grant = envelope::open(&frame.parts[2], &of.identity).unwrap();
+    let lines = std::str::from_utf8(&grant).unwrap().lines();
+    (headers.map(|header| header.epoch).collect(), lines.filter(|line| !line.starts_with('#')).count())
+}
+
+pub async fn whoever_is_out_holds_no_key_to_what_is_written_then(place: &Place) {
+    let world = World::open(place).await;
+    let hands = Box::pin(Hands::at(&world)).await;
+    world.visit(|_| {
+        let case = hands.report();
+        composed(&hands, &case);
+        let [chair, second, third] = &hands.members;
+        let (presides, sits) = (By::Officer(chair, Role::Chair), By::Officer(second, Role::Member));
+        let begun = epochs(&hands, &case, second);
+        assert_eq!((begun.0.last(), begun.1), (Some(&0), 1));
+
+        // Nobody begins an epoch without need, nor puts somebody out without one; and it is for all who stay and for nobody else.
+        let (word, paper) = (form::facts(&Actor::holder(Role::Chair, chair.id()), &out(third), Some(THIS)), [notice()]);
+        let end = hands.head(&case, ROOM);
+        let begin = |by, kind, facts: &[Fact], readers: &[&Hand]| {
+            hands.begin_epoch(&case, by, ROOM, kind, facts, readers, hands.head(&case, ROOM)).0
+        };
+        let everybody = hands.staying(&case, ROOM, &[]);
+        assert_eq!(begin(presides, "paper", &paper, &everybody), code("not-genuine"));
+        let (same_epoch, _) = hands.entry(&case, presides, ROOM, "step", word.clone(), &[], end);
+        assert_eq!(ended(&hands.send(presides, &same_epoch)), code("not-genuine"));
+        let staying = hands.staying(&case, ROOM, &word);
+        assert_eq!(staying.len() + 1, everybody.len());
+        assert_eq!(begin(presides, "step", &word, &staying[1..]), code("readers"));
+        assert_eq!(begin(presides, "step", &word, &everybody), code("readers"));
+        assert_eq!(begin(presides, "step", &word, &[&staying[..], &[staying[0]]].concat()), code("readers"));
+        assert_eq!(hands.head(&case, ROOM), end);
+        assert_eq!(begin(presides, "step", &word, &staying), done());
+        let now = epochs(&hands, &case, second);
+        assert_eq!((now.0.last(), now.1), (Some(&1), 2));
+
+        // Who leaves by their own wish read that entry; the next one is none of theirs, and whoever writes it finds out.
+        let own_wish = Command::Hearing(0, Hearing::Recuse { member: second.id() });
+        assert_eq!(hands.step(&case, sits, ROOM, &own_wish, &[]), done());
+        assert_eq!(hands.part(&case, "hearing", 0)["renews"], true);
+        let end = hands.head(&case, ROOM);
+        let (over, _) = hands.entry(&case, presides, ROOM, "paper", paper.to_vec(), &[], end);
+        let told = hands.send(presides, &over);
+        assert_eq!((ended(&told), told.number("sequence")), (code("head-moved"), Some(end.0)));
+        let (skipped, _) = hands.write(&case, presides, ROOM, "paper", &paper, &[]);
+        assert_eq!(skipped, done());
+        let now = epochs(&hands, &case, chair);
+        assert_eq!((now.0[now.0.len() - 3..].to_vec(), now.1), (vec![1, 1, 2], 3));
+        assert_eq!(hands.part(&case, "hearing", 0).get("renews"), None);
+        assert_eq!(hands.write(&case, presides, ROOM, "paper", &paper, &[]).0, done());
+        // The reporter is in each of them.
+        let grant = &hands.visit(&case, ROOM).parts[2];
+        let opened = envelope::open(grant, &case.own).unwrap();
+        assert!(std::str::from_utf8(&opened).unwrap().contains("# epoch: 2\n"));
     });
 }

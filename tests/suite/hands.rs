@@ -30,7 +30,7 @@ use senim::{
     },
     wire::{frame::Frame, login::LoginStatement},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::world::{Cast, World, today};
 
@@ -58,7 +58,7 @@ pub struct Reported {
     pub code: TrackingCode,
     pub case: CaseId,
     pub sign: SigningKey,
-    own: HybridIdentity,
+    pub own: HybridIdentity,
     access: SigningKey,
     pub roster: NoteHash,
 }
@@ -71,7 +71,7 @@ pub struct Hands<'a> {
     pub secretary: Hand,
     pub members: [Hand; 3],
     pub authorised: [Hand; 2],
-    rooms: RefCell<HashMap<(CaseId, String), HybridIdentity>>,
+    rooms: RefCell<HashMap<(CaseId, String), Vec<HybridIdentity>>>,
 }
 
 /// How an answer ended.
@@ -253,8 +253,56 @@ impl<'a> Hands<'a> {
             if answer.text("code") != Some("head-moved") {
                 return (ended(&answer), paper);
             }
-            place = (answer.number("sequence").unwrap(), answer.text("previous").unwrap().parse().unwrap());
+            let end = (answer.number("sequence").unwrap(), answer.text("previous").unwrap().parse().unwrap());
+            if end == place || end.0 > 0 && room.contains('/') && form::puts_out(facts) {
+                let mut readers = self.staying(of, room, facts);
+                readers.extend(lets_in);
+                return self.begin_epoch(of, by, room, kind, facts, &readers, end);
+            }
+            place = end;
         }
+    }
+
+    /// Who stays in a room as the portal says, less whom these facts put out.
+    pub fn staying(&self, of: &Reported, room: &str, facts: &[Fact]) -> Vec<&Hand> {
+        let out = facts.iter().find(|fact| fact.name == "person").map(|fact| fact.value.as_str());
+        let docket = self.visit_from(of, "dialogue", 1 << 20).head["docket"].clone();
+        let part = docket["procedures"].as_array().unwrap().iter().find(|part| part["room"] == room).unwrap().clone();
+        let readers = part["readers"].as_array().cloned().unwrap_or_default();
+        let Self { officer, leader, secretary, members, authorised, .. } = self;
+        let everybody = [officer, leader, secretary].into_iter().chain(members).chain(authorised);
+        let stays = |id: String| readers.contains(&json!(id)) && out != Some(id.as_str());
+        everybody.filter(|hand| stays(hand.id().to_string())).collect()
+    }
+
+    /// Writes an entry that begins an epoch, for these readers.
+    #[allow(clippy::too_many_arguments, reason = "an entry has as many parts")]
+    pub fn begin_epoch(
+        &self,
+        of: &Reported,
+        by: By<'_>,
+        room: &str,
+        kind: &str,
+        facts: &[Fact],
+        readers: &[&Hand],
+        place: (u64, LeafHash),
+    ) -> (Ended, Paper) {
+        let key = (of.case, room.to_owned());
+        self.rooms.borrow_mut().get_mut(&key).unwrap().push(HybridIdentity::from_seed(entropy::seed()));
+        let (request, paper) = self.entry_in(of, by, room, kind, facts.to_vec(), readers, place, true);
+        let ended = ended(&self.send(by, &request));
+        if !matches!(ended, Ended::Done(_)) {
+            self.rooms.borrow_mut().get_mut(&key).unwrap().pop();
+        }
+        (ended, paper)
+    }
+
+    /// Where a room ends, as whoever writes for another place is told.
+    pub fn head(&self, of: &Reported, room: &str) -> (u64, LeafHash) {
+        let facts = vec![Fact { name: "paper".to_owned(), value: "document".to_owned() }];
+        let (probe, _) = self.entry(of, By::Reporter, room, "paper", facts, &[], (0, LeafHash([9; 32])));
+        let answer = self.send(By::Reporter, &probe);
+        (answer.number("sequence").unwrap(), answer.text("previous").unwrap().parse().unwrap())
     }
 
     /// Sends a request that was made before.
@@ -279,11 +327,28 @@ impl<'a> Hands<'a> {
         kind: &str,
         facts: Vec<Fact>,
         lets_in: &[&Hand],
+        place: (u64, LeafHash),
+    ) -> (Frame, Paper) {
+        self.entry_in(of, by, room, kind, facts, lets_in, place, place.0 == 0)
+    }
+
+    /// The same; where it `begins` an epoch the reporter is let in, who is in all of them.
+    #[allow(clippy::too_many_arguments, reason = "an entry has as many parts")]
+    fn entry_in(
+        &self,
+        of: &Reported,
+        by: By<'_>,
+        room: &str,
+        kind: &str,
+        facts: Vec<Fact>,
+        lets_in: &[&Hand],
         (sequence, previous): (u64, LeafHash),
+        begins: bool,
     ) -> (Frame, Paper) {
         let mut rooms = self.rooms.borrow_mut();
-        let made = || HybridIdentity::from_seed(entropy::seed());
-        let identity = rooms.entry((of.case, room.to_owned())).or_insert_with(made);
+        let made = || vec![HybridIdentity::from_seed(entropy::seed())];
+        let identities: &Vec<_> = rooms.entry((of.case, room.to_owned())).or_insert_with(made);
+        let epoch = identities.len() as u64 - 1;
         let organisation = self.world.organisation("economy");
         let (author, roster) = match by {
             By::Reporter => (&of.sign, of.roster),
@@ -293,7 +358,7 @@ impl<'a> Hands<'a> {
             organisation: self.world.economy.root.id(),
             case: of.case,
             room: room.to_owned(),
-            epoch: 0,
+            epoch,
             kind: kind.to_owned(),
             author: author.public().id(),
             sequence,
@@ -306,7 +371,8 @@ impl<'a> Hands<'a> {
         let bytes = header.encode();
         let payload = Payload::Message { text: "Қадам".to_owned() };
         let line = payload.encode().unwrap();
-        let sealed = envelope::seal(&compose(&line, &bytes, author).unwrap(), &identity.recipient()).unwrap();
+        let sealed =
+            envelope::seal(&compose(&line, &bytes, author).unwrap(), &identities.last().unwrap().recipient()).unwrap();
         let paper = Paper(sha256(&sealed));
         let outer = sign_outer(&bytes, &sealed, author);
         let mut readers = Vec::new();
@@ -316,15 +382,15 @@ impl<'a> Hands<'a> {
                 organisation: header.organisation,
                 case: of.case,
                 room: room.to_owned(),
-                epoch: 0,
+                epoch,
                 reader,
                 roster,
                 grantor_roster: roster,
             };
             readers.push(reader.to_string());
-            grants.push(grant::seal(&scope, identity, author, recipient).unwrap());
+            grants.push(grant::seal(&scope, &identities.iter().collect::<Vec<_>>(), author, recipient).unwrap());
         };
-        if sequence == 0 && matches!(by, By::Reporter) && room != "dialogue" {
+        if begins && (sequence > 0 || matches!(by, By::Reporter)) && room != "dialogue" {
             let_in(of.sign.public().id(), &of.own.recipient());
         }
         for hand in lets_in {

@@ -74,7 +74,7 @@ pub fn case(seed: u64) -> NewCase {
         statement_signature: bytes(seed ^ 14 << 50),
         statement: blob(seed ^ 15 << 50, 2_900),
         first: event(seed, AuthorRole::Reporter),
-        grants: (1..=3).map(|n| NewGrant { reader: reader(n), epoch: 0, file: blob(seed ^ n << 45, 1_850) }).collect(),
+        grants: (1..=3).map(|n| NewGrant { reader: reader(n), file: blob(seed ^ n << 45, 1_850) }).collect(),
     }
 }
 

@@ -93,7 +93,7 @@ macro_rules! every_test {
             queue {
                 the_newest_stand_first_and_pages_join
                 a_queue_tells_who_wrote_last
-                a_case_stands_once_whatever_its_epochs
+                a_case_stands_once_whatever_its_rooms_and_epochs
                 a_long_queue_is_quick
             }
             sessions {
@@ -172,6 +172,7 @@ macro_rules! every_test {
             exclusions {
                 a_member_in_conflict_is_put_out_by_the_chair
                 whoever_is_out_is_out_of_every_procedures_room
+                whoever_is_out_holds_no_key_to_what_is_written_then
             }
             undertakings {
                 a_reader_whom_nothing_binds_is_found_out

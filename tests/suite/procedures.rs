@@ -104,13 +104,13 @@ pub async fn an_agreement_is_demanded_signed_and_in_force(place: &Place) {
         assert_eq!(hands.step(&case, as_head, ROOM, &countersign(), &[]), code("not-genuine"));
         // The same bytes again get the same answer, though the step could not be taken twice.
         let facts = form::facts(&Actor::reporter(), &sign(), Some(THIS));
-        let place = head(&hands, &case);
+        let place = hands.head(&case, ROOM);
         let (entry, _) = hands.entry(&case, reporter, ROOM, "agreement", facts, &[], place);
         let (first, again) = (hands.send(reporter, &entry), hands.send(reporter, &entry));
         assert_eq!((ended(&first), &first), (done(), &again));
         let role = Role::Leadership;
         let facts = form::facts(&Actor::holder(role, hands.leader.id()), &countersign(), Some(THIS));
-        let (entry, _) = hands.entry(&case, leader, ROOM, "agreement", facts, &[], head(&hands, &case));
+        let (entry, _) = hands.entry(&case, leader, ROOM, "agreement", facts, &[], hands.head(&case, ROOM));
         let (first, again) = (hands.send(leader, &entry), hands.send(leader, &entry));
         assert_eq!((ended(&first), &first), (done(), &again));
 
@@ -140,14 +140,6 @@ pub async fn an_agreement_is_demanded_signed_and_in_force(place: &Place) {
         world.keeper.look().await.iter().all(|looked| looked.outcome.is_ok()),
         "the rows still give the checkpoint"
     );
-}
-
-fn head(hands: &Hands<'_>, case: &Reported) -> (u64, LeafHash) {
-    let nowhere = (0, LeafHash([9; 32]));
-    let facts = vec![Fact { name: "paper".to_owned(), value: "document".to_owned() }];
-    let (probe, _) = hands.entry(case, By::Reporter, ROOM, "paper", facts, &[], nowhere);
-    let answer = hands.send(By::Reporter, &probe);
-    (answer.number("sequence").unwrap(), answer.text("previous").unwrap().parse().unwrap())
 }
 
 pub async fn a_silent_leadership_gives_way_to_the_authorised_body(place: &Place) {
@@ -363,7 +355,7 @@ pub async fn two_steps_at_once_are_both_judged(place: &Place) {
                 let facts = form::facts(&Actor::reporter(), command, Some(THIS));
                 hands.entry(&case, reporter, room, "step", facts, lets_in, place).0
             };
-            let free = head(&hands, &case);
+            let free = hands.head(&case, ROOM);
             let lodge = Command::Application(0, Application::Lodge { link: Some(THIS) });
             let requests = [
                 made(ROOM, &sign(), &[], free),

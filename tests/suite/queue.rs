@@ -2,7 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use senim::store::{AuthorRole, Location, NewGrant};
+use senim::{
+    seal::id::LeafHash,
+    store::{Appended, AuthorRole, Location, NewGrant, ReaderRow},
+};
 
 use super::{
     Place,
@@ -54,15 +57,32 @@ pub async fn a_queue_tells_who_wrote_last(place: &Place) {
     assert_eq!((row.first_day.as_str(), row.last_day.as_str()), ("2026-11-04", "2026-11-10"));
 }
 
-pub async fn a_case_stands_once_whatever_its_epochs(place: &Place) {
+pub async fn a_case_stands_once_whatever_its_rooms_and_epochs(place: &Place) {
     let store = place.open().await;
     home(&store).await;
-    let mut case = case(1);
-    for epoch in 1..4 {
-        case.grants.push(NewGrant { reader: reader(1), epoch, file: vec![1] });
+    let case = case(1);
+    store.submit(case.clone()).await.unwrap();
+    let case_no = store.case_by_id(case.case_id).await.unwrap().unwrap().case_no;
+    let mut previous = LeafHash([0; 32]);
+    for epoch in 0..3 {
+        let mut next = entry(&case, epoch, previous, 10 + epoch, AuthorRole::Officer);
+        "hearing/0".clone_into(&mut next.room);
+        next.event.epoch = epoch;
+        let readers = if epoch == 2 { 1..=1 } else { 1..=2 };
+        next.grants = readers
+            .map(|number| NewGrant { reader: reader(number), file: vec![u8::try_from(epoch).unwrap()] })
+            .collect();
+        previous = next.event.leaf;
+        assert_eq!(store.append(next).await, Ok(Appended::Stored));
     }
-    store.submit(case).await.unwrap();
-    assert_eq!(store.queue(reader(1), 0, 10).await.unwrap().len(), 1);
+    let rooms = store.queue(reader(1), 0, 10).await.unwrap().into_iter().map(|row| row.rooms).collect::<Vec<_>>();
+    assert_eq!(rooms, [["dialogue", "hearing/0"]]);
+    // Only whoever is in the newest epoch is in the room.
+    assert_eq!(store.grant(case_no, "hearing/0", reader(1)).await, Ok(Some(vec![2])));
+    assert_eq!(store.grant(case_no, "hearing/0", reader(2)).await, Ok(None));
+    assert_eq!(store.rooms(case_no, reader(2)).await.unwrap(), ["dialogue"]);
+    let readers = store.readers(case_no).await.unwrap();
+    assert_eq!(readers, [ReaderRow { room: "hearing/0".to_owned(), key: reader(1), is_in: true }]);
 }
 
 /// Twenty thousand cases, of two readers in turn; the first screen must not look at them all. The goal of 20 ms at

@@ -14,8 +14,8 @@ import type { Conversation, Move, Paper, Pledge, Room } from "./api.ts";
 import type { Bodies } from "./bodies.ts";
 import { check, holderOf, type ServedCase, statementOf } from "./conversation.ts";
 import type { Held } from "./inquiry.ts";
-import { grantRoom, type HeldRoom, isThere, namedGuests, openRoom } from "./rooms.ts";
-import { type Ask, requireUndertaken, UNDERTAKINGS, undertakingsFor } from "./undertakings.ts";
+import { grantRoom, type HeldRoom, isThere, namedGuests, onward, openRoom } from "./rooms.ts";
+import { type Ask, requireBound, requireUndertaken, UNDERTAKINGS, undertakingsFor } from "./undertakings.ts";
 import { untilItStands, type WrittenEntry, write } from "./writing.ts";
 import type { World } from "./world.ts";
 
@@ -61,7 +61,7 @@ export async function glance(hand: Hand, wanted: string, slug: string, name: str
   const served = await hand.served(wanted, slug, name);
   const { bodies, organisation, statement } = await heldBy(hand, wanted, slug, served);
   const firstDay = served.docket?.protection[0]?.first ?? organisation.today;
-  return (await check({ ...served, entries: [] }, statement, { bodies, organisation, room: name, identity: undefined, firstDay })).conversation;
+  return (await check({ ...served, entries: [] }, statement, { bodies, organisation, room: name, identities: [], firstDay })).conversation;
 }
 
 /** A room of a procedure; nothing where this key was not let in. */
@@ -115,12 +115,15 @@ async function take(
     const { facts, payload } = await make(found);
     const roster = holderOf(held.organisation, hand.by.id).body.roster.note.hash;
     const { organisation } = held.statement;
+    const ask = undertakings(hand, wanted, slug);
+    const next = await onward(hand.world, held, name, docket, room, facts);
     const guests = namedGuests(held, name, docket, admit);
-    // The portal's word is not enough to let somebody in.
-    if (guests.length > 0) requireUndertaken(admit, await undertakingsFor(name, held, undertakings(hand, wanted, slug)));
-    const { readers, grants } = await grantRoom(held, name, room.seed, hand.by, roster, guests, false);
-    const place = { organisation, case: wanted, room: name, kind: payload.kind, ...room.next, roster, checkpoint: hand.bodies.heads.get(organisation) ?? "" };
-    const entry = await write(hand.world, place, payload, hand.by, room.identity.recipient, facts);
+    // The portal's word is not enough to let somebody in, nor to let them stay.
+    if (guests.length > 0) requireUndertaken(admit, await undertakingsFor(name, held, ask));
+    await requireBound(name, held, next.staying, room.entries, ask);
+    const { readers, grants } = await grantRoom(held, name, next, hand.by, roster, [...next.staying, ...guests]);
+    const place = { organisation, case: wanted, room: name, kind: payload.kind, ...room.next, epoch: next.epoch, roster, checkpoint: hand.bodies.heads.get(organisation) ?? "" };
+    const entry = await write(hand.world, place, payload, hand.by, next.recipient, facts);
     pending = { input, header: entry.header };
     await hand.append(entry, writeFrame(REQUEST, "step", { readers }, [entry.header, entry.outerSignature, entry.sealedBody, ...grants]));
     pending = undefined;
@@ -143,7 +146,7 @@ export async function pledge(hand: Hand, wanted: string, slug: string, { of, pap
   const facts = { paper, for: of, ...(template && { template }) };
   return untilItStands(async (moved) => {
     const at = moved?.head ?? { sequence: 0, previous: NO_LEAF };
-    const place = { organisation: id, case: wanted, room: UNDERTAKINGS, kind: "paper", ...at, roster, checkpoint: hand.bodies.heads.get(id) ?? "" };
+    const place = { organisation: id, case: wanted, room: UNDERTAKINGS, epoch: 0, kind: "paper", ...at, roster, checkpoint: hand.bodies.heads.get(id) ?? "" };
     const entry = await write(hand.world, place, { kind: "paper", title, text }, hand.by, hand.identity.recipient, facts);
     await hand.append(entry, writeFrame(REQUEST, "step", { readers: [] }, [entry.header, entry.outerSignature, entry.sealedBody]));
   });

@@ -106,8 +106,8 @@ export interface Reader {
   organisation: VerifiedOrganisation;
   /** Which room of the case: the reporter does not write in `inquiry`. */
   room: string;
-  /** Its identity; none for a room whose grant did not hold, and of which nothing is genuine then. */
-  identity: Identity | undefined;
+  /** Its identities by epoch; none for a room whose grant did not hold, and of which nothing is genuine then. */
+  identities: readonly Identity[];
   /** The day of the report, for who is not served it. */
   firstDay?: string;
   /** Opens the receipt of an own entry; only the reporter has receipts. */
@@ -117,7 +117,7 @@ export interface Reader {
 /** A case that was checked, with what the next entry must continue. */
 export interface CheckedCase {
   conversation: Conversation;
-  next: { sequence: number; previous: string };
+  next: { sequence: number; previous: string; epoch: number };
 }
 
 /** Reads the statement; throws `not-genuine` unless it is signed and of this organisation. */
@@ -162,14 +162,15 @@ export async function checkRoom(
 ): Promise<{ entries: RoomEntry[]; next: CheckedCase["next"] }> {
   const inCase = caseId(served.statement);
   const entries: RoomEntry[] = [];
-  let previous = NO_LEAF;
-  for (const [index, entry] of served.entries.entries()) {
-    const checked = await checkEntry(entry, { statement, inCase, index, previous }, reader, alarms);
+  const place: Place = { statement, inCase, index: 0, previous: NO_LEAF, epoch: 0 };
+  for (const entry of served.entries) {
+    const checked = await checkEntry(entry, place, reader, alarms);
     if (!checked.genuine) alarms.add("not-genuine");
     entries.push(checked);
-    previous = hex(leafHash(entry.day, entry.commitment, entry));
+    place.previous = hex(leafHash(entry.day, entry.commitment, entry));
+    place.index++;
   }
-  return { entries, next: { sequence: served.entries.length, previous } };
+  return { entries, next: { sequence: place.index, previous: place.previous, epoch: place.epoch } };
 }
 
 /** A refusal that says something about the case; a network that fails says nothing and is thrown on. */
@@ -221,6 +222,8 @@ export interface Place {
   inCase: string;
   index: number;
   previous: string;
+  /** Of the entry before; of the entry, once it was found to go on from that. */
+  epoch: number;
 }
 
 /** Who wrote an entry: the key to check with, the person, who is nobody for the reporter, and the name to show. */
@@ -231,7 +234,7 @@ interface Author {
 }
 
 async function checkEntry(served: ServedEntry, place: Place, reader: Reader, alarms: Set<string>): Promise<RoomEntry> {
-  const opened = reader.identity && (await openAs(served.sealedBody, reader.identity).catch(() => undefined));
+  let opened: Bytes | undefined;
   const unbelieved = (author: Entry["author"]): RoomEntry => ({
     sequence: place.index,
     author,
@@ -253,7 +256,11 @@ async function checkEntry(served: ServedEntry, place: Place, reader: Reader, ala
     alarms.add("chain-broken");
     return unbelieved(claimed);
   }
-  if (header.sequence !== place.index || header.previous !== place.previous) alarms.add("chain-broken");
+  const goesOn = continues(header, place, reader.room);
+  if (goesOn) place.epoch = header.epoch;
+  if (header.sequence !== place.index || header.previous !== place.previous || !goesOn) alarms.add("chain-broken");
+  const identity = reader.identities[header.epoch];
+  opened = identity && (await openAs(served.sealedBody, identity).catch(() => undefined));
   try {
     author = await authorOf(header, served, place.statement, reader, alarms);
   } catch (error) {
@@ -263,7 +270,7 @@ async function checkEntry(served: ServedEntry, place: Place, reader: Reader, ala
   let payload: Payload;
   try {
     vouched(header, served, place, reader.room, author);
-    if (opened === undefined) throw new Refused("not-genuine");
+    if (!goesOn || opened === undefined) throw new Refused("not-genuine");
     payload = readEntry(opened, served.header, author.key);
   } catch {
     return unbelieved(author.shown);
@@ -300,9 +307,18 @@ const stands = (header: Header, { statement, inCase, index, previous }: Place, r
   header.organisation === statement.organisation &&
   header.case === inCase &&
   header.room === room &&
-  header.epoch === 0 &&
   header.sequence === index &&
   header.previous === previous;
+
+/** Whether facts put somebody out of the case: in a procedure's room such an entry begins a new epoch. */
+export const putsOut = (step: string | undefined): boolean => step === "put-person-out" || step === "put-office-out";
+
+/** Whether an entry's epoch is that of the entry before, or begins the next one: only so in a procedure's room, and where it puts somebody out. */
+function continues({ epoch, facts }: Header, { index, epoch: before }: Place, room: string): boolean {
+  const may = index > 0 && room.includes("/");
+  const must = may && facts.some(({ name, value }) => name === "step" && putsOut(value));
+  return (may && epoch === before + 1) || (epoch === before && !must);
+}
 
 /** The payload of an opened entry, unbelieved; none if there is none. */
 function peek(plaintext: Uint8Array): Payload | null {

@@ -54,7 +54,7 @@ export async function openInquiry(served: ServedCase & { grant: Bytes }, held: H
       alarms.add("not-genuine");
     }
   }
-  const { entries, next } = await checkRoom(served, statement, { bodies, organisation, room: ROOM, identity }, alarms);
+  const { entries, next } = await checkRoom(served, statement, { bodies, organisation, room: ROOM, identities: identity ? [identity] : [] }, alarms);
   return { identity, history: entries, entries: served.entries, next };
 }
 
@@ -68,7 +68,7 @@ export async function makeInquiry(seed: Bytes, held: Held, by: Signer, grantorRo
     const now = body?.roster.persons.find((one) => one.id === person);
     if (body === undefined || now?.keyId !== key || !isReader(body, now, organisation.today)) continue;
     readers.push(key);
-    grants.push(await sealGrant(namesOf(held, key, grantorRoster), seed, by, now.recipient));
+    grants.push(await sealGrant(namesOf(held, key, grantorRoster), [seed], by, now.recipient));
   }
   return { identity: await Identity.of(seed), readers, grants };
 }

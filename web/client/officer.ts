@@ -218,7 +218,7 @@ export class Officer {
     const unsealed = await this.#unseal(wanted, slug);
     const { served, statement, organisation, room } = unsealed;
     const bodies = this.bodies;
-    const { conversation, next } = await check(served, statement, { bodies, organisation, room: "dialogue", identity: room });
+    const { conversation, next } = await check(served, statement, { bodies, organisation, room: "dialogue", identities: [room] });
     const alarms = new Set(conversation.alarms);
     const held = { bodies, organisation, statement, caseId: wanted };
     const inquiry = await openInquiry(await this.#served(wanted, slug, "inquiry"), held, by.id, identity, alarms);

@@ -142,7 +142,7 @@ export class Reporter {
     };
     const written = guarded(() => writeStatement(statement));
     const own = organisation.bodies[0].roster.note.hash;
-    const place = { organisation: id, case: caseId(written), room: "dialogue", kind: "report", sequence: 0, previous: NO_LEAF, roster: own, checkpoint: "" };
+    const place = { organisation: id, case: caseId(written), room: "dialogue", epoch: 0, kind: "report", sequence: 0, previous: NO_LEAF, roster: own, checkpoint: "" };
     const { language, category, answers, text } = input;
     const entry = await write(this.world, place, { kind: "report", language, category, answers, text }, sign, dialogue);
     const grants = await Promise.all(
@@ -152,7 +152,7 @@ export class Reporter {
         if (roster === undefined) throw new Refused("roster-invalid");
         // Asked once more where it counts: only whom a verified roster vouches for is sealed to.
         const reader = vouched([roster], recipient);
-        return sealGrant({ ...names, roster: roster.note.hash }, room, sign, reader.recipient);
+        return sealGrant({ ...names, roster: roster.note.hash }, [room], sign, reader.recipient);
       }),
     );
     const parts = [written, signStatement(written, sign), entry.header, entry.outerSignature, entry.sealedBody];
@@ -204,7 +204,7 @@ export class Reporter {
       bodies: this.bodies,
       organisation,
       room: "dialogue",
-      identity: await Identity.of(derive(code, "dialogue/0", organisation.bodies[0].id)),
+      identities: [await Identity.of(derive(code, "dialogue/0", organisation.bodies[0].id))],
       receipt: (entry) => this.receipt(entry, organisation, code, false),
     });
   }

@@ -1,6 +1,6 @@
 // The reporter's side of procedures: reading their rooms, taking steps, signing an agreement with the code's key. A chunk of its own:
 // nobody waits for it who wants to report.
-import { type Bytes, hex } from "../seal/bytes.ts";
+import { hex } from "../seal/bytes.ts";
 import { readCode, writeCode } from "../seal/code.ts";
 import { boxKey, derive } from "../seal/derive.ts";
 import { NO_LEAF } from "../seal/header.ts";
@@ -13,11 +13,11 @@ import { REQUEST, writeFrame } from "../wire/frame.ts";
 import type { Docket } from "../wire/docket.ts";
 import { counterpartyIn, draftOf, isOurs, partyOf, shownRoom } from "./agreeing.ts";
 import type { Move, Offered, Paper, Receipt, Room } from "./api.ts";
-import { ownRoster, type ServedCase } from "./conversation.ts";
+import { ownRoster } from "./conversation.ts";
 import type { Held } from "./inquiry.ts";
 import type { Pending, Reporter } from "./reporter.ts";
-import { firstGuests, grantRoom, type HeldRoom, isThere, openRoom } from "./rooms.ts";
-import { UNDERTAKINGS } from "./undertakings.ts";
+import { firstGuests, grantRoom, type Guest, type HeldRoom, isThere, onward, openRoom } from "./rooms.ts";
+import { type Ask, requireBound, UNDERTAKINGS } from "./undertakings.ts";
 import { solve } from "./working.ts";
 import { untilItStands, write } from "./writing.ts";
 
@@ -62,9 +62,13 @@ export class Rights {
 
   /** A room of a procedure; nothing where nobody has written there. */
   async room(slug: string, typed: string, name: string): Promise<Room | undefined> {
-    const { held, docket, room } = await this.#visit(slug, readCode(typed), name);
-    const ask = async (): Promise<ServedCase | undefined> => (await this.#reporter.served(held.organisation, readCode(typed), UNDERTAKINGS))?.served;
-    return room && shownRoom(held, docket, name, room, ask);
+    const code = readCode(typed);
+    const { held, docket, room } = await this.#visit(slug, code, name);
+    return room && shownRoom(held, docket, name, room, this.#undertakings(held, code));
+  }
+
+  #undertakings({ organisation }: Held, code: bigint): Ask {
+    return async () => (await this.#reporter.served(organisation, code, UNDERTAKINGS))?.served;
   }
 
   /** Takes a step. The same again sends the same bytes, as an answer does. */
@@ -131,23 +135,23 @@ export class Rights {
     const id = statement.organisation;
     const sign = signer(derive(code, "sign", id));
     const own = ownRoster(statement);
-    const seed = room?.seed ?? world.random(32);
-    const recipient = (room?.identity ?? (await Identity.of(seed))).recipient;
-    const { readers, grants } = await this.#grants(held, docket, name, seed, room, sign, own, counterparty);
+    const next = await onward(world, held, name, docket, room, facts);
+    await requireBound(name, held, next.staying, room?.entries ?? [], this.#undertakings(held, code));
+    const guests = [...next.staying, ...newGuests(held, docket, name, room, counterparty)];
+    const { readers, grants } = await grantRoom(held, name, next, sign, own, guests);
     const at = room?.next ?? { sequence: 0, previous: NO_LEAF };
-    const place = { organisation: id, case: held.caseId, room: name, kind: payload.kind, ...at, roster: own, checkpoint: bodies.heads.get(id) ?? "" };
-    const entry = await write(world, place, payload, sign, recipient, facts);
+    const place = { organisation: id, case: held.caseId, room: name, kind: payload.kind, ...at, epoch: next.epoch, roster: own, checkpoint: bodies.heads.get(id) ?? "" };
+    const entry = await write(world, place, payload, sign, next.recipient, facts);
     const parts = [entry.header, entry.outerSignature, entry.sealedBody, boxKey(code, entry.sealedBody, id), ...grants];
     const frame = writeFrame(REQUEST, "entry", { readers }, parts);
     return { input, frame, nonce: await solve(organisation, frame), entry, organisation, receipt: undefined };
   }
+}
 
-  /** Grants with a room's first step, and to a counterparty that is another than the room was opened to. */
-  async #grants(held: Held, docket: Docket | undefined, name: string, seed: Bytes, room: HeldRoom | undefined, by: ReturnType<typeof signer>, own: string, counterparty: string) {
-    const opened = counterpartyIn(room?.entries ?? [], "");
-    if (room !== undefined && (counterparty === "" || counterparty === opened)) return { readers: [], grants: [] };
-    return grantRoom(held, name, seed, by, own, firstGuests(held, name, docket, counterparty), room === undefined);
-  }
+/** Who is let in with a room's first step, or as a counterparty that is another than the room was opened to. */
+function newGuests(held: Held, docket: Docket | undefined, name: string, room: HeldRoom | undefined, counterparty: string): Guest[] {
+  const opened = counterpartyIn(room?.entries ?? [], "");
+  return room !== undefined && (counterparty === "" || counterparty === opened) ? [] : firstGuests(held, name, docket, counterparty);
 }
 
 const roomOf = (nth: number): string => `agreement/${nth}`;

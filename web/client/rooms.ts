@@ -10,14 +10,14 @@ import { keyId, type Signer } from "../seal/signature.ts";
 import type { Docket } from "../wire/docket.ts";
 import type { Receipt, RoomEntry } from "./api.ts";
 import { isOfKind, isValid, mayEnter, type VerifiedBody } from "./bodies.ts";
-import { type CheckedCase, checkRoom, ownRoster, type ServedCase, type ServedEntry } from "./conversation.ts";
+import { type CheckedCase, checkRoom, ownRoster, putsOut, type ServedCase, type ServedEntry } from "./conversation.ts";
 import type { Held } from "./inquiry.ts";
+import type { World } from "./world.ts";
 
 /** A room as its reader holds it. */
 export interface HeldRoom {
-  /** Of its identity: what a further grant gives. */
-  seed: Bytes;
-  identity: Identity;
+  /** Of its identities by epoch: what a further grant gives. */
+  seeds: Bytes[];
   entries: RoomEntry[];
   served: ServedEntry[];
   next: CheckedCase["next"];
@@ -37,22 +37,22 @@ const BAD = "not-genuine";
 /** Opens a room with the grant that came with it and checks all of it. Throws `not-genuine` for a grant that does not hold. */
 export async function openRoom(served: ServedCase, held: Held, room: string, reader: RoomReader): Promise<HeldRoom> {
   const { bodies, organisation, statement } = held;
-  let seed: Bytes;
+  let seeds: Bytes[];
   try {
     const plaintext = await openAs(served.grant ?? new Uint8Array(0), reader.own);
     const named = namedIn(plaintext);
-    const names = { organisation: statement.organisation, case: held.caseId, room, epoch: 0, reader: reader.key, ...named };
+    const names = { organisation: statement.organisation, case: held.caseId, room, reader: reader.key, ...named };
     await vouchReader(held, reader.key, named.roster);
-    seed = readGrant(plaintext, names, await grantorOf(held, room, named));
+    seeds = readGrant(plaintext, names, await grantorOf(held, room, named));
   } catch (error) {
     if (error instanceof Refused && ["offline", "busy", "server"].includes(error.code)) throw error;
     throw new Refused(BAD);
   }
-  const identity = await Identity.of(seed);
+  const identities = await Promise.all(seeds.map(Identity.of));
   const alarms = new Set<string>();
   const { receipt } = reader;
-  const { entries, next } = await checkRoom(served, statement, { bodies, organisation, room, identity, ...(receipt && { receipt }) }, alarms);
-  return { seed, identity, entries, served: served.entries, next, alarms: [...alarms].sort() };
+  const { entries, next } = await checkRoom(served, statement, { bodies, organisation, room, identities, ...(receipt && { receipt }) }, alarms);
+  return { seeds, entries, served: served.entries, next, alarms: [...alarms].sort() };
 }
 
 /** The roster that a grant names is one in which its reader stands. */
@@ -79,7 +79,7 @@ async function grantorOf({ bodies, organisation, statement }: Held, room: string
 }
 
 /** A person to be let in, of the newest roster of their body. */
-interface Guest {
+export interface Guest {
   body: VerifiedBody;
   person: RosterPerson;
 }
@@ -115,14 +115,38 @@ export function namedGuests(held: Held, room: string, docket: Docket | undefined
   return guests;
 }
 
-/** Grants of a room's identity, with the key ids of their readers; to the reporter besides, where a room is made. */
-export async function grantRoom(held: Held, room: string, seed: Bytes, by: Signer, grantorRoster: string, guests: Guest[], made: boolean): Promise<{ readers: string[]; grants: Bytes[] }> {
+/** With what an entry of a room is written. */
+export interface Onward {
+  seeds: Bytes[];
+  recipient: Uint8Array;
+  epoch: number;
+  /** Whether it begins the epoch: then it is granted to the reporter and to those who stay. */
+  begins: boolean;
+  staying: Guest[];
+}
+
+/** Goes on in a room's epoch, or begins one: the first, or where somebody is out, or put out by the entry, one for those who stay. */
+export async function onward({ random }: Pick<World, "random">, held: Held, name: string, docket: Docket | undefined, room: HeldRoom | undefined, facts: Record<string, string>): Promise<Onward> {
+  const course = docket?.courses.find((one) => one.room === name);
+  if (room !== undefined && room.seeds.length !== room.next.epoch + 1) throw new Refused(BAD);
+  const begins = room === undefined || putsOut(facts["step"]) || course?.renews === true;
+  const seeds = [...(room?.seeds ?? []), ...(begins ? [random(32)] : [])];
+  const epoch = seeds.length - 1;
+  const { recipient } = await Identity.of(seeds[epoch] as Bytes);
+  const isOut = ({ person: { id, role } }: Guest): boolean => id === facts["person"] || (role === "prevention" ? "officer" : role) === facts["office"];
+  const readers = room === undefined || !begins ? [] : namedGuests(held, name, docket, course?.readers ?? []);
+  return { seeds, recipient, epoch, begins, staying: putsOut(facts["step"]) ? readers.filter((guest) => !isOut(guest)) : readers };
+}
+
+/** Grants of a room's identities, with the key ids of their readers; to the reporter besides, where an epoch begins. */
+export async function grantRoom(held: Held, room: string, { seeds, epoch, begins }: Onward, by: Signer, grantorRoster: string, guests: Guest[]): Promise<{ readers: string[]; grants: Bytes[] }> {
   const { statement, caseId } = held;
-  const readers = guests.map(({ body, person }) => ({ key: person.keyId, roster: body.roster.note.hash, recipient: person.recipient as Uint8Array }));
-  if (made) readers.push({ key: keyId(statement.sign), roster: ownRoster(statement), recipient: statement.self });
+  const once = guests.filter(({ person }, at) => guests.findIndex((one) => one.person.keyId === person.keyId) === at);
+  const readers = once.map(({ body, person }) => ({ key: person.keyId, roster: body.roster.note.hash, recipient: person.recipient as Uint8Array }));
+  if (begins) readers.push({ key: keyId(statement.sign), roster: ownRoster(statement), recipient: statement.self });
   readers.sort((a, b) => (a.key < b.key ? -1 : 1));
-  const names = { organisation: statement.organisation, case: caseId, room, epoch: 0, grantorRoster };
-  const grants = await Promise.all(readers.map(({ key, roster, recipient }) => sealGrant({ ...names, reader: key, roster }, seed, by, recipient)));
+  const names = { organisation: statement.organisation, case: caseId, room, epoch, grantorRoster };
+  const grants = await Promise.all(readers.map(({ key, roster, recipient }) => sealGrant({ ...names, reader: key, roster }, seeds, by, recipient)));
   return { readers: readers.map(({ key }) => key), grants };
 }
 

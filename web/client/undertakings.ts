@@ -8,7 +8,7 @@ import type { Course, Room, RoomEntry } from "./api.ts";
 import { isValid } from "./bodies.ts";
 import { authorOf, type ServedCase, vouched } from "./conversation.ts";
 import type { Held } from "./inquiry.ts";
-import { isAddressed } from "./rooms.ts";
+import { type Guest, isAddressed } from "./rooms.ts";
 
 /** Where they are signed. */
 export const UNDERTAKINGS = "undertakings";
@@ -25,12 +25,12 @@ export async function undertakingsFor(room: string, held: Held, ask: Ask): Promi
   const undertaken: Undertaken = {};
   let previous = NO_LEAF;
   for (const [index, entry] of ((await ask())?.entries ?? []).entries()) {
-    const place = { statement, inCase, index, previous };
+    const place = { statement, inCase, index, previous, epoch: 0 };
     previous = hex(leafHash(entry.day, entry.commitment, entry));
     try {
       const header = parseHeader(entry.header);
       const said = (name: string): string | undefined => header.facts.find((fact) => fact.name === name)?.value;
-      if (header.kind !== "paper" || said("paper") !== "undertaking" || said("for") !== room) continue;
+      if (header.kind !== "paper" || header.epoch !== 0 || said("paper") !== "undertaking" || said("for") !== room) continue;
       const author = await authorOf(header, entry, statement, { bodies, organisation, room }, new Set());
       vouched(header, entry, place, UNDERTAKINGS, author);
       undertaken[author.person] = entry.day;
@@ -61,4 +61,11 @@ export async function boundIn(room: string, held: Held, { readers, admits }: Pic
   const others = readers.filter((person) => !addressed.has(person));
   const undertaken = others.length + admits.length > 0 ? await undertakingsFor(room, held, ask) : {};
   return { undertaken, unbound: others.filter((person) => undertaken[person] === undefined) };
+}
+
+/** Throws as `requireUndertaken` where the portal has somebody stay whom nothing binds: whoever begins an epoch lets them in anew. */
+export async function requireBound(room: string, held: Held, staying: readonly Guest[], entries: readonly RoomEntry[], ask: Ask): Promise<void> {
+  if (staying.length === 0) return;
+  const { undertaken, unbound } = await boundIn(room, held, { readers: staying.map(({ person }) => person.id), admits: [] }, entries, ask);
+  requireUndertaken(unbound, undertaken);
 }

@@ -28,7 +28,7 @@ export async function untilItStands<T>(attempt: (moved?: Refused) => Promise<T>)
 }
 
 /** Where an entry stands: what its header says besides the author. */
-export type Place = Pick<Header, "organisation" | "case" | "room" | "kind" | "sequence" | "previous" | "roster" | "checkpoint">;
+export type Place = Pick<Header, "organisation" | "case" | "room" | "epoch" | "kind" | "sequence" | "previous" | "roster" | "checkpoint">;
 
 /** An entry, ready to be sent. */
 export type WrittenEntry = EntryBytes & { header: Bytes; sealedBody: Bytes; outerSignature: Bytes };
@@ -47,7 +47,6 @@ export async function write(
 ): Promise<WrittenEntry> {
   const header = writeHeader({
     ...place,
-    epoch: 0,
     author: author.id,
     blind: hex(world.random(32)),
     facts: [...factsOf(payload), ...Object.entries(facts).map(([name, value]) => ({ name, value }))],

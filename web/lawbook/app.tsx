@@ -8,6 +8,7 @@ import { Tongue, useWords } from "../page/words.tsx";
 import { Additions } from "./additions.tsx";
 import { writeAsked } from "./asked.ts";
 import { Calculator } from "./calculator.tsx";
+import { whole } from "./explain.ts";
 import { languageIn, linkTo, pathIn, type Place, readPlace } from "./place.ts";
 import { Protection } from "./protection.tsx";
 import { Rules } from "./rules.tsx";
@@ -34,6 +35,8 @@ export function App() {
 /** Shows the part or rule of that name, and says so to whoever hears the page. */
 function show(id: string): void {
   const place = document.getElementById(id);
+  const fold = place?.closest("details");
+  if (fold) fold.open = true;
   place?.scrollIntoView();
   place?.focus({ preventScroll: true });
 }
@@ -76,7 +79,7 @@ function Book({ onLanguage }: { onLanguage: (language: Language) => void }) {
               <h2>{t("book-of")}</h2>
               <ul>
                 {SETS.filter(({ id }) => place.sets.includes(id)).map(({ title }) => (
-                  <li>{pick(title)}</li>
+                  <li>{whole(pick(title))}</li>
                 ))}
               </ul>
               <p>

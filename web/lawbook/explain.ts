@@ -7,8 +7,8 @@ import { longDay } from "../page/day.ts";
 import type { Key } from "../page/messages/keys.ts";
 import type { Say } from "../page/words.tsx";
 
-/** What the rules say, with the number of an act kept on one line; in the pages' own words the build does it. */
-export const whole = (text: string): string => text.replace(/(№|No\.) (?=\d)/g, "$1\u00a0");
+/** What the rules say, with the number of an act and a range of paragraphs kept on one line; in the pages' own words the build does it. */
+export const whole = (text: string): string => text.replace(/(№|No\.) (?=\d)/g, "$1\u00a0").replace(/(?<=\d)[–-](?=[\d\p{L}])/gu, "$&\u2060");
 
 export const day = (t: Say, number: Day): string => longDay(t, writeDay(number));
 

@@ -1,5 +1,5 @@
 // Every rule and every duty without a number: its paragraph and force, who owes what to whom, its words in Kazakh with a rendering, its documents and basis.
-import { useId } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import type { Cited, Duty, Force, Rule, RuleSet } from "../law/rule.ts";
 import { SETS } from "../law/rule.ts";
 import { Button } from "../page/button.tsx";
@@ -8,6 +8,7 @@ import { Facts } from "../page/notice.tsx";
 import type { Key } from "../page/messages/keys.ts";
 import { useWords } from "../page/words.tsx";
 import { day, termWords, whole } from "./explain.ts";
+import { mattersOf } from "./matters.ts";
 import { linkTo, type Place } from "./place.ts";
 
 const FORCES: Record<Force, Key> = { binding: "force-binding", recommended: "force-recommended", policy: "force-policy" };
@@ -97,16 +98,13 @@ interface RulesProps {
 export function Rules({ rules, duties, place, sets, onSets, onCount }: RulesProps) {
   const { t, pick } = useWords();
   const title = useId();
-  const norms = rules.filter(({ rule }) => rule.force !== "policy");
-  const owed = duties.filter(({ rule }) => rule.force !== "policy");
-  const own = [...rules, ...duties].filter(({ rule }) => rule.force === "policy");
-  const list = (some: readonly Cited<Duty | Rule>[]) => (
-    <ul class="rules">
-      {some.map((each) => (
-        <Entry key={each.rule.id} place={place} onCount={onCount} {...each} />
-      ))}
-    </ul>
-  );
+  const list = useRef<HTMLDivElement>(null);
+  const unfold = (): void => list.current?.querySelectorAll("details").forEach((matter) => (matter.open = true));
+  // Paper has no folds, in browsers too that can't be told so by a style.
+  useEffect(() => {
+    window.addEventListener("beforeprint", unfold);
+    return () => window.removeEventListener("beforeprint", unfold);
+  }, []);
   const turn = (id: string, on: boolean): void => onSets(SETS.map((set) => set.id).filter((each) => (each === id ? on : sets.includes(each))));
   return (
     <section class="stack-loose" id="rules" aria-labelledby={title}>
@@ -123,28 +121,38 @@ export function Rules({ rules, duties, place, sets, onSets, onCount }: RulesProp
           </fieldset>
         </form>
       )}
-      <p role="status" class="soft">{rules.length === 0 ? t("rules-none") : t("rules-count", { n: norms.length + own.length, duties: owed.length })}</p>
-      {norms.length > 0 && (
-        <div class="stack">
-          <h3>{t("rules-norms")}</h3>
-          <p class="soft">{t("rules-norms-about")}</p>
-          {list(norms)}
-        </div>
+      <p role="status" class="soft">{rules.length === 0 ? t("rules-none") : t("rules-count", { n: rules.length, duties: duties.length })}</p>
+      {rules.length > 0 && (
+        <>
+          <div class="stack-tight small soft">
+            <p>{t("rules-norms-about")}</p>
+            <p>
+              <span class="tag bond-policy">{t("duty-tag")}</span> {t("rules-duties-about")}
+            </p>
+            <p>
+              <Bond force="policy" /> {t("rules-own-about")}
+            </p>
+          </div>
+          <div class="actions">
+            <Button onPress={unfold}>{t("rules-unfold")}</Button>
+          </div>
+        </>
       )}
-      {owed.length > 0 && (
-        <div class="stack">
-          <h3>{t("rules-duties")}</h3>
-          <p class="soft">{t("rules-duties-about")}</p>
-          {list(owed)}
-        </div>
-      )}
-      {own.length > 0 && (
-        <div class="stack">
-          <h3>{t("rules-own")}</h3>
-          <p class="soft">{t("rules-own-about")}</p>
-          {list(own)}
-        </div>
-      )}
+      <div ref={list}>
+        {mattersOf([...rules, ...duties]).map((matter) => (
+          <details key={matter.title} class="more matter">
+            <summary>
+              <h3>{t(matter.title)}</h3>
+              <span class="small soft">{t("matter-holds", { paragraphs: matter.paragraphs.join(", "), n: matter.entries.length })}</span>
+            </summary>
+            <ul class="rules">
+              {matter.entries.map((each) => (
+                <Entry key={each.rule.id} place={place} onCount={onCount} {...each} />
+              ))}
+            </ul>
+          </details>
+        ))}
+      </div>
     </section>
   );
 }

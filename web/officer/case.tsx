@@ -133,7 +133,7 @@ export function Case({ row, conversation, names, today, me, onConversation, onCl
             />
           </section>
           <Work row={row} conversation={conversation} today={today} onDone={look} />
-          <Access conversation={conversation} reader="officer" />
+          <Access conversation={conversation} reader="officer" institution={row.organisation} />
           <History conversation={conversation} />
         </aside>
       </div>

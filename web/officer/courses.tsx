@@ -12,6 +12,7 @@ import { useNames } from "../page/docket/names.ts";
 import { RoomOf } from "../page/docket/room.tsx";
 import { Sitting } from "../page/docket/sitting.tsx";
 import { Facts, More } from "../page/notice.tsx";
+import { inOrder } from "../page/order.ts";
 import { useWords } from "../page/words.tsx";
 import { Pledges } from "./pledge.tsx";
 import { Readers } from "./readers.tsx";
@@ -180,7 +181,7 @@ export function Courses(props: CoursesProps) {
     client.organisation(row.slug).then(setOrganisation, () => undefined);
   }, [row.slug]);
   if (docket === undefined) return <p class="small soft">{t("rights-none")}</p>;
-  const all = organisation ? [organisation.institution, ...organisation.authorised].flatMap(({ persons }) => persons) : [];
+  const all = organisation ? inOrder([organisation.institution, ...organisation.authorised].flatMap(({ persons }) => persons), organisation.institution.id) : [];
   const out = new Set([...docket.out.persons, ...conversation.excluded.map(({ person }) => person)]);
   const mine: Mine = {
     ...props,

@@ -104,9 +104,11 @@ export function Queue({ cases, all, waiting, filtered, reading, filters, names, 
       <p role="status">{all === 0 && failed ? "" : all === 0 ? t(busy ? "loading" : "queue-empty") : t("queue-count", { waiting, all })}</p>
       <div class="actions">
         <Button busy={busy && t("loading")} onPress={onRefresh}>{t("queue-refresh")}</Button>
-        <p class="small soft for-keys">
-          <kbd>j</kbd> <kbd>k</kbd> <kbd>Enter</kbd> {t("queue-keys")}
-        </p>
+        {cases.length > 0 && (
+          <p class="small soft for-keys">
+            <kbd>j</kbd> <kbd>k</kbd> <kbd>Enter</kbd> {t("queue-keys")}
+          </p>
+        )}
       </div>
       {all > 0 && filters}
       {filtered && (

@@ -21,6 +21,9 @@ export function Readers({ course, room, mine }: { course: Course; room: Room; mi
   const [tried, setTried] = useState(false);
   const { row, conversation, persons } = mine;
   const named = (id: string): string => persons[id] ?? id.slice(0, 8);
+  // As everybody is listed: by body and name.
+  const order = Object.keys(persons);
+  const readers = [...course.readers].sort((one, other) => order.indexOf(one) - order.indexOf(other));
   const signed = (id: string): string => {
     const day = room.undertaken[id];
     return day ? t("inside-undertaken", { day: shortDay(t, day) }) : "";
@@ -39,7 +42,7 @@ export function Readers({ course, room, mine }: { course: Course; room: Room; mi
     <section class="stack on-screen" data-readers={course.readers.length}>
       <h4>{t("inside-title")}</h4>
       <ul class="people">
-        {course.readers.map((id) => (
+        {readers.map((id) => (
           <li key={id} class="small">{[named(id), signed(id) || t(room.unbound.includes(id) ? "inside-lacks" : "inside-addressed")].join(" · ")}</li>
         ))}
       </ul>

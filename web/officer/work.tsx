@@ -7,6 +7,7 @@ import { addDays, longDay, shortDay, wallClock } from "../page/day.ts";
 import { Field, OneOf } from "../page/field.tsx";
 import { useGuard } from "../page/guard.ts";
 import { Facts, More } from "../page/notice.tsx";
+import { inOrder } from "../page/order.ts";
 import { Problem } from "../page/problem.tsx";
 import { useTask } from "../page/task.ts";
 import { useWords } from "../page/words.tsx";
@@ -40,7 +41,7 @@ export function Work({ row, conversation, today, onDone }: WorkProps) {
   const { t, pick } = useWords();
   const client = useClient();
   const { aside, reason: why, assigned } = stateOf(conversation.history);
-  const colleagues = conversation.granted.filter(({ listed }) => listed);
+  const colleagues = inOrder(conversation.granted.filter(({ listed }) => listed), row.organisation);
   const [person, setPerson] = useState(colleagues.find(({ id }) => id === assigned)?.id ?? colleagues[0]?.id ?? "");
   const [until, setUntil] = useState(addDays(today, ASIDE_DAYS[0]));
   const [reason, setReason] = useState("");

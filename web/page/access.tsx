@@ -2,6 +2,7 @@
 import type { Conversation, Organisation, Texts } from "../client/api.ts";
 import type { Key } from "./messages/keys.ts";
 import { Notice } from "./notice.tsx";
+import { inOrder } from "./order.ts";
 import { useWords, type Words } from "./words.tsx";
 
 /** What the client raises an alarm about; a code of a newer client is shown as it came. */
@@ -37,17 +38,19 @@ export function Alarms({ codes }: { codes: string[] }) {
 interface AccessProps {
   conversation: Conversation;
   reader: "reporter" | "officer";
+  /** The id of the institution: its people stand first. */
+  institution: string;
   /** Where the bodies are known, a reader of another one than the institution is shown with it. */
   organisation?: Organisation;
 }
 
-export function Access({ conversation, reader, organisation }: AccessProps) {
+export function Access({ conversation, reader, institution, organisation }: AccessProps) {
   const { t, pick } = useWords();
   return (
     <section class="panel stack">
       <h2>{t("access-title")}</h2>
       <ul class="people">
-        {conversation.granted.map((person) => (
+        {inOrder(conversation.granted, institution).map((person) => (
           <li key={person.body + person.id}>
             <strong>{person.name}</strong>
             <br />
@@ -65,7 +68,7 @@ export function Access({ conversation, reader, organisation }: AccessProps) {
         <div class="stack-tight">
           <h3>{t(reader === "reporter" ? "access-excluded-own" : "access-excluded")}</h3>
           <ul class="people">
-            {conversation.excluded.map((person) => (
+            {inOrder(conversation.excluded, institution).map((person) => (
               <li key={person.body + person.person}>{person.name}</li>
             ))}
           </ul>

@@ -113,7 +113,7 @@ export function Talk({ organisation, code, conversation, onConversation, onTypin
           </More>
         </>
       )}
-      <Access conversation={conversation} reader="reporter" organisation={organisation} />
+      <Access conversation={conversation} reader="reporter" institution={organisation.institution.id} organisation={organisation} />
     </div>
   );
 }

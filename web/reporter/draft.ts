@@ -2,6 +2,7 @@
 import type { Answer, Language, Organisation, Person, ReportInput } from "../client/api.ts";
 import type { Say } from "../page/words.tsx";
 import type { Key } from "../page/messages/keys.ts";
+import { inOrder } from "../page/order.ts";
 import { QUESTIONS } from "./questions.ts";
 
 export type Destination = ReportInput["destination"];
@@ -32,8 +33,7 @@ export function emptyDraft(organisation?: Organisation): Draft {
 export function readersOf(organisation: Organisation, destination: Destination): Person[] {
   const unit = organisation.institution.persons.filter((person) => person.role === "prevention");
   const authorised = organisation.authorised.flatMap((body) => body.persons.filter((person) => person.role === "authorised"));
-  if (destination === "unit") return unit;
-  return destination === "authorised" ? authorised : [...unit, ...authorised];
+  return inOrder(destination === "unit" ? unit : destination === "authorised" ? authorised : [...unit, ...authorised], organisation.institution.id);
 }
 
 /** One name for one person, across bodies. */

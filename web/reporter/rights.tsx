@@ -6,6 +6,7 @@ import { useClient } from "../page/client.ts";
 import { Card, History } from "../page/docket/course.tsx";
 import { Mark } from "../page/mark.tsx";
 import { Notice } from "../page/notice.tsx";
+import { inOrder } from "../page/order.ts";
 import { useWords } from "../page/words.tsx";
 import { AgreementCard, AnotherAgreement } from "./rights/agreement.tsx";
 import { ApplicationCard, MayApply } from "./rights/application.tsx";
@@ -42,7 +43,8 @@ export function Rights(props: RightsProps) {
   const { docket } = conversation;
   const slug = organisation.institution.slug;
   if (docket === undefined) return <p class="small soft">{t("rights-none")}</p>;
-  const persons = Object.fromEntries([organisation.institution, ...organisation.authorised].flatMap((body) => body.persons.map(({ id, name }) => [id, name])));
+  const everyone = inOrder([organisation.institution, ...organisation.authorised].flatMap((body) => body.persons), organisation.institution.id);
+  const persons = Object.fromEntries(everyone.map(({ id, name }) => [id, name]));
   const done = async (given: Receipt): Promise<void> => {
     setReceipt(given);
     onConversation(await client.visit(slug, code));

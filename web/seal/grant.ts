@@ -1,4 +1,4 @@
-// Grants (section 9): a room's identity for one reader, in a file that stock age takes with `-i`.
+// Grants (section 9): a room's identities, one of each epoch, for one reader, in a file that stock age takes with `-i`.
 import { type Bytes, equal, hex, sha256, text, unhex, utf8 } from "./bytes.ts";
 import { openAs, seal } from "./envelope.ts";
 import { Identity } from "./hybrid.ts";
@@ -11,6 +11,7 @@ export interface GrantNames {
   organisation: string;
   case: string;
   room: string;
+  /** The newest; the grant holds the identities of it and of all before. */
   epoch: number;
   reader: string;
   /** The roster of the reader's body; for the reporter as reader, the organisation's of the statement. */
@@ -21,9 +22,9 @@ export interface GrantNames {
 
 const BAD = "grant";
 const LINES =
-  /^# senim\/1\/grant\n# organisation: ([0-9a-f]{64})\n# case: ([0-9a-f]{32})\n# room: ([a-z-]+(?:\/[0-9]+)?)\n# epoch: (0|[1-9][0-9]{0,14})\n# reader: ([0-9a-f]{32})\n# roster: ([0-9a-f]{64})\n# grantor: ([0-9a-f]{32})\n# grantor-roster: ([0-9a-f]{64})\n# signature: ([0-9a-f]{128})\n(AGE-SECRET-KEY-PQ-1[0-9A-Z]+)\n$/;
+  /^# senim\/1\/grant\n# organisation: ([0-9a-f]{64})\n# case: ([0-9a-f]{32})\n# room: ([a-z-]+(?:\/[0-9]+)?)\n# epoch: (0|[1-9][0-9]{0,14})\n# reader: ([0-9a-f]{32})\n# roster: ([0-9a-f]{64})\n# grantor: ([0-9a-f]{32})\n# grantor-roster: ([0-9a-f]{64})\n# signature: ([0-9a-f]{128})\n((?:AGE-SECRET-KEY-PQ-1[0-9A-Z]+\n)+)$/;
 
-const signed = (names: GrantNames, grantor: string, identity: string) =>
+const signed = (names: GrantNames, grantor: string, identities: string) =>
   [
     unhex(names.organisation, 32, BAD),
     unhex(names.case, 16, BAD),
@@ -33,13 +34,13 @@ const signed = (names: GrantNames, grantor: string, identity: string) =>
     unhex(names.roster, 32, BAD),
     unhex(grantor, 16, BAD),
     unhex(names.grantorRoster, 32, BAD),
-    sha256(utf8(identity)),
+    sha256(utf8(identities.trimEnd())),
   ] as const;
 
-/** The plaintext of a grant of the identity of `seed`. */
-export function writeGrant(names: GrantNames, seed: Uint8Array, grantor: Signer): Bytes {
-  const identity = writeIdentity(seed);
-  const signature = signStructure(grantor, "senim/1/grant", ...signed(names, grantor.id, identity));
+/** The plaintext of a grant of the identities of `seeds`, that of epoch 0 first. */
+export function writeGrant(names: GrantNames, seeds: readonly Uint8Array[], grantor: Signer): Bytes {
+  const identities = seeds.map((seed) => `${writeIdentity(seed)}\n`).join("");
+  const signature = signStructure(grantor, "senim/1/grant", ...signed(names, grantor.id, identities));
   return utf8(`# senim/1/grant
 # organisation: ${names.organisation}
 # case: ${names.case}
@@ -50,24 +51,23 @@ export function writeGrant(names: GrantNames, seed: Uint8Array, grantor: Signer)
 # grantor: ${grantor.id}
 # grantor-roster: ${names.grantorRoster}
 # signature: ${hex(signature)}
-${identity}
-`);
+${identities}`);
 }
 
-/** Who says to have granted, and by which rosters: what a reader looks up before it is believed. Throws `grant`. */
-export function namedIn(plaintext: Uint8Array): { roster: string; grantor: string; grantorRoster: string } {
-  const [, , , , , , roster, grantor, grantorRoster] = LINES.exec(text(plaintext, BAD)) ?? [];
-  if (roster === undefined || grantor === undefined || grantorRoster === undefined) throw new Refused(BAD);
-  return { roster, grantor, grantorRoster };
+/** Who says to have granted, of which epoch and by which rosters: what a reader looks up before it is believed. Throws `grant`. */
+export function namedIn(plaintext: Uint8Array): { epoch: number; roster: string; grantor: string; grantorRoster: string } {
+  const [, , , , epoch, , roster, grantor, grantorRoster] = LINES.exec(text(plaintext, BAD)) ?? [];
+  if (epoch === undefined || roster === undefined || grantor === undefined || grantorRoster === undefined) throw new Refused(BAD);
+  return { epoch: Number(epoch), roster, grantor, grantorRoster };
 }
 
 /** A grant sealed to a reader's recipient, which comes out of a verified roster. */
-export const sealGrant = (names: GrantNames, seed: Uint8Array, grantor: Signer, recipient: Uint8Array): Promise<Bytes> =>
-  seal(writeGrant(names, seed, grantor), recipient);
+export const sealGrant = (names: GrantNames, seeds: readonly Uint8Array[], grantor: Signer, recipient: Uint8Array): Promise<Bytes> =>
+  seal(writeGrant(names, seeds, grantor), recipient);
 
-/** The granted seed, when the plaintext names exactly what was expected and the grantor signed it; throws `grant`. */
-export function readGrant(plaintext: Uint8Array, expected: GrantNames, grantor: Uint8Array): Bytes {
-  const [, organisation, inCase, room, epoch, reader, roster, by, byRoster, signature, identity] =
+/** The granted seeds, that of epoch 0 first, when the plaintext names exactly what was expected and the grantor signed it; throws `grant`. */
+export function readGrant(plaintext: Uint8Array, expected: GrantNames, grantor: Uint8Array): Bytes[] {
+  const [, organisation, inCase, room, epoch, reader, roster, by, byRoster, signature, identities] =
     LINES.exec(text(plaintext, BAD)) ?? [];
   if (
     organisation !== expected.organisation ||
@@ -79,20 +79,22 @@ export function readGrant(plaintext: Uint8Array, expected: GrantNames, grantor: 
     by !== keyId(grantor) ||
     byRoster !== expected.grantorRoster ||
     signature === undefined ||
-    identity === undefined
+    identities === undefined
   ) {
     throw new Refused(BAD);
   }
   try {
-    verifyStructure(grantor, unhex(signature, 64, BAD), "senim/1/grant", ...signed(expected, by, identity));
-    return readIdentity(identity);
+    verifyStructure(grantor, unhex(signature, 64, BAD), "senim/1/grant", ...signed(expected, by, identities));
+    const seeds = identities.trimEnd().split("\n").map(readIdentity);
+    if (seeds.length !== expected.epoch + 1) throw new Refused(BAD);
+    return seeds;
   } catch {
     throw new Refused(BAD);
   }
 }
 
 /**
- * Opens a sealed grant and checks that its identity is the room's: `room` is the raw recipient that the statement names, or
+ * Opens a sealed grant and checks that its newest identity is the room's: `room` is the raw recipient that the statement names, or
  * none for a room whose identity its grantor made.
  */
 export async function openGrant(
@@ -102,7 +104,7 @@ export async function openGrant(
   grantor: Uint8Array,
   room: Uint8Array | undefined,
 ): Promise<Identity> {
-  const granted = await Identity.of(readGrant(await openAs(sealed, own), expected, grantor));
+  const granted = await Identity.of(readGrant(await openAs(sealed, own), expected, grantor).at(-1) as Bytes);
   if (room !== undefined && !equal(granted.recipient, room)) throw new Refused(BAD);
   return granted;
 }

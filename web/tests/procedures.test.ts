@@ -10,7 +10,7 @@ import { parseHeader } from "../seal/header.ts";
 import { Identity } from "../seal/hybrid.ts";
 import { addDays } from "../seal/day.ts";
 import { idOf, person, personId, type StoredEntry } from "./portal.ts";
-import { input, officer, only, portal, refused, reporter, stored } from "./stage.ts";
+import { input, officer, only, portal, refused, reporter, stored, undertakes } from "./stage.ts";
 import { bytes } from "./vectors/tools.ts";
 
 beforeEach(async () => {
@@ -34,12 +34,6 @@ async function disputed(): Promise<{ code: string; rights: Rights }> {
   await rights.take("economy", code, step("application", "lodge", "application/0", "Жұмыстан шығарды"));
   await rights.take("economy", code, step("application", "dispute", "hearing/0", "Дауымның мәні"));
   return { code, rights };
-}
-
-/** Somebody signs an undertaking for a room. */
-async function undertakes(label: string, of = "hearing/0", paper: "undertaking" | "declaration" = "undertaking"): Promise<void> {
-  const one = await officer(label, "economy");
-  await one.pledge(only(), "economy", { of, paper, title: paper, ...(await one.wording(only(), "economy", paper, "kk")) });
 }
 
 /** What the portal says of the hearing: who reads it, and who may. */

@@ -199,7 +199,7 @@ impl<'a> Portal<'a> {
         let (lines, signature) = receipt.sign(signer.receipt()).unwrap();
         let (receipt, note) = Receipt::of_box(&lines, signature, &signer.receipt().public()).unwrap();
         let (leaf, commitment) = (receipt.leaf(), receipt.commitment());
-        let grant = |(_, reader): &(OrganisationId, KeyId)| NewGrant { reader: *reader, epoch: 0, file: vec![1; 40] };
+        let grant = |(_, reader): &(OrganisationId, KeyId)| NewGrant { reader: *reader, file: vec![1; 40] };
         let case = NewCase {
             organisation: self.founded.id,
             statement: self.founded.statement.clone(),

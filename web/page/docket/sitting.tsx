@@ -14,7 +14,9 @@ export function Sitting({ course, persons }: { course: Course; persons: Record<s
   const name = useNames();
   const { details, stage } = course;
   const named = (id: string): string => persons[id] ?? id.slice(0, 8);
-  const all = (ids: string[]): string => ids.map((id) => (id === details.chair ? t("hearing-chair-name", { name: named(id) }) : named(id))).join(", ");
+  // The chair first, then as everybody is listed.
+  const order = [details.chair, ...Object.keys(persons)];
+  const all = (ids: string[]): string => [...ids].sort((one, other) => order.indexOf(one) - order.indexOf(other)).map((id) => (id === details.chair ? t("hearing-chair-name", { name: named(id) }) : named(id))).join(", ");
   const day = (value: string): string => value && longDay(t, value);
   return (
     <>

@@ -76,9 +76,11 @@ function Decline({ nth, mine }: { nth: number; mine: Mine }) {
   return (
     <>
       <Hindered moving={moving} />
-      <Button kind="plain" busy={moving.busy && t("sending")} onPress={() => moving.run(() => mine.take({ room: `agreement/${nth}`, facts: step(nth, "decline"), payload }))}>
-        {t("agreement-decline")}
-      </Button>
+      <div class="actions">
+        <Button kind="plain" busy={moving.busy && t("sending")} onPress={() => moving.run(() => mine.take({ room: `agreement/${nth}`, facts: step(nth, "decline"), payload }))}>
+          {t("agreement-decline")}
+        </Button>
+      </div>
     </>
   );
 }

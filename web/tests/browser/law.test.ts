@@ -8,6 +8,8 @@ import { nextWorking } from "../../law/calendar.ts";
 import { writeDay } from "../../law/civil.ts";
 import { readDay } from "../../law/day.ts";
 import { DUTIES, RULES, SETS } from "../../law/rule.ts";
+import { whole } from "../../lawbook/explain.ts";
+import { mattersOf } from "../../lawbook/matters.ts";
 import { longDay } from "../../page/day.ts";
 import { LANGUAGES } from "../../page/language.ts";
 import { load } from "../vectors/tools.ts";
@@ -20,8 +22,9 @@ const vectors = load("30-terms")?.good ?? [];
 const senim = (...args: string[]): Promise<string> =>
   new Promise((resolve, reject) => execFile(BINARY, args, (error, said, told) => (error ? reject(new Error(told)) : resolve(said))));
 
-/** Everything that the page lists, in its order: norms, duties without a number, this service's own rules. */
-const LISTED = [...[...RULES, ...DUTIES].filter(({ force }) => force !== "policy"), ...[...RULES, ...DUTIES].filter(({ force }) => force === "policy")];
+/** Everything that the page lists, in its order: matter by matter. */
+const MATTERS = mattersOf([...RULES, ...DUTIES].map((rule) => ({ rule, through: [] })));
+const LISTED = MATTERS.flatMap(({ entries }) => entries.map(({ rule }) => rule));
 
 let browser: Browser;
 beforeAll(async () => {
@@ -52,7 +55,10 @@ describe.each(LANGUAGES)("the law in %s", (language) => {
     for (const width of [320, 1280]) {
       const { context, page, watch } = await opened(`/${language}/law`, width);
       expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.getAttribute("translate")])).toEqual([language, "no"]);
+      expect(LISTED.length).toBe(RULES.length + DUTIES.length);
       expect(await page.$$eval(".rule", (rules) => rules.map(({ id }) => id))).toEqual(LISTED.map(({ id }) => id));
+      expect(await page.locator(".rule").first().isVisible(), "a matter stands folded").toBe(false);
+      await new Walk(page, language).press("rules-unfold");
       const text = await page.locator("#rules").innerText();
       for (const { words } of LISTED) expect(text).toContain(words.kk);
       for (const { words, actor, addressee } of LISTED) for (const said of [words, actor, addressee]) expect(text).toContain(said[language]);
@@ -160,6 +166,8 @@ describe("the calculator", () => {
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(walk.say("count-today"));
     await page.keyboard.press("Enter");
     expect((await marked(page, "count"))["start"]).not.toBe("2026-04-27");
+    await page.locator(".matter:has(#P-ack) summary").focus();
+    await page.keyboard.press("Enter");
     await page.locator("#P-ack .button").focus();
     await page.keyboard.press("Enter");
     expect(await walk.field("count-rule").inputValue()).toBe("P-ack");
@@ -184,6 +192,7 @@ describe("an address", () => {
   it("leads to a duty without a number too", async () => {
     const { context, page } = await opened("/en/law#43.3-representative");
     expect(await page.evaluate(() => document.activeElement?.id)).toBe("43.3-representative");
+    expect(await page.$$eval(".matter[open]", (open) => open.length), "and opens its matter alone").toBe(1);
     expect(await page.locator("[data-problem]").count()).toBe(0);
     await context.close();
   });
@@ -254,8 +263,9 @@ describe("an institution's additions to the calendar", () => {
 describe("the documents", () => {
   it("are chosen by ticks, and each rule names those that are ticked", async () => {
     const { context, page } = await opened("/en/law");
-    const tick = (id: string) => page.locator("#rules label.choice", { hasText: SETS.find((set) => set.id === id)?.title.en ?? "" });
+    const tick = (id: string) => page.locator("#rules label.choice", { hasText: whole(SETS.find((set) => set.id === id)?.title.en ?? "") });
     await tick("MNE-230").click();
+    await new Walk(page, "en").press("rules-unfold");
     expect(await page.locator("#rules .rules").allInnerTexts().then((all) => all.join())).not.toContain("National Economy");
     await tick("LAW-AS-RESTATED").click();
     expect(await page.$$eval(".rule", (rules) => rules.map(({ id }) => id))).toEqual(LISTED.filter(({ sets }) => sets.includes("A-2023")).map(({ id }) => id));
@@ -269,8 +279,9 @@ describe("on paper", () => {
   it("stand the answer, the calendar and the rules, and no button or field", async () => {
     const { context, page } = await opened("/kk/law");
     await page.emulateMedia({ media: "print" });
+    expect(await page.$$eval(".rule", (rules) => rules.filter((rule) => !rule.checkVisibility()).length), "no rule is folded away").toBe(0);
     for (const shown of ["#count .answer", "#count .month", ".asked-rule", ".rule blockquote"]) expect(await page.locator(shown).first().isVisible(), shown).toBe(true);
-    for (const hidden of [".bar", "#count form", ".rule .button", ".parts"]) expect(await page.locator(hidden).first().isVisible(), hidden).toBe(false);
+    for (const hidden of [".bar", "#count form", "#rules .button", ".parts"]) expect(await page.locator(hidden).first().isVisible(), hidden).toBe(false);
     await context.close();
   });
 });

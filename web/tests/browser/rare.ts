@@ -26,7 +26,7 @@ const NONE: Details = {
 
 /** A procedure of a made-up docket; persons stand in it by their place among the case's readers. */
 const course = (procedure: string, stage: string, details: Partial<Details>, more: Partial<Course> = {}): Course => ({
-  procedure, stage, nth: 0, room: `${procedure}/0`, known: true, readers: [], admits: [], clocks: [], breaches: [], steps: [], ...more, details: { ...NONE, ...details },
+  procedure, stage, nth: 0, room: `${procedure}/0`, known: true, readers: [], admits: [], renews: false, clocks: [], breaches: [], steps: [], ...more, details: { ...NONE, ...details },
 });
 
 const clock = (rule: string, paragraph: string, due: string, state: "running" | "late" | "met") =>

@@ -39,7 +39,7 @@ async function sealedCase(index: number, reader: Bytes): Promise<Bytes[]> {
   });
   const payload = writePayload({ kind: "report", language: "kk", category: "procurement", answers: [], text: `${TEXT}нөмір-${index}.` });
   const body = await seal(writeEntry(payload, header, author), await recipientOf(room));
-  return [await sealGrant(names, room, author, reader), body];
+  return [await sealGrant(names, [room], author, reader), body];
 }
 
 let browser: Browser;

@@ -250,6 +250,12 @@ export async function lawPages(camera: Eye): Promise<void> {
   await walk.field("window-received").fill("27.04.2026");
   await page.locator('#count [data-from="2026-04-27"]').waitFor();
   await camera.take("law");
+  await walk.press("rules-unfold");
+  await camera.take("law-unfolded");
+  // Folded again by coming anew.
+  await open("");
+  await walk.field("count-from").fill("27.04.2026");
+  await walk.field("window-received").fill("27.04.2026");
   await walk.field("count-rule").selectOption("21.2-reminder");
   await walk.field("window-authorised").fill("05.05.2026");
   await camera.take("backwards");

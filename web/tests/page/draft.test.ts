@@ -12,7 +12,7 @@ const body = (id: string, kind: Body["kind"], persons: Person[]): Body => ({
   id, fingerprint: "", kind, slug: id, names: name, rosterVersion: 1, rosterHash: `${id} roster`, unconfirmedSince: "", persons, demo: true,
 });
 const organisation: Organisation = {
-  institution: body("unit", "institution", [person("unit", "a", "prevention"), person("unit", "b", "leadership"), person("unit", "c", "prevention")]),
+  institution: body("unit", "institution", [person("unit", "c", "prevention"), person("unit", "b", "leadership"), person("unit", "a", "prevention")]),
   authorised: [body("ab", "authorised-body", [person("ab", "d", "authorised")])],
   day: "2026-11-22",
   demo: true,
@@ -22,7 +22,7 @@ const organisation: Organisation = {
 const t = (key: string) => key;
 
 describe("the readers", () => {
-  it("are the unit's officers, the authorised body's, or both; never the leadership", () => {
+  it("are the unit's officers, the authorised body's, or both, the unit first and by name; never the leadership", () => {
     const ids = (destination: "unit" | "authorised" | "both") => readersOf(organisation, destination).map(({ id }) => id);
     expect(ids("unit")).toEqual(["a", "c"]);
     expect(ids("authorised")).toEqual(["d"]);

@@ -4,7 +4,7 @@ import { type Answer, type Payload, writeEntry, writePayload } from "../../seal/
 import { type Value, field, list, set, structure } from "../../seal/field.ts";
 import { type GrantNames, writeGrant } from "../../seal/grant.ts";
 import { type Header, NO_LEAF, signOuter, writeHeader } from "../../seal/header.ts";
-import { open, seal } from "../../seal/envelope.ts";
+import { open, recipientOf, seal } from "../../seal/envelope.ts";
 import { writeIdentity } from "../../seal/recipient.ts";
 import { type Signer, signStructure } from "../../seal/signature.ts";
 import { type Statement, caseId, signStatement, writeStatement } from "../../seal/statement.ts";
@@ -341,20 +341,24 @@ export async function grants(): Promise<void> {
   const ownRecipient = await recipient("officer identity");
   // As every name in these files is written.
   const expected = ({ grantorRoster, ...of }: GrantNames) => ({ ...of, grantor_roster: grantorRoster });
+  // Of each epoch one.
+  const seeds = [dialogue, bytes("epoch 1"), bytes("epoch 2")];
   const good = async (name: string, of: GrantNames, grantor: Signer) => {
-    const plaintext = text(writeGrant(of, dialogue, grantor), "vectors");
+    const granted = seeds.slice(0, of.epoch + 1);
+    const room = b64(await recipientOf(granted.at(-1) as Bytes));
+    const plaintext = text(writeGrant(of, granted, grantor), "vectors");
     const holds = async (it: Bytes) => text(await open(it, own), "vectors") === plaintext;
     const sealed = await file.once(name, "sealed", holds, () => seal(utf8(plaintext), ownRecipient));
-    file.good(name, { expected: expected(of), room_identity: hex(dialogue), grantor_seed: hex(grantor.seed), grantor: hex(grantor.verifying), plaintext, reader_seed: hex(own), sealed, room });
+    file.good(name, { expected: expected(of), room_identities: granted.map(hex), grantor_seed: hex(grantor.seed), grantor: hex(grantor.verifying), plaintext, reader_seed: hex(own), sealed, room });
   };
   await good("by the reporter", names, reporter);
   await good("of a later epoch by an officer", { ...names, epoch: 2 }, officer);
   await good("of a numbered room", { ...names, room: "hearing/1" }, officer);
 
-  const honest = text(writeGrant(names, dialogue, reporter), "vectors");
+  const honest = text(writeGrant(names, [dialogue], reporter), "vectors");
   const bad = (name: string, plaintext: string, changes: object = {}) =>
     file.bad(name, "grant", { expected: expected(names), grantor: hex(reporter.verifying), plaintext, room, ...changes });
-  const granted = (changes: Partial<GrantNames>, by = reporter) => text(writeGrant({ ...names, ...changes }, dialogue, by), "vectors");
+  const granted = (changes: Partial<GrantNames>, by = reporter) => text(writeGrant({ ...names, ...changes }, [dialogue], by), "vectors");
   bad("of another case", granted({ case: hexOf("case 2", 16) }));
   bad("of another organisation", granted({ organisation: hexOf("organisation 2") }));
   bad("of another room", granted({ room: "inquiry" }));
@@ -373,11 +377,19 @@ export async function grants(): Promise<void> {
   bad("signature of zeros", honest.replace(/^# signature: .*$/m, `# signature: ${"00".repeat(64)}`));
   bad("signed by another under the grantor's name", granted({}, officer).replace(officer.id + "\n# grantor-roster", reporter.id + "\n# grantor-roster"));
   bad("identity changed after signing", honest.replace(/^AGE.*$/m, writeIdentity(bytes("other dialogue"))));
-  bad("swapped recipient: signed identity is not the room's", text(writeGrant(names, bytes("other dialogue"), reporter), "vectors"));
+  bad("swapped recipient: signed identity is not the room's", text(writeGrant(names, [bytes("other dialogue")], reporter), "vectors"));
   bad("lines in another order", honest.replace(/^(# case: .*\n)(# room: .*\n)/m, "$2$1"));
   bad("a line twice", honest.replace(/^(# case: .*\n)/m, "$1$1"));
   bad("a line more", `${honest}\n`);
   bad("two identities", `${honest}${writeIdentity(dialogue)}\n`);
+  bad("two identities, signed, of one epoch", text(writeGrant(names, [bytes("epoch 1"), dialogue], reporter), "vectors"));
+  const later = { ...names, epoch: 1 };
+  const two = text(writeGrant(later, [bytes("epoch 1"), dialogue], reporter), "vectors");
+  bad("one identity, signed, of two epochs", granted({ epoch: 1 }), { expected: expected(later) });
+  bad("an identity of an epoch before changed after signing", two.replace(/^AGE.*$/m, writeIdentity(bytes("other dialogue"))), { expected: expected(later) });
+  bad("an identity of an epoch before left out after signing", two.replace(/^AGE.*\n/m, ""), { expected: expected(later) });
+  bad("two identities swapped after signing", two.replace(/^(AGE.*\n)(AGE.*\n)/m, "$2$1"), { expected: expected(later) });
+  bad("an empty line between two identities", two.replace(/^(AGE.*\n)/m, "$1\n"), { expected: expected(later) });
   bad("no newline at the end", honest.slice(0, -1));
   bad("carriage returns", honest.replaceAll("\n", "\r\n"));
   bad("capital hex", honest.replace(/^# case: .*$/m, (it) => `# case: ${it.slice(8).toUpperCase()}`));

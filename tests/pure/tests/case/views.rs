@@ -13,7 +13,7 @@ use senim_pure::{
         hearing,
         procedure::Word,
         report,
-        view::{Details, Eyes, Known, PaperKind, Seeing, StepLine, View},
+        view::{Details, Eyes, Known, PaperKind, Readers, Seeing, StepLine, View},
     },
     seal::{canonical, id::PersonId},
 };
@@ -29,8 +29,7 @@ struct Told {
     docket: Docket,
     events: Vec<Event>,
     papers: Vec<Known>,
-    readers: BTreeMap<String, Vec<PersonId>>,
-    admits: BTreeMap<String, Vec<PersonId>>,
+    readers: BTreeMap<String, Readers>,
 }
 
 impl Told {
@@ -69,9 +68,9 @@ impl Told {
 
     fn seen(&self, actors: &[Actor], rooms: Option<&BTreeSet<String>>, today: Date) -> View {
         let eyes = Eyes { actors, rooms };
-        let (docket, history, papers) = (&self.docket, &self.events, &self.papers);
-        let (readers, admits) = (&self.readers, &self.admits);
-        Seeing { docket, history, papers, readers, admits, law: &LAW, today, eyes }.view()
+        let readers = &self.readers;
+        Seeing { docket: &self.docket, history: &self.events, papers: &self.papers, readers, law: &LAW, today, eyes }
+            .view()
     }
 
     fn seen_by(&self, role: Role, today: Date) -> View {
@@ -233,8 +232,10 @@ fn who_does_not_read_a_room_sees_stage_and_clocks_alone() {
     told.must(&Actor::reporter(), request(Counterparty::Authorised), START);
     told.follow(START);
     told.must(&Actor::reporter(), Command::Agreement(0, agreement::Command::Sign { signature: paper() }), START);
-    told.readers = [("agreement/0".to_owned(), vec![usual(Role::Authorised)])].into();
-    told.admits = [("agreement/0".to_owned(), vec![usual(Role::Member)])].into();
+    let persons = |role| vec![usual(role)];
+    let inside = Readers { persons: persons(Role::Authorised), admits: persons(Role::Member), renews: true };
+    told.readers = [("agreement/0".to_owned(), inside.clone())].into();
+    let readers = inside;
     let authorised = [actor(Role::Authorised)];
     let own: BTreeSet<_> = ["agreement/0".to_owned()].into();
     let (inside, outside) =
@@ -243,11 +244,8 @@ fn who_does_not_read_a_room_sees_stage_and_clocks_alone() {
     let (inside_part, outside_part) = (agreement(&inside), agreement(&outside));
     assert!(inside_part.details.is_some() && outside_part.details.is_none());
     assert!(!inside_part.steps.is_empty() && outside_part.steps.is_empty());
-    assert_eq!(
-        (&*inside_part.readers, &*inside_part.admits),
-        (&[usual(Role::Authorised)][..], &[usual(Role::Member)][..])
-    );
-    assert_eq!((outside_part.readers.len(), outside_part.admits.len()), (0, 0));
+    assert_eq!(inside_part.readers, readers);
+    assert_eq!(outside_part.readers, Readers::default());
     assert_eq!((inside_part.stage, &inside_part.clocks), (outside_part.stage, &outside_part.clocks));
     assert!(!outside_part.clocks.is_empty());
     assert!(

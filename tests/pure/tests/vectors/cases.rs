@@ -6,12 +6,13 @@ use senim_pure::seal::{
     grant::{self, GrantRefusal, Scope},
     header::{Header, sign_outer, verify_outer},
     hybrid::HybridIdentity,
+    keyring::Keyring,
     signature::sha256,
     statement::{Statement, StatementRefusal, case_id, sign_statement},
 };
 use serde_json::{Value, json};
 
-use super::file::{Vector, confirm, hash, hex};
+use super::file::{Vector, confirm, hash, hex, unhex};
 
 /// `content` followed by so many `spaces`.
 pub fn plaintext(it: &Vector) -> Vec<u8> {
@@ -141,7 +142,11 @@ pub fn scope(it: &Vector) -> Scope {
     }
 }
 
-fn open_grant(it: &Vector, sealed: &[u8], reader: &HybridIdentity) -> Result<HybridIdentity, &'static str> {
+fn identity(seed: &str) -> HybridIdentity {
+    HybridIdentity::from_seed(<[u8; 32]>::try_from(unhex(seed)).expect("a seed").into())
+}
+
+fn open_grant(it: &Vector, sealed: &[u8], reader: &HybridIdentity) -> Result<Keyring, &'static str> {
     grant::open(sealed, &scope(it), it.key("grantor"), reader, &it.recipient("room")).map_err(|refusal| match refusal {
         GrantRefusal::Envelope(EnvelopeRefusal::Key) => "reader",
         _ => "grant",
@@ -155,10 +160,12 @@ fn grants() {
         |it| {
             let reader = it.identity("reader_seed");
             let opened = open_grant(it, &it.large("sealed"), &reader).expect("holds");
-            let room = it.identity("room_identity");
-            assert_eq!(opened.text(), room.text());
-            assert_eq!(room.recipient(), it.recipient("room"));
-            let sealed = grant::seal(&scope(it), &room, &it.signer("grantor_seed"), &reader.recipient());
+            let rooms: Vec<HybridIdentity> = it.texts("room_identities").into_iter().map(identity).collect();
+            let texts = |of: &[&HybridIdentity]| of.iter().map(|it| it.text()).collect::<Vec<_>>();
+            let rooms: Vec<&HybridIdentity> = rooms.iter().collect();
+            assert_eq!(texts(&opened.identities()), texts(&rooms));
+            assert_eq!(opened.newest().recipient(), it.recipient("room"));
+            let sealed = grant::seal(&scope(it), &rooms, &it.signer("grantor_seed"), &reader.recipient());
             let written = envelope::open(&sealed.expect("sealed"), &reader).expect("opens");
             assert_eq!(str::from_utf8(&written), Ok(it.text("plaintext")));
         },

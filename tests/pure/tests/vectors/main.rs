@@ -24,7 +24,7 @@ const FILES: [(&str, usize, usize, &[&str]); 26] = [
     ("06-entry", 14, 55, &["not-genuine"]),
     ("07-statement", 9, 32, &["structure", "key", "nobody", "excluded", "roster", "signature"]),
     ("08-header", 7, 29, &["structure", "signature"]),
-    ("09-grant", 3, 31, &["grant", "reader"]),
+    ("09-grant", 3, 37, &["grant", "reader"]),
     ("10-note", 17, 100, &["roster-invalid", "roster-expired", "announced"]),
     ("11-receipt", 4, 32, &["exchanged"]),
     ("12-frame", 19, 29, &["frame"]),
