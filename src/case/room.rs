@@ -6,6 +6,7 @@ use super::{
     agreement::{Agreement, Counterparty},
     application,
     docket::{Command, Docket},
+    form,
     hearing::{self, Hearing},
 };
 use crate::{
@@ -13,7 +14,10 @@ use crate::{
         root::BodyKind,
         version::{Person, Role as Office},
     },
-    seal::{header, id::PersonId},
+    seal::{
+        header::{self, Fact},
+        id::PersonId,
+    },
 };
 
 /// A room.
@@ -82,6 +86,15 @@ impl Room {
             Self::Application(nth) => nth < docket.applications().len(),
             Self::Hearing(nth) => nth < docket.hearings().len(),
             Self::Dialogue | Self::Inquiry | Self::Undertakings => false,
+        }
+    }
+
+    /// Whether an entry of an epoch may stand behind one of the epoch `before`, or be the room's first. Only in a procedure's room an
+    /// entry begins the next epoch, and one that puts somebody out does.
+    pub fn goes_on(self, before: Option<u64>, epoch: u64, facts: &[Fact]) -> bool {
+        match before.filter(|_| self.is_the_reporters()) {
+            Some(before) => before.checked_add(1) == Some(epoch) || epoch == before && !form::puts_out(facts),
+            None => epoch == before.unwrap_or(0),
         }
     }
 

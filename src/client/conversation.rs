@@ -16,7 +16,7 @@ use super::{
     served::{Room, Sent, collect},
 };
 use crate::{
-    case::{form, room as rooms},
+    case::room as rooms,
     law,
     ledger::{case_head::Subject, leaf::LeafParts},
     roster::Texts,
@@ -182,13 +182,9 @@ impl Conversation {
         Self { case, statement, entries, history, docket, alarms, withheld: None, recipient, granted, room, epoch: 0 }
     }
 
-    /// Whether an entry's epoch is that of the last one, or begins the next: only so in a procedure's room, and where the entry
-    /// puts somebody out.
     fn goes_on(&self, header: &Header) -> bool {
-        let of_procedure = rooms::Room::of(&self.room).is_some_and(rooms::Room::is_the_reporters);
-        let begins = of_procedure && !self.entries.is_empty() && header.epoch == self.epoch + 1;
-        let must_begin = of_procedure && !self.entries.is_empty() && form::puts_out(&header.facts);
-        begins || header.epoch == self.epoch && !must_begin
+        let before = (!self.entries.is_empty()).then_some(self.epoch);
+        rooms::Room::of(&self.room).is_some_and(|room| room.goes_on(before, header.epoch, &header.facts))
     }
 
     pub(super) fn note_withheld(&mut self, proof: Option<Box<Evidence>>) {

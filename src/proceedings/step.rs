@@ -167,7 +167,7 @@ impl Step<'_> {
             if kind.is_none() || !(from_outside || room.is_begun(&standing.docket)) {
                 return Err(StepRefusal::Form);
             }
-            self.check_readers(&standing, room, &standing.docket, false, today).await?;
+            self.check_readers(&standing, room, &standing.docket, today).await?;
             return Ok(None);
         }
         let (by, command) =
@@ -179,14 +179,12 @@ impl Step<'_> {
             return Err(standing.refused(ON_PAPER));
         }
         self.check_papers(&standing, &command).await?;
-        let puts_out =
-            matches!(command, Command::PutPersonOut(_) | Command::PutOfficeOut(_)) && room.is_begun(&standing.docket);
         let law = &standing.law;
         let events = standing.docket.step(&by, command, today, law, super::newest_template());
         let events = events.map_err(|refusal| standing.refused(refusal))?;
         let mut after = standing.docket.clone();
         after.take_all(&events);
-        self.check_readers(&standing, room, &after, puts_out, today).await?;
+        self.check_readers(&standing, room, &after, today).await?;
         let mut change = standing.change(&events, legal_day, today, Some(leaf));
         change.shut = self.proceedings.shut_out(&standing, &after, today).await?;
         Ok(Some(change))
@@ -202,57 +200,65 @@ impl Step<'_> {
         }
     }
 
-    /// Everybody who is let in may enter, stands in the newest roster, was not left out by the reporter, and is not there yet. A
-    /// new epoch lets in everybody who stays, and nothing is written any more in one from which somebody is out.
+    /// Everybody who is let in may enter, stands in the newest roster, was not left out by the reporter, and is not there yet.
     async fn check_readers(
         &self,
         standing: &Standing,
         room: Room,
         docket: &Docket,
-        puts_out: bool,
         today: Date,
     ) -> Result<(), StepRefusal> {
-        let (store, directory) = (&self.proceedings.store, &self.proceedings.directory);
-        let Header { sequence, previous, epoch, .. } = self.header;
-        let head = store.head(self.case.case_no, &self.header.room).await?;
-        // Who writes for a place that is taken is told where the room ends, and by that who is in it.
-        let is_next = head.next_sequence == sequence;
-        let begins = room.is_the_reporters() && epoch == head.epoch + 1;
+        let (begins, staying) = self.check_epoch(standing, room, docket, today).await?;
+        let bodies =
+            self.proceedings.directory.pointed_to(&standing.institution).await.map_err(ProceedingsError::from)?;
+        let mut guests = Vec::new();
+        for (at, reader) in self.readers.iter().enumerate() {
+            let stays = staying.contains(reader);
+            let found = held_by(&standing.institution, &bodies, *reader, today);
+            let admitted = match found {
+                Some((body, person)) => room.admits(&Holder::of(person, &body.root.newest().kind), docket),
+                None => *reader == standing.statement.sign.id() && room.is_the_reporters(),
+            };
+            let twice = self.readers[..at].contains(reader);
+            if twice || stays && !begins || !stays && !admitted {
+                return Err(StepRefusal::Readers);
+            }
+            guests.extend(found.filter(|_| !stays).map(|(_, person)| person.id));
+        }
+        self.check_undertakings(standing, room, &guests).await
+    }
+
+    /// Whether the entry begins an epoch, and who is in the room anyway. It may where somebody is out who was let into the last
+    /// one, or is put out by it, and then lets in everybody who stays; nothing is written any more in one that is over.
+    async fn check_epoch(
+        &self,
+        standing: &Standing,
+        room: Room,
+        docket: &Docket,
+        today: Date,
+    ) -> Result<(bool, Vec<KeyId>), StepRefusal> {
+        let Header { sequence, previous, epoch, ref facts, .. } = self.header;
+        let head = self.proceedings.store.head(self.case.case_no, &self.header.room).await?;
+        if head.next_sequence != sequence {
+            // Who writes for a place that is taken is told where the room ends, and by that who is in it.
+            return Ok((false, Vec::new()));
+        }
+        let before = (sequence > 0).then_some(head.epoch);
+        let begins = before.is_some_and(|before| epoch > before);
         let readers = self.proceedings.readers(standing, today).await?;
-        let readers: Vec<_> = readers.iter().filter(|it| is_next && it.row.room == self.header.room).collect();
+        let readers: Vec<_> = readers.iter().filter(|it| it.row.room == self.header.room).collect();
         let is_over = readers.iter().any(|it| !it.stays(&standing.docket));
-        let puts_out = puts_out && sequence > 0;
-        if is_next && !begins && is_over && !puts_out {
+        if is_over && !begins && !form::puts_out(facts) {
             return Err(StepRefusal::EpochOver { sequence, previous });
         }
-        if is_next && (begins != (is_over || puts_out) || !begins && epoch != head.epoch) {
+        if !room.goes_on(before, epoch, facts) || begins && !is_over && !form::puts_out(facts) {
             return Err(StepRefusal::Form);
         }
         let staying: Vec<KeyId> = readers.iter().filter(|it| it.stays(docket)).map(|it| it.row.key).collect();
         if begins && !staying.iter().all(|key| self.readers.contains(key)) {
             return Err(StepRefusal::Readers);
         }
-
-        let bodies = directory.pointed_to(&standing.institution).await.map_err(ProceedingsError::from)?;
-        let mut guests = Vec::new();
-        for (at, reader) in self.readers.iter().enumerate() {
-            if self.readers[..at].contains(reader) {
-                return Err(StepRefusal::Readers);
-            }
-            if begins && staying.contains(reader) {
-                continue;
-            }
-            let found = held_by(&standing.institution, &bodies, *reader, today);
-            let admitted = match found {
-                Some((body, person)) => room.admits(&Holder::of(person, &body.root.newest().kind), docket),
-                None => *reader == standing.statement.sign.id() && room.is_the_reporters(),
-            };
-            if !admitted || staying.contains(reader) {
-                return Err(StepRefusal::Readers);
-            }
-            guests.extend(found.map(|(_, person)| person.id));
-        }
-        self.check_undertakings(standing, room, &guests).await
+        Ok((begins, staying))
     }
 
     /// 43.6: whoever is let in by another than the reporter signed an undertaking for this procedure before. Whom the

@@ -25,7 +25,7 @@ statements! {
             (SELECT k.due || ' ' || k.rule FROM clock AS k WHERE k.case_id = c.case_id AND k.owed = 1 \
                 ORDER BY k.due, k.rule LIMIT 1) AS next \
         FROM (SELECT case_no, coalesce(max(CASE WHEN room = 'dialogue' THEN room END), max(room)) AS room \
-            FROM access_grant WHERE reader = $1 AND case_no < $2 AND length(file) > 0 \
+            FROM access_grant WHERE reader = $1 AND case_no < $2 AND (room = 'dialogue' OR length(file) > 0) \
             GROUP BY case_no ORDER BY case_no DESC LIMIT $3) AS readable \
         JOIN case_file AS c ON c.case_no = readable.case_no \
         JOIN body AS b ON b.organisation = c.organisation \
@@ -33,8 +33,7 @@ statements! {
             (SELECT max(l.sequence) FROM event AS l WHERE l.case_no = readable.case_no AND l.room = readable.room) \
         ORDER BY readable.case_no DESC";
     ROOMS = "SELECT DISTINCT case_no, room FROM access_grant WHERE reader = $1 AND case_no BETWEEN $2 AND $3 \
-        AND length(file) > 0 \
-        ORDER BY case_no, room";
+        AND (room = 'dialogue' OR length(file) > 0) ORDER BY case_no, room";
 }
 
 /// A case in an officer's queue.

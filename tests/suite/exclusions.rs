@@ -9,10 +9,14 @@ use senim::{
         docket::Command,
         form,
         hearing::{Command as Hearing, Joining},
+        room::Room,
     },
+    client::rights::Rights,
+    document::Language,
     seal::{
         envelope,
         header::{Fact, Header},
+        hybrid::HybridIdentity,
     },
 };
 use serde_json::json;
@@ -135,8 +139,8 @@ pub async fn whoever_is_out_is_out_of_every_procedures_room(place: &Place) {
 }
 
 /// The epochs of a room's entries, and how many identities the grant holds that somebody is served.
-fn epochs(hands: &Hands<'_>, case: &Reported, of: &Hand) -> (Vec<u64>, usize) {
-    let frame = hands.open(of, case.case, ROOM);
+fn epochs(hands: &Hands<'_>, case: &Reported, of: &Hand, room: &str) -> (Vec<u64>, usize) {
+    let frame = hands.open(of, case.case, room);
     let headers = frame.parts[3..].chunks(5).filter_map(|entry| Header::parse(&entry[0]).ok());
     let grant = envelope::open(&frame.parts[2], &of.identity).unwrap();
     let lines = std::str::from_utf8(&grant).unwrap().lines();
@@ -146,12 +150,12 @@ fn epochs(hands: &Hands<'_>, case: &Reported, of: &Hand) -> (Vec<u64>, usize) {
 pub async fn whoever_is_out_holds_no_key_to_what_is_written_then(place: &Place) {
     let world = World::open(place).await;
     let hands = Box::pin(Hands::at(&world)).await;
-    world.visit(|_| {
+    let case = world.visit(|_| {
         let case = hands.report();
         composed(&hands, &case);
         let [chair, second, third] = &hands.members;
         let (presides, sits) = (By::Officer(chair, Role::Chair), By::Officer(second, Role::Member));
-        let begun = epochs(&hands, &case, second);
+        let begun = epochs(&hands, &case, second, ROOM);
         assert_eq!((begun.0.last(), begun.1), (Some(&0), 1));
 
         // Nobody begins an epoch without need, nor puts somebody out without one; and it is for all who stay and for nobody else.
@@ -171,7 +175,7 @@ pub async fn whoever_is_out_holds_no_key_to_what_is_written_then(place: &Place) 
         assert_eq!(begin(presides, "step", &word, &[&staying[..], &[staying[0]]].concat()), code("readers"));
         assert_eq!(hands.head(&case, ROOM), end);
         assert_eq!(begin(presides, "step", &word, &staying), done());
-        let now = epochs(&hands, &case, second);
+        let now = epochs(&hands, &case, second, ROOM);
         assert_eq!((now.0.last(), now.1), (Some(&1), 2));
 
         // Who leaves by their own wish read that entry; the next one is none of theirs, and whoever writes it finds out.
@@ -184,7 +188,7 @@ pub async fn whoever_is_out_holds_no_key_to_what_is_written_then(place: &Place) 
         assert_eq!((ended(&told), told.number("sequence")), (code("head-moved"), Some(end.0)));
         let (skipped, _) = hands.write(&case, presides, ROOM, "paper", &paper, &[]);
         assert_eq!(skipped, done());
-        let now = epochs(&hands, &case, chair);
+        let now = epochs(&hands, &case, chair, ROOM);
         assert_eq!((now.0[now.0.len() - 3..].to_vec(), now.1), (vec![1, 1, 2], 3));
         assert_eq!(hands.part(&case, "hearing", 0).get("renews"), None);
         assert_eq!(hands.write(&case, presides, ROOM, "paper", &paper, &[]).0, done());
@@ -192,5 +196,55 @@ pub async fn whoever_is_out_holds_no_key_to_what_is_written_then(place: &Place) 
         let grant = &hands.visit(&case, ROOM).parts[2];
         let opened = envelope::open(grant, &case.own).unwrap();
         assert!(std::str::from_utf8(&opened).unwrap().contains("# epoch: 2\n"));
+        case
+    });
+
+    // A key that leaves the roster, lost or run out, is out as well.
+    let secretary = &hands.secretary;
+    world.reissue(&world.economy, |roster| roster.persons.retain(|person| person.id != secretary.id())).await;
+    world.visit(|_| {
+        assert_eq!(hands.part(&case, "hearing", 0)["renews"], true);
+        assert_eq!(hands.staying(&case, ROOM, &[]).len(), 1);
+        let presides = By::Officer(&hands.members[0], Role::Chair);
+        assert_eq!(hands.write(&case, presides, ROOM, "paper", &[notice()], &[]).0, done());
+        assert_eq!(epochs(&hands, &case, &hands.members[0], ROOM).0.last(), Some(&3));
+    });
+}
+
+pub async fn the_terminal_goes_on_in_a_new_epoch(place: &Place) {
+    let world = World::open(place).await;
+    let hands = Box::pin(Hands::at(&world)).await;
+    world.visit(|world| {
+        let (case, portal, organisation) = (hands.report(), world.portal(), world.organisation("economy"));
+        let [inspector, representative] = &hands.authorised;
+        let rights = Rights::new(&portal, &organisation, &case.code);
+        assert_eq!(rights.demand(Counterparty::Authorised, "Келісімді талап етемін").unwrap().0, 0);
+        let held = hands.open(inspector, case.case, "agreement/0").parts.swap_remove(2);
+        assert_eq!(hands.step(&case, By::Reporter, "dialogue", &out(inspector), &[]), done());
+
+        let offered = rights.offered(0, Language::Kk).unwrap().unwrap();
+        rights.sign(0, &offered).unwrap();
+        let desk = world.desk(&portal, "authority", &world.authority.officers[0]);
+        desk.countersign(&organisation, case.case, 0, &offered.text).unwrap();
+        assert_eq!(epochs(&hands, &case, representative, "agreement/0"), (vec![0, 1, 1], 2));
+        let seen = [
+            rights.agreement(&rights.visit().unwrap(), 0).unwrap().unwrap(),
+            desk.enter(&organisation, case.case, Room::Agreement(0)).unwrap(),
+        ];
+        for seen in seen {
+            assert_eq!(seen.conversation.alarms, []);
+            assert!(seen.conversation.entries.iter().all(|entry| entry.payload.is_some()));
+            assert!(seen.proof(&portal, &organisation).unwrap().is_some());
+        }
+
+        // What they hold opens the demand, which they read before, and nothing since.
+        assert_eq!(sees(&hands, &case, inspector, "agreement/0"), (false, true));
+        let plaintext = envelope::open(&held, &inspector.identity).unwrap();
+        let identity: HybridIdentity =
+            std::str::from_utf8(&plaintext).unwrap().lines().last().unwrap().parse().unwrap();
+        let frame = hands.open(representative, case.case, "agreement/0");
+        let opens =
+            frame.parts[3..].chunks(5).map(|entry| entry.get(2).map(|body| envelope::open(body, &identity).is_ok()));
+        assert_eq!(opens.take(3).collect::<Vec<_>>(), [Some(true), Some(false), Some(false)]);
     });
 }

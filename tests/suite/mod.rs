@@ -173,6 +173,7 @@ macro_rules! every_test {
                 a_member_in_conflict_is_put_out_by_the_chair
                 whoever_is_out_is_out_of_every_procedures_room
                 whoever_is_out_holds_no_key_to_what_is_written_then
+                the_terminal_goes_on_in_a_new_epoch
             }
             undertakings {
                 a_reader_whom_nothing_binds_is_found_out

@@ -8,6 +8,7 @@ use senim_pure::{
         agreement::{self, Counterparty},
         application,
         docket::{Command, Docket, Event},
+        form,
         hearing::{self, Body, Joining},
         procedure::Taken,
         room::{Holder, Room},
@@ -178,6 +179,36 @@ fn the_chair_of_a_hearing_says_in_its_room_who_is_out() {
         for command in &out {
             let acts = holder.acts_as(Role::Chair, command, Room::of(room).unwrap(), &docket);
             assert_eq!(acts, is_chair, "{room} {command:?}");
+        }
+    }
+}
+
+/// The epochs in which an entry may stand behind one of epoch 1, and first in its room.
+#[test]
+fn only_a_procedures_room_begins_an_epoch_and_whoever_puts_somebody_out_does() {
+    let facts = |command: &Command| form::facts(&Actor::reporter(), command, None);
+    let plain = facts(&Command::Application(0, application::Command::Dispute));
+    let out = facts(&Command::PutPersonOut(ANYBODY));
+    let office = facts(&Command::PutOfficeOut(Role::Leadership));
+    for room in ["agreement/0", "application/3", "hearing/1"] {
+        for (before, facts, epochs) in [
+            (Some(1), &plain, &[1, 2][..]),
+            (Some(1), &out, &[2]),
+            (Some(1), &office, &[2]),
+            (Some(u64::MAX), &plain, &[u64::MAX]),
+            (Some(u64::MAX), &out, &[]),
+            (None, &plain, &[0]),
+            (None, &out, &[0]),
+        ] {
+            let goes_on = |epoch: &u64| Room::of(room).unwrap().goes_on(before, *epoch, facts);
+            let may: Vec<u64> = [0, 1, 2, 3, u64::MAX].into_iter().filter(goes_on).collect();
+            assert_eq!(may, epochs, "{room} {before:?} {facts:?}");
+        }
+    }
+    for room in ["dialogue", "inquiry", "undertakings"] {
+        for before in [Some(0), None] {
+            let goes_on = |epoch: &u64| Room::of(room).unwrap().goes_on(before, *epoch, &out);
+            assert_eq!([0, 1, 2].into_iter().filter(goes_on).collect::<Vec<_>>(), [0], "{room} {before:?}");
         }
     }
 }
