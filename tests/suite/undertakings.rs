@@ -2,14 +2,15 @@
 //! somebody in without is found out by the clients of all who read there.
 
 use senim::{
-    case::{agreement::Counterparty, room::Room},
-    client::{conversation::Alarm, rights::Rights, room::Held},
+    case::{agreement::Counterparty, docket::Command, room::Room},
+    client::{ClientError, conversation::Alarm, rights::Rights, room::Held},
+    document::Language,
     roster::version::{Person, Role as Office},
 };
 
 use super::{
     Place,
-    hands::{Hands, Reported, hand},
+    hands::{By, Ended, Hands, Reported, hand},
     procedures::days,
     world::{Officer, World, officer, today},
 };
@@ -36,6 +37,18 @@ fn missed(world: &World, case: &Reported, head: &Officer) -> [bool; 2] {
         assert_eq!(others.count(), 0, "{:?}", conversation.alarms);
         conversation.alarms.contains(&Alarm::NotUndertaken)
     })
+}
+
+/// The reporter signs by the client; the rule that refuses it.
+fn signed(world: &World, case: &Reported) -> Result<(), String> {
+    let (portal, organisation) = (world.portal(), world.organisation("economy"));
+    let rights = Rights::new(&portal, &organisation, &case.code);
+    let offered = rights.offered(0, Language::Kk).unwrap().unwrap();
+    match rights.sign(0, &offered) {
+        Ok(_) => Ok(()),
+        Err(ClientError::Step { rule, .. }) => Err(rule),
+        Err(other) => panic!("{other}"),
+    }
 }
 
 pub async fn a_reader_whom_nothing_binds_is_found_out(place: &Place) {
@@ -71,7 +84,13 @@ pub async fn a_reader_whom_nothing_binds_is_found_out(place: &Place) {
         hands.paper(&case, &newcomer, "undertakings", "undertaking", "agreement/1");
         hands.paper(&case, &hands.leader, "undertakings", "undertaking", ROOM);
         assert_eq!(missed(world, &case, &head), [true; 2]);
+        // Where somebody is out, whoever writes next lets in anew whoever stays: not whom nothing binds.
+        let out = Command::PutPersonOut(hands.leader.id());
+        assert!(matches!(hands.step(&case, By::Reporter, "dialogue", &out, &[]), Ended::Done(_)));
+        assert_eq!(signed(world, &case), Err("43.6-participants".to_owned()));
         hands.paper(&case, &newcomer, "undertakings", "undertaking", ROOM);
+        assert_eq!(missed(world, &case, &head), [false; 2]);
+        assert_eq!(signed(world, &case), Ok(()));
         assert_eq!(missed(world, &case, &head), [false; 2]);
     });
 }
