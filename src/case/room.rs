@@ -128,6 +128,12 @@ impl Room {
         }
     }
 
+    /// Whether the reporter lets an office in with a first step: nobody else's word can keep it from that (43.6). To everybody else
+    /// somebody who reads there opens it, once they have undertaken.
+    pub fn is_addressed_to(self, office: &Office, at: &BodyKind) -> bool {
+        self.is_open_to(office, at) && (!matches!(self, Self::Hearing(_)) || *office == Office::Secretary)
+    }
+
     /// Whether somebody may be let in, as the case stands with the entry that lets them in.
     pub fn admits(self, holder: &Holder<'_>, docket: &Docket) -> bool {
         let Holder { person, office, at } = *holder;

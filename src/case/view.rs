@@ -109,6 +109,9 @@ pub struct Readers {
     /// The persons who are in and stay.
     #[serde(rename = "readers", skip_serializing_if = "Vec::is_empty")]
     pub persons: Vec<PersonId>,
+    /// Who else may be let in as the case stands, for an officer who reads it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub admits: Vec<PersonId>,
     /// Whether its next entry begins a new epoch: somebody who was let into the last one is out.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub renews: bool,

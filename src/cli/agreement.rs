@@ -10,7 +10,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
 use super::{
-    report::{AtArgs, receipt_object, say_receipt},
+    report::{AtArgs, receipt_object, say_alarms, say_receipt},
     speech::{self, Failure, Outcome, Speech},
 };
 use crate::{
@@ -118,6 +118,9 @@ fn sign(of: &OfArgs, nth: usize, language: Language, yes: bool, speech: &Speech)
     let rights = Rights::new(&portal, &organisation, &code);
     let undemanded = || Failure::Said { key: "agreement-undemanded", arguments: Vec::new() };
     let offered = rights.offered(nth, language)?.ok_or_else(undemanded)?;
+    if let Some(held) = rights.agreement(&rights.visit()?, nth)? {
+        say_alarms(&held.conversation, speech);
+    }
     speech.line(&offered.text);
     if !yes && !speech.agreed("agreement-sign-this") {
         return Err(Failure::Said { key: "agreement-unsigned", arguments: Vec::new() });
@@ -135,6 +138,7 @@ fn save(of: &OfArgs, nth: usize, out: &Path, speech: &Speech) -> Outcome {
     let code = speech.code(of.code.as_deref())?;
     let rights = Rights::new(&portal, &organisation, &code);
     let held = rights.agreement(&rights.visit()?, nth)?.ok_or_else(half_signed)?;
+    say_alarms(&held.conversation, speech);
     save_proof(&held, &portal, &organisation, out, speech)?;
     speech.object(&json!({ "nth": nth, "file": out }));
     Ok(ExitCode::SUCCESS)

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::{
     agreement::save_proof,
-    report::{conversation_object, say_conversation, write_entries},
+    report::{conversation_object, say_alarms, say_conversation, write_entries},
     speech::{Failure, Outcome, Speech, read_bytes, write_private},
 };
 use crate::{
@@ -252,7 +252,9 @@ fn countersign(at: &DeskArgs, case: CaseId, nth: usize, yes: bool, out: Option<&
     let desk = at.open(&portal, speech)?;
     let organisation = organisation_of(&desk.queue()?, &portal, case)?;
     let room = Room::Agreement(nth);
-    let text = desk.enter(&organisation, case, room)?.offered(&organisation)?;
+    let held = desk.enter(&organisation, case, room)?;
+    say_alarms(&held.conversation, speech);
+    let text = held.offered(&organisation)?;
     speech.line(&text);
     if !yes && !speech.agreed("agreement-sign-this") {
         return Err(Failure::Said { key: "agreement-unsigned", arguments: Vec::new() });

@@ -315,12 +315,17 @@ pub(super) fn receipt_object(received: &Received) -> Value {
     })
 }
 
-/// Shows a conversation to a person.
-pub(super) fn say_conversation(conversation: &Conversation, organisation: &Organisation, speech: &Speech) {
+/// Says what is not as it should be.
+pub(super) fn say_alarms(conversation: &Conversation, speech: &Speech) {
     for alarm in &conversation.alarms {
         let words = speech.text(&format!("alarm-{}", alarm.code()), &[]);
         speech.say("alarm", &[("alarm", &words)]);
     }
+}
+
+/// Shows a conversation to a person.
+pub(super) fn say_conversation(conversation: &Conversation, organisation: &Organisation, speech: &Speech) {
+    say_alarms(conversation, speech);
     say_clocks(&conversation.docket, speech);
     for entry in &conversation.entries {
         say_entry(entry, organisation, speech);

@@ -250,6 +250,13 @@ impl Organisation {
         Ok(chain)
     }
 
+    /// The rosters that were a body's newest on a day: two on the day of an issue.
+    pub(super) fn newest_on(&self, portal: &Portal, body: &Body, day: Date) -> Result<Vec<Rc<Roster>>, ClientError> {
+        let mut chain = self.chain_of(body, portal, |oldest| oldest.content().issued < day)?;
+        chain.retain(|roster| roster.content().issued <= day);
+        Ok(chain)
+    }
+
     /// The key of an id, of whoever stands in any roster of these bodies that the portal still has: an id is the hash of its key.
     pub fn officers(&self, portal: &Portal) -> Result<BTreeMap<KeyId, VerifyingKey>, ClientError> {
         let mut keys = BTreeMap::new();

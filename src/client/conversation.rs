@@ -112,6 +112,8 @@ pub enum Alarm {
     Forked,
     /// Entries that the portal showed before are missing now, or are others.
     Withheld,
+    /// Somebody reads a procedure's room whom neither the reporter let in nor an undertaking of their own binds (43.6).
+    NotUndertaken,
 }
 
 impl Alarm {
@@ -124,6 +126,7 @@ impl Alarm {
             Self::ReceiptExchanged => "exchanged",
             Self::Forked => "forked",
             Self::Withheld => "withheld",
+            Self::NotUndertaken => "not-undertaken",
         }
     }
 }
@@ -191,7 +194,7 @@ impl Conversation {
         }
     }
 
-    fn alarm(&mut self, alarm: Alarm) {
+    pub(super) fn alarm(&mut self, alarm: Alarm) {
         if !self.alarms.contains(&alarm) {
             self.alarms.push(alarm);
         }
@@ -461,7 +464,7 @@ pub(super) fn take(
 }
 
 /// The author, if the case statement or a verified roster knows the key on that day.
-fn author_of(
+pub(super) fn author_of(
     portal: &Portal,
     organisation: &Organisation,
     conversation: &mut Conversation,

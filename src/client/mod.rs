@@ -16,6 +16,7 @@ pub mod rights;
 pub mod room;
 mod served;
 pub mod told;
+mod undertaking;
 
 use crate::{
     ledger::{receipt::ReceiptRefusal, receipt_box::BoxRefusal},

@@ -12,6 +12,7 @@ use super::{
     portal::{Answer, Beside, Portal, encode},
     reporter::{seal_parts, until_it_stands},
     room::{self, Held, Next, OWN},
+    undertaking,
 };
 use crate::{
     case::{
@@ -199,7 +200,11 @@ impl<'a> Desk<'a> {
         let viewer = Viewer::Officer { key: self.key(), identity: &self.keys.identity };
         let of = Subject::Room { case, room: room.name() };
         let page = |from, asked| self.page(case, &room.name(), &word, from, asked);
-        let held = room::read(self.portal, organisation, &viewer, room, of, page)?;
+        let mut held = room::read(self.portal, organisation, &viewer, room, of, page)?;
+        let undertakings = Room::Undertakings.name();
+        let of = Subject::Room { case, room: undertakings.clone() };
+        let page = |from, asked| self.page(case, &undertakings, &word, from, asked);
+        undertaking::check(self.portal, organisation, &mut held, of, page)?;
         if held.conversation.case == case { Ok(held) } else { Err(ClientError::NotAnAnswer) }
     }
 

@@ -8,6 +8,7 @@ use super::{
     portal::Portal,
     reporter::{self, Received, ReporterKeys, until_it_stands},
     room::{self, Guest, Held, Next, OWN},
+    undertaking,
 };
 use crate::{
     case::{
@@ -72,6 +73,9 @@ impl<'a> Rights<'a> {
             return Err(ClientError::Tampered);
         }
         held.conversation.docket.clone_from(&case.docket);
+        let name = Room::Undertakings.name();
+        let page = |from, asked| reporter::page(self.portal, self.organisation, &self.keys, &name, from, asked);
+        undertaking::check(self.portal, self.organisation, &mut held, reporter::subject_in(&self.keys, &name), page)?;
         Ok(Some(held))
     }
 

@@ -3,15 +3,18 @@
 //! makes a new one and grants it to those who stay. What an agreement's room holds is checked here by
 //! both parties, and made into the file that proves it.
 
+use std::collections::BTreeSet;
+
 use data_encoding::HEXLOWER;
 use serde_json::Value;
 
 use super::{
     ClientError,
     bodies::{Body, Organisation},
-    conversation::{self, Author, Conversation, Viewer},
+    conversation::{self, Alarm, Author, Conversation, Viewer},
     portal::Portal,
     served::{Sent, collect},
+    undertaking,
 };
 use crate::{
     case::{actor::Paper, agreement::Counterparty, procedure::Word as _, room::Room},
@@ -26,7 +29,7 @@ use crate::{
         grant::{self, GrantRefusal},
         header::{DIALOGUE, Header},
         hybrid::{HybridIdentity, HybridRecipient},
-        id::{Digest, KeyId, NoteHash},
+        id::{Digest, KeyId, NoteHash, PersonId},
         keyring::Keyring,
         signature::{Signature, SigningKey, VerifyingKey},
         statement::{Statement, StatementRefusal},
@@ -93,6 +96,10 @@ impl<'a> Next<'a> {
             return Err(ClientError::Tampered);
         }
         let Some(readers) = renewed(&of.docket, &of.room) else { return Ok(next) };
+        // Whoever begins an epoch lets everybody in anew: nobody whom nothing binds (43.6).
+        if of.alarms.contains(&Alarm::NotUndertaken) {
+            return Err(undertaking::missing());
+        }
         let room = room.ok_or(ClientError::Tampered)?;
         next.epoch += 1;
         next.fresh = Some(HybridIdentity::from_seed(entropy::seed()));
@@ -268,6 +275,18 @@ impl Held {
         self.headers.push(Header::parse(&sent.header).ok());
         self.logged.push(Logged::new(&sent.header, parts.body, &outer, &sent.day, commitment));
         conversation::take(portal, organisation, viewer, &mut self.conversation, sent)
+    }
+
+    pub(super) fn room(&self) -> Room {
+        self.room
+    }
+
+    /// Whom the portal names as its readers.
+    pub(super) fn named_readers(&self) -> BTreeSet<PersonId> {
+        let parts = self.conversation.docket["procedures"].as_array().into_iter().flatten();
+        let part = parts.filter(|part| part["room"] == self.room.name());
+        let named = part.filter_map(|part| part["readers"].as_array()).flatten();
+        named.filter_map(|id| id.as_str()?.parse().ok()).collect()
     }
 
     /// To whom the room was opened, by the last entry that says so.

@@ -75,6 +75,10 @@ impl Proceedings {
                 of.renews = true;
             }
         }
+        // The reporter lets in by office with a step, and nobody by name.
+        if rooms.is_some() {
+            self.add_admitted(standing, today, &mut readers).await?;
+        }
         let view = Seeing { docket, history: &history, papers: &papers, readers: &readers, law, today, eyes }.view();
         let mut shown = serde_json::to_value(view).unwrap_or_default();
         // Whoever takes and takes back must not make a case that nobody can open: what happened stands in its entries too.
@@ -82,6 +86,27 @@ impl Proceedings {
             shown["history"] = Value::Array(Vec::new());
         }
         Ok(shown)
+    }
+
+    /// Who may be let into the rooms that were opened, besides who is there.
+    async fn add_admitted(
+        &self,
+        standing: &Standing,
+        today: Date,
+        readers: &mut BTreeMap<String, Readers>,
+    ) -> Result<(), ProceedingsError> {
+        let bodies = self.directory.pointed_to(&standing.institution).await?;
+        for (name, Readers { persons: inside, admits, .. }) in readers {
+            let Some(room) = Room::of(name) else { continue };
+            for body in std::iter::once(&standing.institution).chain(&bodies) {
+                let kind = &body.root.newest().kind;
+                let valid = body.roster.content().persons.iter().filter(|person| person.is_valid_on(today));
+                let outside = valid.filter(|person| !inside.contains(&person.id));
+                let admitted = outside.filter(|person| room.admits(&Holder::of(person, kind), &standing.docket));
+                admits.extend(admitted.map(|person| person.id));
+            }
+        }
+        Ok(())
     }
 
     /// What people signed for the procedures of a case.

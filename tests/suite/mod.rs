@@ -25,6 +25,7 @@ pub mod queue;
 pub mod races;
 pub mod sessions;
 pub mod story;
+pub mod undertakings;
 #[path = "../portal_process/wire.rs"]
 #[allow(dead_code, reason = "other programs use the rest")]
 pub mod wire;
@@ -173,6 +174,9 @@ macro_rules! every_test {
                 whoever_is_out_is_out_of_every_procedures_room
                 whoever_is_out_holds_no_key_to_what_is_written_then
                 the_terminal_goes_on_in_a_new_epoch
+            }
+            undertakings {
+                a_reader_whom_nothing_binds_is_found_out
             }
             keeper {
                 each_breach_is_written_once_whoever_looks

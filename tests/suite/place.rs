@@ -117,6 +117,15 @@ impl Raw {
         }
     }
 
+    /// Bytes as a blob literal.
+    pub fn bytes(&self, bytes: &[u8]) -> String {
+        let hex = data_encoding::HEXLOWER.encode(bytes);
+        match self {
+            Self::Sqlite(_) => format!("x'{hex}'"),
+            Self::Postgres(_) => format!("decode('{hex}', 'hex')"),
+        }
+    }
+
     /// A table expression `s` of the numbers from 1, in column `n`.
     pub fn series(&self, count: u32) -> String {
         match self {

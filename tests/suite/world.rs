@@ -274,7 +274,8 @@ async fn found(
     Cast { root, root_key, officers }
 }
 
-fn officer(slug: &str, at: usize, role: Role, today: Date) -> (Person, Officer) {
+/// Somebody with a key file, in no roster yet.
+pub fn officer(slug: &str, at: usize, role: Role, today: Date) -> (Person, Officer) {
     let (keys, key_file) = Keys::make(&SecretString::from(PASSPHRASE)).unwrap();
     let name = format!("{slug} {at}");
     let enrolled = Enrolment::read(keys.enrolment(&name).as_bytes()).unwrap();

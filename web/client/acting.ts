@@ -15,6 +15,7 @@ import type { Bodies } from "./bodies.ts";
 import { check, holderOf, type ServedCase, statementOf } from "./conversation.ts";
 import type { Held } from "./inquiry.ts";
 import { grantRoom, type HeldRoom, isThere, namedGuests, onward, openRoom } from "./rooms.ts";
+import { type Ask, requireBound, requireUndertaken, UNDERTAKINGS, undertakingsFor } from "./undertakings.ts";
 import { untilItStands, type WrittenEntry, write } from "./writing.ts";
 import type { World } from "./world.ts";
 
@@ -52,6 +53,9 @@ async function entered(hand: Hand, wanted: string, slug: string, name: string): 
   return { held, docket: served.docket, room: await openRoom(served, held, name, { key: hand.by.id, own: hand.identity }) };
 }
 
+/** The room of undertakings, in whose headers whoever reads any room of the case finds who signed. */
+const undertakings = (hand: Hand, wanted: string, slug: string): Ask => () => hand.served(wanted, slug, UNDERTAKINGS);
+
 /** A case for whoever reads only a room of one of its procedures: who was let into it, and its docket. */
 export async function glance(hand: Hand, wanted: string, slug: string, name: string): Promise<Conversation> {
   const served = await hand.served(wanted, slug, name);
@@ -69,7 +73,7 @@ export async function enter(hand: Hand, wanted: string, slug: string, name: stri
     if (error instanceof Refused && error.code === "no-access") return undefined;
     throw error;
   }
-  return shownRoom(found.held, found.docket, name, found.room);
+  return shownRoom(found.held, found.docket, name, found.room, undertakings(hand, wanted, slug));
 }
 
 /** Takes a step; throws `head-moved` when others wrote first three times. */
@@ -79,7 +83,7 @@ export const act = (hand: Hand, wanted: string, slug: string, { room, facts, pay
 /** Signs the reporter's text, once that signature was checked. */
 export const countersign = (hand: Hand, wanted: string, slug: string, nth: number, role: string): Promise<void> =>
   take(hand, wanted, slug, `agreement/${nth}`, "countersign", [], async ({ held, docket, room }) => {
-    const { signatures } = await shownRoom(held, docket, `agreement/${nth}`, room);
+    const { signatures } = await shownRoom(held, docket, `agreement/${nth}`, room, undertakings(hand, wanted, slug));
     const at = room.entries.findLastIndex(({ payload, author }) => payload?.kind === "agreement" && author.role === "reporter");
     const last = signatures.findLast(({ by }) => by.role === "reporter");
     const entry = room.entries[at];
@@ -111,9 +115,13 @@ async function take(
     const { facts, payload } = await make(found);
     const roster = holderOf(held.organisation, hand.by.id).body.roster.note.hash;
     const { organisation } = held.statement;
+    const ask = undertakings(hand, wanted, slug);
     const next = await onward(hand.world, held, name, docket, room, facts);
-    const guests = [...next.staying, ...namedGuests(held, name, docket, admit)];
-    const { readers, grants } = await grantRoom(held, name, next, hand.by, roster, guests);
+    const guests = namedGuests(held, name, docket, admit);
+    // The portal's word is not enough to let somebody in, nor to let them stay.
+    if (guests.length > 0) requireUndertaken(admit, await undertakingsFor(name, held, ask));
+    await requireBound(name, held, next.staying, room.entries, ask);
+    const { readers, grants } = await grantRoom(held, name, next, hand.by, roster, [...next.staying, ...guests]);
     const place = { organisation, case: wanted, room: name, kind: payload.kind, ...room.next, epoch: next.epoch, roster, checkpoint: hand.bodies.heads.get(organisation) ?? "" };
     const entry = await write(hand.world, place, payload, hand.by, next.recipient, facts);
     pending = { input, header: entry.header };
@@ -138,7 +146,7 @@ export async function pledge(hand: Hand, wanted: string, slug: string, { of, pap
   const facts = { paper, for: of, ...(template && { template }) };
   return untilItStands(async (moved) => {
     const at = moved?.head ?? { sequence: 0, previous: NO_LEAF };
-    const place = { organisation: id, case: wanted, room: "undertakings", epoch: 0, kind: "paper", ...at, roster, checkpoint: hand.bodies.heads.get(id) ?? "" };
+    const place = { organisation: id, case: wanted, room: UNDERTAKINGS, epoch: 0, kind: "paper", ...at, roster, checkpoint: hand.bodies.heads.get(id) ?? "" };
     const entry = await write(hand.world, place, { kind: "paper", title, text }, hand.by, hand.identity.recipient, facts);
     await hand.append(entry, writeFrame(REQUEST, "step", { readers: [] }, [entry.header, entry.outerSignature, entry.sealedBody]));
   });

@@ -17,6 +17,7 @@ import { type Bodies, namesOf, type VerifiedBody } from "./bodies.ts";
 import type { ServedEntry } from "./conversation.ts";
 import type { Held } from "./inquiry.ts";
 import type { HeldRoom } from "./rooms.ts";
+import { type Ask, boundIn } from "./undertakings.ts";
 
 /** The versions that this page knows, the newest first. */
 const TEMPLATES: { language: "kk" | "ru"; text: string }[] = [
@@ -175,11 +176,12 @@ export function partyOf(docket: Docket | undefined, nth: number, room: Pick<Held
 }
 
 /** A room as pages see it. */
-export async function shownRoom(held: Held, docket: Docket | undefined, name: string, room: HeldRoom): Promise<Room> {
+export async function shownRoom(held: Held, docket: Docket | undefined, name: string, room: HeldRoom, ask: Ask): Promise<Room> {
   const { entries, alarms } = room;
   const nth = Number(name.split("/")[1]);
   const agreed = name.startsWith("agreement/")
     ? await signaturesOf(held, nth, partyOf(docket, nth, room), room)
     : { signatures: [], proof: "" };
-  return { entries, alarms, ...agreed };
+  const course = docket?.courses.find((one) => one.room === name) ?? { readers: [], admits: [] };
+  return { entries, alarms, ...agreed, ...(await boundIn(name, held, course, entries, ask)) };
 }

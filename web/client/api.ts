@@ -116,6 +116,10 @@ export interface Room {
   signatures: Signature[];
   /** What proves an agreement to anybody, once both signatures hold; else "". */
   proof: string;
+  /** Who signed an undertaking of confidentiality for it themselves, by person id, and the day; asked for where a reader needs one (43.6). */
+  undertaken: Record<string, string>;
+  /** Those whom the portal names as readers and whom neither the reporter let in nor an undertaking of their own binds. */
+  unbound: string[];
   alarms: string[];
 }
 

@@ -244,21 +244,39 @@ export class Bodies {
    * from the newest, which checks it link by link. A network that fails is no answer and throws.
    */
   async wasNewest(body: VerifiedBody, hash: string, day: string): Promise<boolean> {
-    let later = body.roster;
-    if (later.note.hash === hash) return true;
-    for (let step = 0; step < LONGEST_WALK && later.previous !== ""; step++) {
-      let earlier: Roster;
-      try {
-        earlier = await this.roster(body, later.previous);
-        follows(earlier, later);
-      } catch (error) {
-        if (error instanceof Refused && error.code === BAD) return false;
-        throw error;
-      }
+    let later: Roster | undefined;
+    for await (const roster of this.#back(body)) {
       // On the day of issue itself either may have been the newest.
-      if (earlier.note.hash === hash) return later.issued >= day;
-      later = earlier;
+      if (roster.note.hash === hash) return later === undefined || later.issued >= day;
+      later = roster;
     }
     return false;
+  }
+
+  /** Everybody who stood in a body's newest roster on a day; of two on the day of an issue. */
+  async standing(body: VerifiedBody, day: string): Promise<RosterPerson[]> {
+    const persons: RosterPerson[] = [];
+    for await (const { issued, persons: named } of this.#back(body)) {
+      if (issued <= day) persons.push(...named);
+      if (issued < day) break;
+    }
+    return persons;
+  }
+
+  /** A body's rosters from the newest back, each checked to stand before the one after it, as far as they do. */
+  async *#back(body: VerifiedBody): AsyncGenerator<Roster> {
+    let later = body.roster;
+    yield later;
+    for (let step = 0; step < LONGEST_WALK && later.previous !== ""; step++) {
+      try {
+        const earlier = await this.roster(body, later.previous);
+        follows(earlier, later);
+        later = earlier;
+      } catch (error) {
+        if (error instanceof Refused && error.code === BAD) return;
+        throw error;
+      }
+      yield later;
+    }
   }
 }

@@ -216,7 +216,8 @@ async function checkReaders(
   return { granted, excluded };
 }
 
-interface Place {
+/** Where an entry stands. */
+export interface Place {
   statement: Statement;
   inCase: string;
   index: number;
@@ -225,9 +226,10 @@ interface Place {
   epoch: number;
 }
 
-/** Who wrote an entry: the key to check with, and the name to show. */
+/** Who wrote an entry: the key to check with, the person, who is nobody for the reporter, and the name to show. */
 interface Author {
   key: Uint8Array;
+  person: string;
   shown: Entry["author"];
 }
 
@@ -267,15 +269,9 @@ async function checkEntry(served: ServedEntry, place: Place, reader: Reader, ala
   }
   let payload: Payload;
   try {
-    if (!goesOn || !stands(header, place, reader.room) || opened === undefined || !isDay(served.day)) throw new Refused("not-genuine");
-    verifyOuter(served.header, served.sealedBody, served.outerSignature, author.key);
+    vouched(header, served, place, reader.room, author);
+    if (!goesOn || opened === undefined) throw new Refused("not-genuine");
     payload = readEntry(opened, served.header, author.key);
-    if (author.shown.role === "officer") {
-      // An officer's time is no secret: whoever holds the entry computes what the ledger committed to.
-      const minute = commitment(served.day, served, served.minute, NO_SALT);
-      const holds = MINUTE.test(served.minute) && dayInAlmaty(served.minute) === served.day;
-      if (!holds || !equal(minute, served.commitment)) throw new Refused("not-genuine");
-    }
   } catch {
     return unbelieved(author.shown);
   }
@@ -290,6 +286,17 @@ async function checkEntry(served: ServedEntry, place: Place, reader: Reader, ala
     }
   }
   return entry;
+}
+
+/** That an entry stands in its place, signed on the outside by its author, and an officer's at its minute. Throws `not-genuine`. */
+export function vouched(header: Header, served: ServedEntry, place: Place, room: string, author: Author): void {
+  if (!stands(header, place, room) || !isDay(served.day)) throw new Refused("not-genuine");
+  verifyOuter(served.header, served.sealedBody, served.outerSignature, author.key);
+  if (author.shown.role === "reporter") return;
+  // An officer's time is no secret: whoever holds the entry computes what the ledger committed to.
+  const minute = commitment(served.day, served, served.minute, NO_SALT);
+  const holds = MINUTE.test(served.minute) && dayInAlmaty(served.minute) === served.day;
+  if (!holds || !equal(minute, served.commitment)) throw new Refused("not-genuine");
 }
 
 const MINUTE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}Z$/;
@@ -337,7 +344,7 @@ export async function authorOf(
   if (served.role !== (reporter ? "reporter" : "officer")) throw new Refused("not-genuine");
   if (reporter) {
     if (room === "inquiry" || header.roster !== ownRoster(statement)) throw new Refused("not-genuine");
-    return { key: statement.sign, shown: { role: "reporter" } };
+    return { key: statement.sign, person: "", shown: { role: "reporter" } };
   }
   if (!isDay(served.day)) throw new Refused("not-genuine");
   const { body, roster } = await bodies.rosterOfAny(organisation.bodies, header.roster);
@@ -353,7 +360,7 @@ export async function authorOf(
   // Throws for a roster that was too old, or not issued yet, when this was written.
   unconfirmedSince(roster, served.day);
   if (!(await bodies.wasNewest(body, header.roster, served.day))) alarms.add("roster-not-newest");
-  return { key: person.verifying, shown: { role: "officer", name: person.name, office: person.office, body: namesOf(body) } };
+  return { key: person.verifying, person: person.id, shown: { role: "officer", name: person.name, office: person.office, body: namesOf(body) } };
 }
 
 /** Throws `not-genuine` for a case whose chain is broken: what is written next would vouch for what was left out. */

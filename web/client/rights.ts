@@ -17,6 +17,7 @@ import { ownRoster } from "./conversation.ts";
 import type { Held } from "./inquiry.ts";
 import type { Pending, Reporter } from "./reporter.ts";
 import { firstGuests, grantRoom, type Guest, type HeldRoom, isThere, onward, openRoom } from "./rooms.ts";
+import { type Ask, requireBound, UNDERTAKINGS } from "./undertakings.ts";
 import { solve } from "./working.ts";
 import { untilItStands, write } from "./writing.ts";
 
@@ -61,8 +62,13 @@ export class Rights {
 
   /** A room of a procedure; nothing where nobody has written there. */
   async room(slug: string, typed: string, name: string): Promise<Room | undefined> {
-    const { held, docket, room } = await this.#visit(slug, readCode(typed), name);
-    return room && shownRoom(held, docket, name, room);
+    const code = readCode(typed);
+    const { held, docket, room } = await this.#visit(slug, code, name);
+    return room && shownRoom(held, docket, name, room, this.#undertakings(held, code));
+  }
+
+  #undertakings({ organisation }: Held, code: bigint): Ask {
+    return async () => (await this.#reporter.served(organisation, code, UNDERTAKINGS))?.served;
   }
 
   /** Takes a step. The same again sends the same bytes, as an answer does. */
@@ -130,6 +136,7 @@ export class Rights {
     const sign = signer(derive(code, "sign", id));
     const own = ownRoster(statement);
     const next = await onward(world, held, name, docket, room, facts);
+    await requireBound(name, held, next.staying, room?.entries ?? [], this.#undertakings(held, code));
     const guests = [...next.staying, ...newGuests(held, docket, name, room, counterparty)];
     const { readers, grants } = await grantRoom(held, name, next, sign, own, guests);
     const at = room?.next ?? { sequence: 0, previous: NO_LEAF };

@@ -84,6 +84,10 @@ export interface Guest {
   person: RosterPerson;
 }
 
+/** Whether the reporter lets somebody of this office in with a room's first step, by nobody else's word (43.6): a hearing's secretary, not its members. */
+export const isAddressed = (room: string, body: VerifiedBody, person: RosterPerson): boolean =>
+  mayEnter(room, body, person) && (!room.startsWith("hearing/") || person.role === "secretary");
+
 /** Everyone whose office lets them into a room today, less whoever is out of the case. */
 function guestsOf({ organisation, statement }: Held, room: string, docket: Docket | undefined): Guest[] {
   const out = new Set([...statement.excluded.map(({ person }) => person), ...(docket?.out.persons ?? [])]);
@@ -96,12 +100,12 @@ function guestsOf({ organisation, statement }: Held, room: string, docket: Docke
 
 /** Whom a room is opened to with its first step: an agreement to the counterparty, a hearing to the secretaries. */
 export function firstGuests(held: Held, room: string, docket: Docket | undefined, counterparty: string): Guest[] {
-  const guests = guestsOf(held, room, docket);
+  const guests = guestsOf(held, room, docket).filter(({ body, person }) => isAddressed(room, body, person));
   if (room.startsWith("agreement/")) {
     const kind = counterparty === "leadership" ? "institution" : "authorised-body";
     return counterparty === "" ? [] : guests.filter(({ body }) => isOfKind(body, kind));
   }
-  return room.startsWith("hearing/") ? guests.filter(({ person }) => person.role === "secretary") : guests;
+  return guests;
 }
 
 /** The named persons, as far as their office lets them in. Throws `not-listed` where one of them may not be let in. */

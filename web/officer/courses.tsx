@@ -32,7 +32,7 @@ export interface CoursesProps {
 /** A case's procedures, with everybody whom its lists name. */
 export interface Mine extends CoursesProps {
   persons: Record<string, string>;
-  people: (role: string) => string[];
+  people: (...roles: string[]) => string[];
 }
 
 /** One step: a button, or what holds it back. */
@@ -92,13 +92,10 @@ function Joining({ course, mine }: { course: Course; mine: Mine }) {
   );
 }
 
-/** Stages in which a body hears and decides: whoever of it is in conflict is out (10(13)). */
-const SITTING = ["composed", "authorised-invited", "scheduled", "postponed", "in-session", "deliberation", "decided", "signing"];
-
-/** Whose it is to say in a hearing that somebody of the body is in conflict: its chair's, and the secretary's. */
-function excluding({ procedure, known, stage, details }: Course, me: Person): Possible[] {
-  const role = details.chair === me.id ? "chair" : me.role === "secretary" ? "secretary" : "";
-  if (procedure !== "hearing" || !known || !SITTING.includes(stage) || role === "") return [];
+/** Whose it is to say in a hearing that somebody is in conflict (10(13)): its chair's, the secretary's and the authorised body's. */
+function excluding({ procedure, known, details }: Course, me: Person): Possible[] {
+  const role = details.chair === me.id ? "chair" : ["secretary", "authorised"].find((one) => one === me.role);
+  if (procedure !== "hearing" || !known || role === undefined) return [];
   return [{ step: "put-person-out", role, ready: true, rule: "", paragraph: "", missing: "" }];
 }
 
@@ -114,7 +111,7 @@ function Steps({ course, room, asking, mine }: { course: Course; room: Room | un
   const chosen = steps.find(({ step, role }) => `${step} ${role}` === pressed);
   if (docket === undefined) return null;
   if (steps.length === 0 && countersign === undefined) return <p class="small soft">{t("courses-no-steps")}</p>;
-  const ground: Ground = { course, docket, entries: room?.entries ?? [], people: mine.people };
+  const ground: Ground = { course, docket, entries: room?.entries ?? [], undertaken: room?.undertaken ?? {}, people: mine.people };
   const take = async (move: Move): Promise<void> => {
     await client.act(mine.row.caseId, mine.row.slug, move);
     setPressed("");
@@ -164,7 +161,7 @@ function CourseCard({ course, mine }: { course: Course; mine: Mine }) {
             <>
               {room && <Agreed room={room} />}
               {room && <Written room={room} />}
-              {room && <Readers course={course} mine={mine} />}
+              {room && <Readers course={course} room={room} mine={mine} />}
               <Steps course={course} room={room} asking={busy} mine={mine} />
             </>
           )}
@@ -191,7 +188,7 @@ export function Courses(props: CoursesProps) {
   const mine: Mine = {
     ...props,
     persons: Object.fromEntries(all.map(({ id, name }) => [id, name])),
-    people: (role) => all.filter((person) => person.role === role && !out.has(person.id)).map(({ id }) => id),
+    people: (...roles) => all.filter((person) => roles.includes(person.role) && !out.has(person.id)).map(({ id }) => id),
   };
   return (
     <section class="stack" data-courses>

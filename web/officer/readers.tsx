@@ -1,7 +1,7 @@
 // Who reads a procedure's room, and letting in whoever may: each signed their own undertaking before (43.6), but those to whom the reporter
 // opened the room.
 import { useState } from "preact/hooks";
-import type { Course } from "../client/api.ts";
+import type { Course, Room } from "../client/api.ts";
 import { Button } from "../page/button.tsx";
 import { useClient } from "../page/client.ts";
 import { shortDay } from "../page/day.ts";
@@ -11,9 +11,8 @@ import { Choice } from "../page/field.tsx";
 import { Facts } from "../page/notice.tsx";
 import { useWords } from "../page/words.tsx";
 import type { Mine } from "./courses.tsx";
-import { mayJoin, undertaken } from "./steps.ts";
 
-export function Readers({ course, mine }: { course: Course; mine: Mine }) {
+export function Readers({ course, room, mine }: { course: Course; room: Room; mine: Mine }) {
   const { t } = useWords();
   const name = useNames();
   const client = useClient();
@@ -21,18 +20,15 @@ export function Readers({ course, mine }: { course: Course; mine: Mine }) {
   const [chosen, setChosen] = useState<string[]>([]);
   const [tried, setTried] = useState(false);
   const { row, conversation, persons } = mine;
-  const { docket } = conversation;
-  if (docket === undefined) return null;
   const named = (id: string): string => persons[id] ?? id.slice(0, 8);
   // As everybody is listed: by body and name.
   const order = Object.keys(persons);
   const readers = [...course.readers].sort((one, other) => order.indexOf(one) - order.indexOf(other));
   const signed = (id: string): string => {
-    const day = undertaken(docket, course, id)?.day;
+    const day = room.undertaken[id];
     return day ? t("inside-undertaken", { day: shortDay(t, day) }) : "";
   };
-  const guests = mayJoin(course, mine.people).filter((id) => !course.readers.includes(id));
-  const going = chosen.filter((id) => guests.includes(id));
+  const going = chosen.filter((id) => course.admits.includes(id));
   const admit = (): void =>
     moving.run(async () => {
       const text = t("admit-note", { names: going.map(named).join(", ") });
@@ -47,11 +43,11 @@ export function Readers({ course, mine }: { course: Course; mine: Mine }) {
       <h4>{t("inside-title")}</h4>
       <ul class="people">
         {readers.map((id) => (
-          <li key={id} class="small">{[named(id), signed(id) || t("inside-addressed")].join(" · ")}</li>
+          <li key={id} class="small">{[named(id), signed(id) || t(room.unbound.includes(id) ? "inside-lacks" : "inside-addressed")].join(" · ")}</li>
         ))}
       </ul>
       <Facts narrow rows={[[t("pledge-number"), <span class="print-mark" data-number>{conversation.caseId}</span>], [t("pledge-nth"), String(course.nth + 1)]]} />
-      {guests.length > 0 && (
+      {course.admits.length > 0 && (
         <form
           class="stack"
           data-form="admit"
@@ -63,7 +59,7 @@ export function Readers({ course, mine }: { course: Course; mine: Mine }) {
         >
           <fieldset class="stack-tight">
             <legend>{t("admit-title")}</legend>
-            {guests.map((id) => (
+            {course.admits.map((id) => (
               <Choice
                 key={id}
                 name={`admit-${id}`}

@@ -58,7 +58,7 @@ function Asked({ ask, given, wrong, ground, persons, onGiven }: AskedProps) {
       </Choice>
     );
   if (ask.ask === "one") return <OneOf label={label} value={value} options={[["", "–"], ...ask.of.map(([one, key]) => [one, t(key)] as const)]} onValue={onGiven} />;
-  if (ask.ask === "person") return <OneOf label={label} value={value} options={[["", "–"], ...ground.people(ask.role).map((id) => [id, named(id)] as const)]} onValue={onGiven} />;
+  if (ask.ask === "person") return <OneOf label={label} value={value} options={[["", "–"], ...ground.people(...ask.roles).map((id) => [id, named(id)] as const)]} onValue={onGiven} />;
   const options = ask.ask === "some" ? ask.of.map(([one, key]) => [one, t(key), ""] as const) : ground.people(ask.role).map((id) => [id, named(id), joined(id)] as const);
   function joined(id: string): string {
     return ask.ask === "persons" && ask.fact === "members" ? t(hasJoined(ground, id) ? "form-member-ready" : "form-member-lacks") : "";

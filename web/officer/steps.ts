@@ -11,7 +11,7 @@ export type Ask =
   | { ask: "one"; fact: string; label: Key; of: readonly (readonly [string, Key])[] }
   | { ask: "some"; fact: string; label: Key; of: readonly (readonly [string, Key])[] }
   | { ask: "tick"; fact: string; label: Key }
-  | { ask: "person"; fact: string; label: Key; role: string }
+  | { ask: "person"; fact: string; label: Key; roles: readonly string[] }
   | { ask: "persons"; fact: string; label: Key; role: string };
 
 /** What a form was given, by the names of its facts; `words` are those that are sealed. */
@@ -22,8 +22,10 @@ export interface Ground {
   course: Course;
   docket: Docket;
   entries: readonly RoomEntry[];
-  /** Persons of a role in the rosters of the institution and the authorised body, by id. */
-  people: (role: string) => string[];
+  /** Who undertook confidentiality, as this page has checked, and when. */
+  undertaken: Record<string, string>;
+  /** Persons of these roles in the rosters of the institution and the authorised body, by id; nobody who is out of the case. */
+  people: (...roles: string[]) => string[];
 }
 
 export interface Form {
@@ -53,25 +55,8 @@ function proofOf({ course, docket }: Ground, kind: string, person: string): stri
   return paper && `signed;${paper.paper};${paper.day}`;
 }
 
-/** Somebody's undertaking of confidentiality for a procedure (43.6), without which nobody but the reporter lets them in. */
-export const undertaken = (docket: Docket, course: Course, person: string): KnownPaper | undefined => signedFor(docket, course, "undertaking", person);
-
-/** Stages of a hearing whose package went to the authorised body. */
-const SENT = ["sent", "execution-control", "executed", "closed"];
-
-/** Everybody whom the room of a procedure is open to, as it stands. */
-export function mayJoin({ procedure, stage, details }: Course, people: (role: string) => string[]): string[] {
-  if (procedure === "application") return people("authorised");
-  if (procedure === "agreement") return details.counterparty ? people(details.counterparty) : [];
-  if (procedure !== "hearing") return [];
-  const authorised = people("authorised");
-  const sits = (id: string): boolean => (details.attending.length > 0 ? details.attending : details.members).includes(id);
-  return [
-    ...people("secretary"),
-    ...people("member").filter(sits),
-    ...authorised.filter((id) => SENT.includes(stage) || id === details.representative),
-  ];
-}
+/** Whose office lets them into a hearing: whoever of them is in conflict is out (10(13)), whatever they do there. */
+const HEARING = ["member", "secretary", "authorised"] as const;
 
 const ids = (value: string | undefined): string[] => (value ?? "").split(",").filter((id) => id !== "");
 
@@ -127,7 +112,7 @@ export const FORMS: Record<string, Form> = {
   "hearing/compose": {
     asks: [
       { ask: "persons", fact: "members", label: "form-members", role: "member" },
-      { ask: "person", fact: "chair", label: "form-chair", role: "member" },
+      { ask: "person", fact: "chair", label: "form-chair", roles: ["member"] },
       { ask: "number", fact: "quorum", label: "form-quorum" },
     ],
     facts: composed,
@@ -140,14 +125,14 @@ export const FORMS: Record<string, Form> = {
     ],
   },
   "hearing/put-person-out": {
-    asks: [{ ask: "person", fact: "person", label: "form-out", role: "member" }, words("form-out-ground")],
+    asks: [{ ask: "person", fact: "person", label: "form-out", roles: HEARING }, words("form-out-ground")],
     facts: (given) => ({ person: given["person"] ?? "" }),
     ofCase: true,
   },
-  "hearing/recuse": { asks: [{ ask: "person", fact: "member", label: "form-member", role: "member" }, NOTE] },
+  "hearing/recuse": { asks: [{ ask: "person", fact: "member", label: "form-member", roles: ["member"] }, NOTE] },
   "hearing/invite": { asks: [{ ask: "day", fact: "session", label: "form-session" }, NOTE] },
   "hearing/name-representative": {
-    asks: [{ ask: "person", fact: "person", label: "form-representative", role: "authorised" }],
+    asks: [{ ask: "person", fact: "person", label: "form-representative", roles: ["authorised"] }],
     facts: (given, ground) => {
       const proof = proofOf(ground, "undertaking", given["person"] ?? "");
       return { person: given["person"] ?? "", ...(proof && { undertaking: proof }) };
@@ -165,14 +150,13 @@ export const FORMS: Record<string, Form> = {
   },
   "hearing/sign": { asks: [] },
   "hearing/refuse-signature": {
-    asks: [{ ask: "person", fact: "member", label: "form-member", role: "member" }, words("form-refusal", ["reasons", "certificate"])],
+    asks: [{ ask: "person", fact: "member", label: "form-member", roles: ["member"] }, words("form-refusal", ["reasons", "certificate"])],
   },
   "hearing/dispatch": {
     asks: [words("form-minutes", ["minutes", "sheet"])],
     facts: (_, ground) => ({ minutes: "this", sheet: "this", ...decision(ground) }),
     // Whoever has undertaken nothing is let in later: the package goes out in time.
-    admit: (_, { people, course, docket }) =>
-      people("authorised").filter((id) => !course.readers.includes(id) && undertaken(docket, course, id) !== undefined),
+    admit: (_, { people, course, undertaken }) => people("authorised").filter((id) => !course.readers.includes(id) && undertaken[id] !== undefined),
   },
   "hearing/supplement": { asks: [words("form-sheet", ["sheet"])] },
   "hearing/record-elsewhere": { asks: [words("form-elsewhere", ["decision"]), { ask: "day", fact: "day", label: "form-day" }] },

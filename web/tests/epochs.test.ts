@@ -13,7 +13,7 @@ import { Identity } from "../seal/hybrid.ts";
 import { commitment, NO_SALT } from "../seal/receipt.ts";
 import { readIdentity } from "../seal/recipient.ts";
 import { idOf, person, personId, type StoredRoom } from "./portal.ts";
-import { input, officer, only, portal, refused, reporter, stored } from "./stage.ts";
+import { input, officer, only, portal, refused, reporter, stored, undertakes } from "./stage.ts";
 import { bytes, signerOf } from "./vectors/tools.ts";
 
 const ROOM = "hearing/0";
@@ -50,6 +50,7 @@ async function composed(): Promise<{ code: string; rights: Rights; secretary: Of
   const rights = new Rights(reporter);
   await rights.take("economy", code, { room: ROOM, facts: { procedure: "application", nth: "0", step: "dispute", role: "reporter" }, payload: { kind: "step", text: "Дау" } });
   const secretary = await officer("Хатшы", "economy");
+  await undertakes("Мүше");
   await secretary.act(only(), "economy", move("secretary", "compose", {}, [personId("Мүше")]));
   says(["Хатшы", "Мүше"]);
   return { code, rights, secretary, member: await officer("Мүше", "economy") };
@@ -130,6 +131,20 @@ describe("epochs", () => {
     (stored().docket as { out: { persons: string[] } }).out.persons.push(personId("Мүше"));
     await refused(secretary.act(only(), "economy", move("secretary", "invite")), "not-listed");
     expect(epochs()).toEqual([0, 0]);
+  });
+
+  test("are never granted to whom the portal has stay and nothing binds (43.6)", async () => {
+    const { code, rights, secretary } = await composed();
+    says(["Хатшы", "Мүше", "Дина"], true);
+    const writes = [
+      () => secretary.act(only(), "economy", move("secretary", "invite")),
+      () => rights.take("economy", code, { room: ROOM, facts: { procedure: "hearing", nth: "0", step: "supplement", role: "reporter" }, payload: { kind: "step", text: "Құжат" } }),
+    ];
+    for (const write of writes) await expect(write()).rejects.toMatchObject({ code: "refused", why: { rule: "43.6-participants", missing: "undertaking" } });
+    expect([epochs(), room().grants.has(idOf("Дина"))]).toEqual([[0, 0], false]);
+    await undertakes("Дина");
+    await writes[0]?.();
+    expect([epochs(), room().grants.has(idOf("Дина"))]).toEqual([[0, 0, 1], true]);
   });
 
   test("an entry that puts somebody out in the epoch that they hold, one in an epoch that is over and one that skips one break the chain", async () => {

@@ -190,7 +190,7 @@ export class FakePortal {
       const header = parseHeader(asked.parts[0] as Bytes);
       const stored = this.cases.get(header.case) ?? refuse("no-access");
       const room = header.room === "dialogue" ? stored : this.#room(stored, header.room);
-      if (header.sequence !== room.entries.length) refuse("head-moved", { sequence: room.entries.length, previous: "00".repeat(32) });
+      if (header.sequence !== room.entries.length) refuse("head-moved", endOf(room));
       if (headers["senim-session"] === undefined) {
         const held = this.hold(header);
         if (held !== undefined) return frame("refused", held, []);
@@ -214,7 +214,7 @@ export class FakePortal {
       const nothing = (): Frame => this.#signed(frame("conversation", { more: false, entries: [] }, []), asked.head["organisation"] as string, of, question, []);
       if (found === undefined || asked.head["organisation"] !== this.institution.id) return nothing();
       if (room === "dialogue") return this.#dialogue(found, asked.head["from"] as number, of, question);
-      const own = found.rooms.get(room)?.grants.get(keyId(parseStatement(found.statement).sign));
+      const own = room === "undertakings" ? new Uint8Array(0) : found.rooms.get(room)?.grants.get(keyId(parseStatement(found.statement).sign));
       if (own === undefined) return nothing();
       return this.#conversation({ ...found, entries: this.#room(found, room).entries }, asked.head["from"] as number, [own], of, question);
     }
@@ -236,7 +236,7 @@ export class FakePortal {
       const inquiry = above.room === "inquiry" ? inCase.inquiry : this.#room(inCase, above.room);
       const held = this.hold(above);
       if (held !== undefined) return frame("refused", held, []);
-      if (above.sequence !== inquiry.entries.length) refuse("head-moved", { sequence: inquiry.entries.length, previous: "00".repeat(32) });
+      if (above.sequence !== inquiry.entries.length) refuse("head-moved", endOf(inquiry));
       for (const [index, reader] of (asked.head["readers"] as string[]).entries()) inquiry.grants.set(reader, grants[index] as Bytes);
       const entry = this.#officers({ header, sealedBody, outerSignature });
       inquiry.entries.push(entry);
@@ -268,7 +268,8 @@ export class FakePortal {
       }
       if (asked.head["room"] !== "dialogue") {
         const { grants, entries } = this.#room(found, asked.head["room"] as string);
-        return this.#conversation({ ...found, entries }, asked.head["from"] as number, [grants.get(key) ?? refuse("no-access")], of, question);
+        const own = asked.head["room"] === "undertakings" ? new Uint8Array(0) : grants.get(key);
+        return this.#conversation({ ...found, entries }, asked.head["from"] as number, [own ?? refuse("no-access")], of, question);
       }
       return this.#conversation(found, asked.head["from"] as number, [found.grants.get(key) ?? refuse("no-access")], of, question);
     }
@@ -344,6 +345,12 @@ export class FakePortal {
 /** The leaf of an entry as it is stored. */
 export const leafOf = ({ day, parts: [header, outerSignature, sealedBody, committed] }: StoredEntry): Bytes =>
   receipt.leafHash(day, committed as Bytes, { header: header as Bytes, outerSignature: outerSignature as Bytes, sealedBody: sealedBody as Bytes });
+
+/** Where a room ends. */
+const endOf = ({ entries }: { entries: StoredEntry[] }): JsonObject => {
+  const last = entries.at(-1);
+  return { sequence: entries.length, previous: last === undefined ? "00".repeat(32) : hex(leafOf(last)) };
+};
 
 /** The key id of a person's label. */
 export const idOf = (label: string): string => keyId(signerOf(`${label} sign`).verifying);

@@ -8,8 +8,9 @@ import { openAs } from "../seal/envelope.ts";
 import { glimpse } from "../seal/entry.ts";
 import { parseHeader } from "../seal/header.ts";
 import { Identity } from "../seal/hybrid.ts";
-import { idOf, person, personId } from "./portal.ts";
-import { input, officer, only, portal, refused, reporter, stored } from "./stage.ts";
+import { addDays } from "../seal/day.ts";
+import { idOf, person, personId, type StoredEntry } from "./portal.ts";
+import { input, officer, only, portal, refused, reporter, stored, undertakes } from "./stage.ts";
 import { bytes } from "./vectors/tools.ts";
 
 beforeEach(async () => {
@@ -35,6 +36,12 @@ async function disputed(): Promise<{ code: string; rights: Rights }> {
   return { code, rights };
 }
 
+/** What the portal says of the hearing: who reads it, and who may. */
+function says(readers: string[], admits: string[] = []): void {
+  const hearing = { procedure: "hearing", nth: 0, stage: "composed", room: "hearing/0", readers, admits, details: {}, clocks: [], breaches: [], steps: [] };
+  stored().docket = { day: portal.day, procedures: [hearing], next: {}, begin: [], papers: [], protection: [], out: { persons: [], offices: [] }, history: [] };
+}
+
 describe("rooms", () => {
   test("are opened to the authorised body for an application and to the secretary for a hearing, and to the reporter", async () => {
     const { code, rights } = await disputed();
@@ -55,6 +62,7 @@ describe("rooms", () => {
       room: "hearing/0", facts: { procedure: "hearing", nth: "0", step: "compose", role: "secretary" }, payload: { kind: "step", text: "Құрам" }, admit,
     });
     await refused(secretary.act(only(), "economy", compose([personId("Әсел")])), "not-listed");
+    await undertakes("Мүше");
     await secretary.act(only(), "economy", compose([personId("Мүше")]));
     expect(readersOf("hearing/0")).toContain(idOf("Мүше"));
     const member = await officer("Мүше", "economy");
@@ -79,6 +87,88 @@ describe("rooms", () => {
     expect(moved?.entries.map(({ genuine }) => genuine)).toEqual([true, true, false]);
     expect(moved?.alarms).toEqual(["chain-broken", "not-genuine"]);
     await refused(secretary.act(only(), "economy", { room: "hearing/0", facts: {}, payload: { kind: "step", text: "" } }), "not-genuine");
+  });
+});
+
+describe("an undertaking (43.6)", () => {
+  const MEMBER = "Мүше";
+  const admitting = (): Move => ({ room: "hearing/0", facts: { paper: "notice" }, payload: { kind: "paper", title: "Хабарлама", text: "Кірді" }, admit: [personId(MEMBER)] });
+  const held = { code: "refused", why: { rule: "43.6-participants", paragraph: "43.6", missing: "undertaking" } };
+
+  test("is looked for before somebody is let in, whatever the portal says or lets through", async () => {
+    await disputed();
+    const secretary = await officer("Хатшы", "economy");
+    const admits = (): Promise<void> => secretary.act(only(), "economy", admitting());
+    says([]);
+    (stored().docket as { papers: object[] }).papers = [{ kind: "undertaking", procedure: "hearing", nth: 0, person: personId(MEMBER), paper: "aa", day: portal.day }];
+    await expect(admits()).rejects.toMatchObject(held);
+    // Neither a declaration, nor a word for another procedure, nor somebody else's.
+    await undertakes(MEMBER, "hearing/0", "declaration");
+    await undertakes(MEMBER, "hearing/1");
+    await undertakes("Дина");
+    await expect(admits()).rejects.toMatchObject(held);
+    expect(readersOf("hearing/0")).not.toContain(idOf(MEMBER));
+    await undertakes(MEMBER);
+    await admits();
+    expect(readersOf("hearing/0")).toContain(idOf(MEMBER));
+  });
+
+  test("that does not hold where it stands binds nobody", async () => {
+    await disputed();
+    await undertakes("Дина");
+    await undertakes(MEMBER);
+    const secretary = await officer("Хатшы", "economy");
+    const entries = stored().rooms.get("undertakings")?.entries as StoredEntry[];
+    const whole = [...entries];
+    const [first, second] = whole as [StoredEntry, StoredEntry];
+    const changed = (part: number, at: number): StoredEntry => {
+      const parts = second.parts.map((one) => one.slice() as Bytes);
+      (parts[part] as Bytes)[at] = ((parts[part] as Bytes)[at] as number) ^ 1;
+      return { ...second, parts };
+    };
+    const lies: [string, StoredEntry[]][] = [
+      ["left out", [first]], ["before the other", [second, first]], ["twice", [first, first]], ["header", [first, changed(0, (second.parts[0] as Bytes).length - 20)]],
+      ["signature", [first, changed(1, 3)]], ["body", [first, changed(2, 900)]], ["another day", [first, { ...second, day: "2026-11-21" }]],
+      ["another minute", [first, { ...second, minute: "2026-11-22T06:01Z" }]], ["as the reporter's", [first, { ...second, role: "reporter" }]],
+    ];
+    for (const [name, served] of lies) {
+      entries.splice(0, entries.length, ...served);
+      await expect(secretary.act(only(), "economy", admitting()), name).rejects.toMatchObject(held);
+    }
+    entries.splice(0, entries.length, ...whole);
+    await secretary.act(only(), "economy", admitting());
+  });
+
+  test("is missed of whoever the portal names as a reader, but not of those whom the reporter let in", async () => {
+    const { code, rights } = await disputed();
+    const secretary = await officer("Хатшы", "economy");
+    const found = async () => [await secretary.enter(only(), "economy", "hearing/0"), await rights.room("economy", code, "hearing/0")].map((room) => room && [room.undertaken, room.unbound]);
+    const asked = (): number => portal.sent.filter(({ body }) => new TextDecoder().decode(body).includes('"undertakings"')).length;
+    says([personId("Хатшы")]);
+    expect(await found()).toEqual([[{}, []], [{}, []]]);
+    expect(asked()).toBe(0);
+    // A portal that lets somebody in without one, and one that was never listed.
+    says([personId("Хатшы"), personId(MEMBER), personId("Дина"), "77".repeat(16)]);
+    const strangers = [personId(MEMBER), personId("Дина"), "77".repeat(16)];
+    expect(await found()).toEqual([[{}, strangers], [{}, strangers]]);
+    await undertakes(MEMBER);
+    await undertakes("Дина", "application/0");
+    const bound = [{ [personId(MEMBER)]: portal.day }, strangers.slice(1)];
+    expect(await found()).toEqual([bound, bound]);
+  });
+
+  test("is missed of a secretary, too, who came after the reporter had written", async () => {
+    const { code, rights } = await disputed();
+    const [day, later] = [portal.day, addDays(portal.day, 3)];
+    portal.now += 3 * 86_400_000;
+    const unit = [await person("Әсел", "prevention", day), await person("Хатшы", "secretary", day), await person("Бастық", "secretary", day, { valid_from: later })];
+    await portal.publish({ unit });
+    reporter.bodies.forget("economy");
+    says([personId("Хатшы"), personId("Бастық")]);
+    expect((await rights.room("economy", code, "hearing/0"))?.unbound).toEqual([personId("Бастық")]);
+    // Had the office been theirs by then, the reporter's client would have let them in.
+    says([personId("Хатшы")]);
+    expect((await rights.room("economy", code, "hearing/0"))?.unbound).toEqual([]);
   });
 });
 

@@ -55,6 +55,12 @@ export async function officer(label: string, slug: string): Promise<Officer> {
   return one;
 }
 
+/** Somebody signs an undertaking of confidentiality, or a declaration, for a room that they need not read. */
+export async function undertakes(label: string, of = "hearing/0", paper: "undertaking" | "declaration" = "undertaking"): Promise<void> {
+  const one = await officer(label, "economy");
+  await one.pledge(only(), "economy", { of, paper, title: paper, ...(await one.wording(only(), "economy", paper, "kk")) });
+}
+
 export const stored = (): StoredCase => [...portal.cases.values()][0] as StoredCase;
 export const only = (): string => [...portal.cases.keys()][0] as string;
 export const refused = (run: Promise<unknown>, code: string) => expect(run).rejects.toMatchObject({ code });

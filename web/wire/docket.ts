@@ -72,6 +72,8 @@ export interface Course {
   known: boolean;
   /** Who is in its room, by person id; for its readers alone. */
   readers: string[];
+  /** Who may be let in besides, for officers who read it. */
+  admits: string[];
   /** Whether the room's next entry begins a new epoch: somebody who was let in is out. */
   renews: boolean;
   details: Details;
@@ -243,7 +245,8 @@ function course(value: Json): Course {
   const said = new Said(value);
   return {
     procedure: said.text("procedure", isWord), nth: said.number("nth"), stage: said.text("stage", isWord),
-    room: said.maybe("room", (room) => ROOM.test(room)), known: said.has("details"), readers: said.texts("readers"), renews: said.flag("renews"), details: detailsOf(said.inside("details")),
+    room: said.maybe("room", (room) => ROOM.test(room)), known: said.has("details"), readers: said.texts("readers"), admits: said.texts("admits"), renews: said.flag("renews"),
+    details: detailsOf(said.inside("details")),
     clocks: said.list("clocks", clock), breaches: said.list("breaches", overdue), steps: said.list("steps", possible),
   };
 }

@@ -39,6 +39,7 @@ alarm-roster-not-newest = a list of officers was used that a newer one had repla
 alarm-not-genuine = an entry could not be confirmed as genuine
 alarm-exchanged = a receipt is missing or is another entry's
 alarm-forked = you are shown another log than an author of this case was. Keep your checkpoints and compare them outside the portal
+alarm-not-undertaken = the portal names as a reader of these papers somebody whom the reporter did not let in and whose own signature under an undertaking of confidentiality (43.6) does not stand in the case
 queue-empty = No case is open to you.
 queue-unanswered = waiting for an answer
 queue-answered = answered

@@ -48,6 +48,11 @@ export function Written({ room, open }: { room: Room; open?: boolean }) {
           <p>{t("room-alarm")}</p>
         </Notice>
       )}
+      {room.unbound.length > 0 && (
+        <Notice kind="mind">
+          <p data-unbound={room.unbound.length}>{t("room-unbound")}</p>
+        </Notice>
+      )}
       {open ? list : <More summary={t("room-title")}>{list}</More>}
     </>
   );

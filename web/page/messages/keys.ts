@@ -957,6 +957,7 @@ export type Key =
   | "hearing-read-about"
   | "room-title"
   | "room-alarm"
+  | "room-unbound"
   | "room-checking"
   | "form-text"
   | "form-note"

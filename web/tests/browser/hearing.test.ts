@@ -3,7 +3,7 @@
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { again, atDesk, begin, card, go, opened, sound, stands, take, term } from "./people.ts";
-import { admit, composing, dayIn, disputed, HEARING, join, nameAt, open, ownPledge, pledge, refusedBy, represent, tick } from "./sitting.ts";
+import { admit, composing, dayIn, disputed, HEARING, join, nameAt, open, ownPledge, ownWords, pledge, refusedBy, represent, tick } from "./sitting.ts";
 import { launch, shapesOf, type Walk, Watch } from "./walk.ts";
 
 const SLUG = "astana-maslikhat";
@@ -39,12 +39,15 @@ it("goes from the dispute to the package in time, and no guard lets through what
   for (const nth of [0, 1, 2]) members.push(await atDesk(await context(), SLUG, "Член", nth));
   const [chair, , third] = members as [Walk, Walk, Walk];
 
-  // Nobody sits in the body before they declared and undertook.
+  // Nobody sits in the body before they declared and undertook; who undertook nothing is not even offered the papers.
   const names = await Promise.all(members.map(nameAt));
   const form = await composing(secretary, names);
   await go(secretary, form);
+  await refusedBy(secretary, "43.6-participants", "missing-undertaking");
+  for (const member of members) await join(member, { slug: SLUG, id }, ["undertaking"]);
+  await go(secretary, form);
   await refusedBy(secretary, "43.4-examination", "missing-declaration");
-  for (const member of members) await join(member, { slug: SLUG, id });
+  for (const member of members) await pledge(member, ownWords(member), "declaration");
   await secretary.press("talk-look");
   await form.getByText(secretary.say("form-member-ready")).nth(2).waitFor();
   // What was filled in is still there.
@@ -71,6 +74,8 @@ it("goes from the dispute to the package in time, and no guard lets through what
   await stands(chair, HEARING, "scheduled");
   await opened(third, id);
   const out = await begin(chair, HEARING, "put-person-out");
+  // Whoever else is in the hearing may be in conflict too: the secretary, the representative.
+  expect(await out.locator("select option").allInnerTexts()).toEqual(expect.arrayContaining([names[1], await nameAt(secretary), await nameAt(body)]));
   await out.locator("select").selectOption({ label: names[2] as string });
   await chair.field("form-out-ground").fill(secret);
   await go(chair, out);

@@ -26,7 +26,7 @@ const NONE: Details = {
 
 /** A procedure of a made-up docket; persons stand in it by their place among the case's readers. */
 const course = (procedure: string, stage: string, details: Partial<Details>, more: Partial<Course> = {}): Course => ({
-  procedure, stage, nth: 0, room: `${procedure}/0`, known: true, readers: [], renews: false, clocks: [], breaches: [], steps: [], ...more, details: { ...NONE, ...details },
+  procedure, stage, nth: 0, room: `${procedure}/0`, known: true, readers: [], admits: [], renews: false, clocks: [], breaches: [], steps: [], ...more, details: { ...NONE, ...details },
 });
 
 const clock = (rule: string, paragraph: string, due: string, state: "running" | "late" | "met") =>
@@ -82,7 +82,7 @@ const DOUBT = `changed.alarms = ${JSON.stringify(ALARMS)}; changed.granted = fou
 const LOOK: LedgerLook = { kept: 1, pending: 0, day: "2026-11-21", grew: true, breaches: [], continued: [] };
 const broken = (kind: LedgerLook["breaches"][number]["kind"]): Answer => ({ value: { ...LOOK, breaches: [{ kind, day: "2026-11-21", proof: kind === "late" ? "" : "{}" }] } });
 
-const NO_ROOM: Room = { entries: [], signatures: [], proof: "", alarms: [] };
+const NO_ROOM: Room = { entries: [], signatures: [], proof: "", undertaken: {}, unbound: [], alarms: [] };
 const signature = (by: Room["signatures"][number]["by"]) => ({ by, day: "2026-11-22", language: "kk", text: "АҚПАРАТТЫ ЖАРИЯЛАМАУ ТУРАЛЫ КЕЛІСІМ\n\n…", holds: true });
 const SIGNED: Room = { ...NO_ROOM, proof: "{}", signatures: [signature({ role: "reporter" }), signature({ role: "officer", name: "Ерлан Сәтбаев", office: OFFICE, body: BODY })] };
 

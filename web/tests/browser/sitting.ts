@@ -43,12 +43,13 @@ export async function pledge(walk: Walk, form: Locator, kind: "declaration" | "u
   await form.locator(`[data-pledged="${kind}"]`).waitFor();
 }
 
+/** The form by which somebody signs words of their own for a case that they need not read yet. */
+export const ownWords = (member: Walk): Locator => member.page.locator('[data-form="pledge"]');
+
 /** What whoever sits in the body signs before. */
-export async function join(member: Walk, at: { slug: string; id: string }): Promise<void> {
+export async function join(member: Walk, at: { slug: string; id: string }, kinds: ("declaration" | "undertaking")[] = ["declaration", "undertaking"]): Promise<void> {
   await member.page.locator(".more summary", { hasText: member.say("pledge-title") }).click();
-  const own = member.page.locator('[data-form="pledge"]');
-  await pledge(member, own, "declaration", at);
-  await pledge(member, own, "undertaking");
+  for (const [nth, kind] of kinds.entries()) await pledge(member, ownWords(member), kind, nth === 0 ? at : undefined);
 }
 
 /** Who works at a desk. */

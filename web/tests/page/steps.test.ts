@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Course, Docket, KnownPaper } from "../../client/api.ts";
 import { readDocket } from "../../wire/docket.ts";
-import { FORMS, factsOf, type Form, type Given, type Ground, hasAttended, hasJoined, mayJoin, wordsOf } from "../../officer/steps.ts";
+import { FORMS, factsOf, type Form, type Given, type Ground, hasAttended, hasJoined, wordsOf } from "../../officer/steps.ts";
 
 const [A, B, R] = ["aa".repeat(16), "bb".repeat(16), "cc".repeat(16)] as [string, string, string];
 const paper = (kind: string, person: string, day = "2026-11-22"): KnownPaper => ({ kind, procedure: "hearing", nth: 0, person, paper: kind[0]?.repeat(4) ?? "", day });
@@ -13,7 +13,7 @@ function ground(papers: KnownPaper[], details: object = {}): Ground {
     day: "2026-11-22", history: [], protection: [], out: { persons: [], offices: [] }, next: {},
     procedures: [{ procedure: "application", nth: 2, stage: "inspection", room: "application/2", ...clocks }, { procedure: "hearing", nth: 0, stage: "registered", room: "hearing/0", details, ...clocks }],
   } as never) as Docket;
-  return { course: docket.courses[1] as Course, docket: { ...docket, papers }, entries: [], people: () => [R] };
+  return { course: docket.courses[1] as Course, docket: { ...docket, papers }, entries: [], undertaken: {}, people: () => [R] };
 }
 
 const facts = (step: string, given: Given, at = ground([])): Given => factsOf(FORMS[step] as Form, given, at);
@@ -43,19 +43,24 @@ describe("the facts of a step", () => {
     expect(Object.keys(FORMS).filter((key) => FORMS[key]?.ofCase)).toEqual(["hearing/put-person-out"]);
   });
 
-  it("let into a room whom it is open to as it stands, and send the package to those who undertook", () => {
-    const all: Record<string, string[]> = { secretary: ["s"], member: [A, B], authorised: [R, "i"], leadership: ["l"] };
-    const people = (role: string): string[] => all[role] ?? [];
-    const at = (course: object): Course => ({ ...ground([], { members: [A], representative: R }).course, ...course });
-    expect(mayJoin(at({}), people)).toEqual(["s", A, R]);
-    expect(mayJoin(at({ stage: "sent" }), people)).toEqual(["s", A, R, "i"]);
-    expect(mayJoin(at({ procedure: "application" }), people)).toEqual([R, "i"]);
-    expect(mayJoin(at({ procedure: "agreement" }), people)).toEqual([]);
-    const admitted = (papers: KnownPaper[], readers: string[]) =>
-      (FORMS["hearing/dispatch"] as Form).admit?.({}, { ...ground(papers), people, course: at({ readers }) });
-    expect(admitted([], [])).toEqual([]);
-    expect(admitted([paper("undertaking", R), paper("declaration", "i")], [])).toEqual([R]);
-    expect(admitted([paper("undertaking", R), paper("undertaking", "i")], [R])).toEqual(["i"]);
+  const all: Record<string, string[]> = { secretary: ["s"], member: [A, B], authorised: [R, "i"], leadership: ["l"], prevention: ["p"] };
+  const people = (...roles: string[]): string[] => roles.flatMap((role) => all[role] ?? []);
+
+  it("put out whoever of a hearing is in conflict: its members, the secretary, the authorised body's", () => {
+    const [who] = (FORMS["hearing/put-person-out"] as Form).asks;
+    expect(who?.ask === "person" && people(...who.roles)).toEqual([A, B, "s", R, "i"]);
+  });
+
+  it("send the package to those of the authorised body who undertook by a word that was checked, and no further reader", () => {
+    const admitted = (undertaken: Record<string, string>, readers: string[], papers: KnownPaper[] = []) => {
+      const at = ground(papers);
+      return (FORMS["hearing/dispatch"] as Form).admit?.({}, { ...at, people, undertaken, course: { ...at.course, readers } });
+    };
+    expect(admitted({}, [])).toEqual([]);
+    expect(admitted({ [R]: "2026-11-22", [A]: "2026-11-22" }, [])).toEqual([R]);
+    expect(admitted({ [R]: "2026-11-22", i: "2026-11-22" }, [R])).toEqual(["i"]);
+    // What the portal says somebody signed lets nobody in.
+    expect(admitted({}, [], [paper("undertaking", R)])).toEqual([]);
   });
 
   it("leave out what was not given, and seal every word", () => {

@@ -5,10 +5,6 @@
 use std::{cell::RefCell, collections::BTreeMap};
 
 use jiff::{ToSpan, civil::Date};
-use proptest::{
-    prelude::*,
-    test_runner::{Config, RngSeed, TestRunner},
-};
 use senim_pure::case::{
     actor::{Actor, Role, Transcript},
     agreement::Agreement,
@@ -31,15 +27,14 @@ use crate::{
     models::{Asked, Model},
     specimens::HEAD,
     table::Table,
-    world::{Dice, LAW, SECOND, START, STRANGER, THIRD, World, acts, person, transcript},
+    world::{Dice, LAW, SECOND, START, STRANGER, THIRD, World, acts, person, seed, tell_random, transcript},
 };
 
-/// How many histories there are of one procedure, and whether they are others in each run.
+/// How many histories there are of one procedure, and by which seed: those that are asked for are others in each run.
 #[expect(clippy::disallowed_methods, reason = "how long a test runs is the environment's to say")]
-fn histories() -> (u32, RngSeed) {
+fn histories() -> (u32, u64) {
     let asked = std::env::var("SENIM_HISTORIES").ok().and_then(|count| count.parse::<u32>().ok());
-    let seed = if asked.is_some() { RngSeed::Random } else { RngSeed::Fixed(43) };
-    (asked.unwrap_or(100_000).div_ceil(9), seed)
+    (asked.unwrap_or(100_000).div_ceil(9), asked.map_or(43, |_| seed()))
 }
 
 /// What every procedure can lack, whatever the command.
@@ -196,16 +191,8 @@ fn play<P: Model>(seeds: &[u64], table: &Table, worlds: &[World], alone: &RefCel
 fn run<P: Model>() {
     let (table, worlds) = (Table::read::<P>(P::TABLE), P::worlds());
     let alone = RefCell::new(BTreeMap::new());
-    let (cases, rng_seed) = histories();
-    let config = Config { cases, rng_seed, failure_persistence: None, ..Config::default() };
-    let seeds = prop::collection::vec(any::<u64>(), 1..12);
-    let played = TestRunner::new(config).run(&seeds, |seeds| {
-        play::<P>(&seeds, &table, &worlds, &alone);
-        Ok(())
-    });
-    if let Err(failure) = played {
-        panic!("{failure}");
-    }
+    let (cases, seed) = histories();
+    tell_random(cases, seed, 12, |seeds| play::<P>(&seeds, &table, &worlds, &alone));
     let alone = alone.into_inner();
     if cases < 10_000 {
         return;

@@ -276,6 +276,9 @@ fn an_office_opens_the_rooms_that_are_listed_for_it() {
             for (kind, at) in [("institution", &body), ("authorised-body", &authorised)] {
                 let expected = listed(room).contains(&format!("{word} {kind}").as_str());
                 assert_eq!(Room::of(room).unwrap().is_open_to(office, at), expected, "{room} {word} {kind}");
+                // Of a hearing the reporter lets the secretary in; whoever sits or represents is let in by others (43.6).
+                let addressed = expected && !(room == "hearing/0" && *word != "secretary");
+                assert_eq!(Room::of(room).unwrap().is_addressed_to(office, at), addressed, "{room} {word} {kind}");
             }
         }
     }

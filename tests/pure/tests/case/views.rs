@@ -232,8 +232,10 @@ fn who_does_not_read_a_room_sees_stage_and_clocks_alone() {
     told.must(&Actor::reporter(), request(Counterparty::Authorised), START);
     told.follow(START);
     told.must(&Actor::reporter(), Command::Agreement(0, agreement::Command::Sign { signature: paper() }), START);
-    told.readers =
-        [("agreement/0".to_owned(), Readers { persons: vec![usual(Role::Authorised)], renews: true })].into();
+    let persons = |role| vec![usual(role)];
+    let inside = Readers { persons: persons(Role::Authorised), admits: persons(Role::Member), renews: true };
+    told.readers = [("agreement/0".to_owned(), inside.clone())].into();
+    let readers = inside;
     let authorised = [actor(Role::Authorised)];
     let own: BTreeSet<_> = ["agreement/0".to_owned()].into();
     let (inside, outside) =
@@ -242,7 +244,7 @@ fn who_does_not_read_a_room_sees_stage_and_clocks_alone() {
     let (inside_part, outside_part) = (agreement(&inside), agreement(&outside));
     assert!(inside_part.details.is_some() && outside_part.details.is_none());
     assert!(!inside_part.steps.is_empty() && outside_part.steps.is_empty());
-    assert_eq!(inside_part.readers, Readers { persons: vec![usual(Role::Authorised)], renews: true });
+    assert_eq!(inside_part.readers, readers);
     assert_eq!(outside_part.readers, Readers::default());
     assert_eq!((inside_part.stage, &inside_part.clocks), (outside_part.stage, &outside_part.clocks));
     assert!(!outside_part.clocks.is_empty());

@@ -1,8 +1,15 @@
 //! Persons, papers, days and dice for the tests.
 
-use std::sync::LazyLock;
+use std::{
+    hash::{BuildHasher, RandomState},
+    sync::LazyLock,
+};
 
 use jiff::civil::{Date, date};
+use proptest::{
+    prelude::*,
+    test_runner::{Config, RngSeed, TestRunner},
+};
 use senim_pure::{
     case::{
         Refusal,
@@ -26,6 +33,33 @@ pub const LATER: Date = date(2026, 6, 1);
 
 /// The bundled law.
 pub static LAW: LazyLock<Law> = LazyLock::new(|| Law::new(RuleBook::bundled().unwrap(), Calendar::bundled().unwrap()));
+
+/// The seed of random cases: the one that `SENIM_SEED` says, or another in each run.
+#[expect(clippy::disallowed_methods, reason = "which cases a test tells is the environment's to say")]
+pub fn seed() -> u64 {
+    let asked = std::env::var("SENIM_SEED").ok().and_then(|seed| seed.parse().ok());
+    asked.unwrap_or_else(|| RandomState::new().hash_one(()))
+}
+
+/// Tells so many random cases, each by fewer than `most` numbers. The shortest that fails is said with the seed that finds it again.
+pub fn tell_random(cases: u32, seed: u64, most: usize, tell: impl Fn(Vec<u64>)) {
+    let config = Config { cases, rng_seed: RngSeed::Fixed(seed), failure_persistence: None, ..Config::default() };
+    let told = TestRunner::new(config).run(&prop::collection::vec(any::<u64>(), 1..most), |numbers| {
+        tell(numbers);
+        Ok(())
+    });
+    if let Err(failure) = told {
+        panic!("SENIM_SEED={seed}: {failure}");
+    }
+}
+
+#[test]
+fn a_random_case_that_fails_says_its_seed_and_is_found_again_by_it() {
+    let fails = || std::panic::catch_unwind(|| tell_random(50, 7, 9, |numbers| assert!(numbers.len() < 3)));
+    let said = [fails(), fails()].map(|failed| *failed.unwrap_err().downcast::<String>().unwrap());
+    assert!(said[0].starts_with("SENIM_SEED=7: "), "{}", said[0]);
+    assert_eq!(said[0], said[1]);
+}
 
 /// Somebody.
 pub const fn person(n: u8) -> PersonId {
