@@ -72,7 +72,7 @@ pub async fn a_reader_whom_nothing_binds_is_found_out(place: &Place) {
     world.visit(|world| assert_eq!(missed(world, &case, &head), [false; 2], "nobody was let in yet"));
     let mut raw = place.raw().await;
     let key = raw.bytes(&newcomer.key().0);
-    let one = format!("SELECT min(reader) FROM access_grant WHERE room = '{ROOM}'");
+    let one = format!("SELECT reader FROM access_grant WHERE room = '{ROOM}' ORDER BY reader LIMIT 1");
     let grant = format!(
         "SELECT {key}, case_no, room, epoch, file FROM access_grant WHERE room = '{ROOM}' AND reader = ({one})"
     );
