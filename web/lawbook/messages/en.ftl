@@ -133,7 +133,7 @@ term-working-days-before = { $n ->
     [one] at least { $n } working day before
    *[other] at least { $n } working days before
   }
-term-score = at least { $n } %
+term-score = at least { $n } %
 
 ## The term of protection
 
@@ -169,7 +169,7 @@ rules-duties-about = The text sets these duties and names neither a day nor a nu
 rules-own-about = The documents do not set these terms: the portal promises them itself. Each serves the paragraph named.
 rules-none = No document is chosen.
 rules-unfold = Unfold all
-matter-holds = Paragraphs: { $paragraphs }. In all: { $n }
+matter-holds = Paragraphs: { $paragraphs }. In all: { $n }
 matter-conflict = Conflict of interest
 matter-gift = Gifts and services
 matter-prevention = Prevention: training, declarations, analysis

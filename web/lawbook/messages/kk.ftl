@@ -109,7 +109,7 @@ term-fixed = { $years ->
 term-at-once = дереу
 term-months-before = кемінде { $n } ай бұрын
 term-working-days-before = кемінде { $n } жұмыс күні бұрын
-term-score = кемінде { $n } %
+term-score = кемінде { $n } %
 
 ## Қорғау мерзімі
 
@@ -145,7 +145,7 @@ rules-duties-about = Мәтін бұл міндеттерді жүктейді, 
 rules-own-about = Бұл мерзімдерді құжаттар белгілемейді: портал олардың орнына өзі уәде береді. Әрқайсысы аталған тармаққа қызмет етеді.
 rules-none = Құжат таңдалмаған.
 rules-unfold = Бәрін ашу
-matter-holds = Тармақтары: { $paragraphs }. Барлығы: { $n }
+matter-holds = Тармақтары: { $paragraphs }. Барлығы: { $n }
 matter-conflict = Мүдделер қақтығысы
 matter-gift = Сыйлықтар мен қызметтер
 matter-prevention = Алдын алу: оқыту, декларациялар, талдау

@@ -137,7 +137,7 @@ term-working-days-before = { $n ->
     [few] не менее чем за { $n } рабочих дня
    *[other] не менее чем за { $n } рабочих дней
   }
-term-score = не менее { $n } %
+term-score = не менее { $n } %
 
 ## Срок защиты
 
@@ -173,7 +173,7 @@ rules-duties-about = Текст возлагает эти обязанности
 rules-own-about = Этих сроков в документах нет: их обещает сам портал. Каждый служит названному пункту.
 rules-none = Документ не выбран.
 rules-unfold = Раскрыть всё
-matter-holds = Пункты: { $paragraphs }. Всего: { $n }
+matter-holds = Пункты: { $paragraphs }. Всего: { $n }
 matter-conflict = Конфликт интересов
 matter-gift = Подарки и услуги
 matter-prevention = Предупреждение: обучение, декларации, анализ
