@@ -306,9 +306,10 @@ impl Keeper {
         Ok(closed)
     }
 
-    /// The day on which a body's ledger begins: its first case's or its roster's, whichever is earlier.
+    /// The day on which a body's ledger begins: its first case's or its first roster's, whichever is earlier.
     async fn first_day(&self, body: &Body) -> Result<Date, CloseRefusal> {
-        let issued = body.roster.content().issued;
+        let rosters = self.directory.rosters(body).await?;
+        let issued = rosters.last().map_or(body.roster.content().issued, |first| first.content().issued);
         Ok(match self.store.first_day(body.root.id()).await? {
             Some(day) => parse(&day)?.min(issued),
             None => issued,

@@ -267,6 +267,8 @@ impl<'a> Portal<'a> {
             }
             self.hand.set(closes);
             self.close_one().await?;
+            let (_, next) = self.next_day().await;
+            assert!(closes < next, "{closes}: a day that is over was not closed");
         }
         self.hand.set(now);
         Ok(())
