@@ -52,12 +52,13 @@ statements! {
     OWN = "SELECT d.opening FROM docket_event AS d JOIN case_file AS c ON c.case_id = d.case_id \
         WHERE d.legal_day = $1 AND c.organisation = $2 AND length(d.opening) > 0";
     READS = "SELECT body, reader, case_id, signature FROM officer_read WHERE organisation = $1 AND legal_day = $2";
+    // Of continuations that of the day itself: an earlier day that was closed since has its own, whatever of its rows is lost.
     NOTES = "SELECT n.role, n.hash, n.text FROM note AS n LEFT JOIN ledger_publication AS p \
         ON p.organisation = n.organisation AND p.kind = n.role AND p.hash = n.hash \
         WHERE n.organisation = $1 AND p.hash IS NULL \
         UNION ALL SELECT 'continuation', o.hash, o.note FROM ledger_continuation AS o LEFT JOIN ledger_publication AS q \
         ON q.organisation = o.organisation AND q.kind = 'continuation' AND q.hash = o.hash \
-        WHERE o.organisation = $1 AND q.hash IS NULL";
+        WHERE o.organisation = $1 AND o.legal_day = $2 AND q.hash IS NULL";
     PUBLISHED = "SELECT kind, hash FROM ledger_publication WHERE organisation = $1";
     INSERT_CLOSING = "INSERT INTO closing (legal_day) VALUES ($1)";
     DELETE_CLOSING = "DELETE FROM closing";
@@ -303,7 +304,8 @@ async fn pool(tx: &mut Tx, organisation: OrganisationId, day: &str) -> Result<Po
         within!(tx, c => sqlx::query_scalar(EVENT_LEAVES).bind(since).bind(day).bind(of).fetch_all(c).await)?;
     let own: Vec<Vec<u8>> = within!(tx, c => sqlx::query_scalar(OWN).bind(day).bind(of).fetch_all(c).await)?;
     let reads: Vec<FourColumns> = within!(tx, c => sqlx::query_as(READS).bind(of).bind(day).fetch_all(c).await)?;
-    let notes: Vec<(String, Vec<u8>, String)> = within!(tx, c => sqlx::query_as(NOTES).bind(of).fetch_all(c).await)?;
+    let notes: Vec<(String, Vec<u8>, String)> =
+        within!(tx, c => sqlx::query_as(NOTES).bind(of).bind(day).fetch_all(c).await)?;
     let known: Vec<(String, Vec<u8>)> = within!(tx, c => sqlx::query_as(PUBLISHED).bind(of).fetch_all(c).await)?;
     let mut published: BTreeMap<String, Vec<Digest>> = BTreeMap::new();
     for (kind, hash) in known {
