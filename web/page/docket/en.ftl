@@ -182,7 +182,7 @@ hearing-read-go = I have read the decision
 hearing-read-about = No time limit of yours starts before you say so.
 room-title = The entries of this procedure
 room-alarm = Some entries of this procedure did not pass the check. Do not rely on them.
-room-unbound = The portal names as a reader of these papers somebody whom the reporter did not let in and whose own signature under an undertaking of confidentiality (43.6) does not stand in the case.
+room-unbound = The portal names as a reader of these papers somebody whom the reporter did not let in and who signed no undertaking (43.6). Write nothing here that they must not know, and tell the authorised body.
 room-checking = Entries are being opened and checked…
 
 ## Officers’ steps

@@ -119,6 +119,7 @@ export async function reporterRarities(language: Language, open: Opener): Promis
   await one("back-leadership-silent", { visit: withCourses([SILENT]), room }, "[data-breach]");
   await one("back-agreed", { visit: withCourses([AGREED]), room: { value: SIGNED } }, '[data-agreed="2"]');
   await one("back-hearing", { visit: withCourses([HEARING_HELD]), room }, '[data-stage="scheduled"]');
+  await one("back-unbound", { visit: withCourses([HEARING_HELD]), room: { value: { ...NO_ROOM, unbound: ["0"] } } }, "[data-unbound]");
   await one("back-hearing-late", { visit: withCourses([HEARING_LATE], "2026-12-09"), room }, "[data-breach]");
   await one("back-hearing-refused", { visit: withCourses([HEARING_REFUSED]), room }, '[data-stage="signed-with-refusal"]');
   await one("back-hearing-void", { visit: withCourses([HEARING_VOID]), room }, '[data-stage="void-risk"]');
