@@ -182,6 +182,7 @@ impl Conversation {
         Self { case, statement, entries, history, docket, alarms, withheld: None, recipient, granted, room, epoch: 0 }
     }
 
+    /// Whether an entry may stand here in its epoch.
     fn goes_on(&self, header: &Header) -> bool {
         let before = (!self.entries.is_empty()).then_some(self.epoch);
         rooms::Room::of(&self.room).is_some_and(|room| room.goes_on(before, header.epoch, &header.facts))
@@ -230,68 +231,6 @@ pub fn read(
     let told = told.into_iter().flatten().map(|told| told.head.checkpoint).filter(|hash| *hash != Digest([0; 32]));
     check_logs(portal, organisation, &mut conversation, told.collect())?;
     Ok(conversation)
-}
-
-/// Reads what officers did with a case into its `history`: the room `inquiry`, page by page.
-pub fn read_inquiry(
-    portal: &Portal,
-    organisation: &Organisation,
-    viewer: &Viewer<'_>,
-    conversation: &mut Conversation,
-    page: impl FnMut(u64, Vec<u8>) -> Result<Frame, ClientError>,
-) -> Result<(), ClientError> {
-    let of = Subject::Room { case: conversation.case, room: INQUIRY.to_owned() };
-    let Room { begun, entries, withheld } = collect(organisation, of, 3, page)?;
-    conversation.note_withheld(withheld);
-    let (Some(first), [_, _, file]) = (entries.first(), begun.as_slice()) else { return Ok(()) };
-    let mut inquiry = Conversation {
-        room: INQUIRY.to_owned(),
-        case: conversation.case,
-        statement: conversation.statement.clone(),
-        entries: Vec::new(),
-        history: Vec::new(),
-        docket: serde_json::Value::Null,
-        alarms: std::mem::take(&mut conversation.alarms),
-        withheld: None,
-        recipient: conversation.recipient.clone(),
-        granted: None,
-        epoch: 0,
-    };
-    inquiry.granted = open_inquiry(portal, organisation, viewer, &mut inquiry, first, file)?;
-    for sent in entries {
-        take(portal, organisation, viewer, &mut inquiry, sent)?;
-    }
-    conversation.alarms = inquiry.alarms;
-    conversation.history = inquiry.entries;
-    Ok(())
-}
-
-/// The keyring of the officers' room, by a grant of whoever wrote there first; none where it does not hold.
-fn open_inquiry(
-    portal: &Portal,
-    organisation: &Organisation,
-    viewer: &Viewer<'_>,
-    inquiry: &mut Conversation,
-    first: &Sent,
-    file: &[u8],
-) -> Result<Option<Keyring>, ClientError> {
-    let Viewer::Officer { key, identity } = viewer else { return Ok(None) };
-    let Ok(header) = Header::parse(&first.header) else { return Ok(None) };
-    let (parts, commitment, _) = first.leaf_parts()?;
-    let Some((_, grantor)) = author_of(portal, organisation, inquiry, &header, first, &parts, commitment)? else {
-        return Ok(None);
-    };
-    let mine = inquiry.statement.granted.iter().find(|it| it.key == *key).ok_or(ClientError::NoOffice)?;
-    let scope = grant::Scope {
-        organisation: inquiry.statement.organisation,
-        case: inquiry.case,
-        room: INQUIRY.to_owned(),
-        epoch: 0,
-        reader: *key,
-        roster: inquiry.statement.roster_of(mine.body).ok_or(StatementRefusal::Roster)?,
-        grantor_roster: header.roster,
-    };
-    Ok(grant::open_made(file, &scope, grantor, identity).ok())
 }
 
 /// Everybody who wrote was shown the log that is shown here, and so was, as of the checkpoints that it `told`, the portal itself.

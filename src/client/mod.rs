@@ -5,6 +5,7 @@ pub mod altered;
 pub mod bodies;
 pub mod conversation;
 pub mod evidence;
+mod inquiry;
 pub mod ledger;
 pub mod officer;
 pub mod openings;

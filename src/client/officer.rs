@@ -8,7 +8,7 @@ use super::{
     ClientError,
     bodies::Organisation,
     conversation::{self, Conversation, Viewer},
-    ledger,
+    inquiry, ledger,
     portal::{Answer, Beside, Portal, encode},
     reporter::{seal_parts, until_it_stands},
     room::{self, Held, Next, OWN},
@@ -169,8 +169,8 @@ impl<'a> Desk<'a> {
         let of = Subject::Room { case, room: DIALOGUE.to_owned() };
         let dialogue = |from, asked| page(DIALOGUE, from, asked);
         let mut conversation = conversation::read(self.portal, organisation, &viewer, of, dialogue)?;
-        let inquiry = |from, asked| page(INQUIRY, from, asked);
-        conversation::read_inquiry(self.portal, organisation, &viewer, &mut conversation, inquiry)?;
+        let officers = |from, asked| page(INQUIRY, from, asked);
+        inquiry::read(self.portal, organisation, &viewer, &mut conversation, officers)?;
         if conversation.case == case { Ok(conversation) } else { Err(ClientError::NotAnAnswer) }
     }
 

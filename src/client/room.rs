@@ -134,9 +134,14 @@ impl<'a> Next<'a> {
     }
 }
 
+/// What the portal says of the procedure of a room.
+fn part_of<'a>(docket: &'a Value, room: &str) -> Option<&'a Value> {
+    docket["procedures"].as_array()?.iter().find(|part| part["room"] == room)
+}
+
 /// Who stays in a room, by person id, where the portal says that its next entry begins a new epoch.
 fn renewed<'a>(docket: &'a Value, room: &str) -> Option<Vec<&'a str>> {
-    let part = docket["procedures"].as_array()?.iter().find(|part| part["room"] == room)?;
+    let part = part_of(docket, room)?;
     let readers = part["readers"].as_array().into_iter().flatten().filter_map(Value::as_str);
     (part["renews"] == true).then(|| readers.collect())
 }
@@ -283,9 +288,8 @@ impl Held {
 
     /// Whom the portal names as its readers.
     pub(super) fn named_readers(&self) -> BTreeSet<PersonId> {
-        let parts = self.conversation.docket["procedures"].as_array().into_iter().flatten();
-        let part = parts.filter(|part| part["room"] == self.room.name());
-        let named = part.filter_map(|part| part["readers"].as_array()).flatten();
+        let part = part_of(&self.conversation.docket, &self.conversation.room);
+        let named = part.and_then(|part| part["readers"].as_array()).into_iter().flatten();
         named.filter_map(|id| id.as_str()?.parse().ok()).collect()
     }
 
@@ -389,8 +393,7 @@ impl Held {
 
 /// The counterparty of an agreement, as the portal says.
 pub(super) fn counterparty_of(docket: &Value, nth: usize) -> Option<Counterparty> {
-    let parts = docket["procedures"].as_array()?;
-    let part = parts.iter().find(|part| part["procedure"] == "agreement" && part["nth"] == nth)?;
+    let part = part_of(docket, &Room::Agreement(nth).name())?;
     Counterparty::of(part["details"]["counterparty"].as_str()?)
 }
 

@@ -101,6 +101,12 @@ impl Reading {
     }
 }
 
+/// Who is out of a room since they were let in, with the docket as it goes on: they are shown nothing more of it.
+fn shut_out(readers: Vec<Reading>, after: &Docket) -> Vec<(String, KeyId)> {
+    let out = readers.into_iter().filter(|it| it.person().is_some() && !it.stays(after));
+    out.map(|it| (it.row.room, it.row.key)).collect()
+}
+
 /// Whose key it is, at a case's own institution or at one of the bodies that its roster points to.
 fn held_by<'a>(institution: &'a Body, bodies: &'a [Body], key: KeyId, today: Date) -> Option<(&'a Body, &'a Person)> {
     let mut of = std::iter::once(institution).chain(bodies);
@@ -182,18 +188,6 @@ impl Proceedings {
             Reading { is_reporter: row.key == standing.statement.sign.id(), holder, row }
         };
         Ok(rows.map(reading).collect())
-    }
-
-    /// Who is out of a room since they were let in, with the docket as it goes on: they are shown nothing more of it.
-    async fn shut_out(
-        &self,
-        standing: &Standing,
-        after: &Docket,
-        today: Date,
-    ) -> Result<Vec<(String, KeyId)>, ProceedingsError> {
-        let readers = self.readers(standing, today).await?.into_iter();
-        let out = readers.filter(|it| it.person().is_some() && !it.stays(after));
-        Ok(out.map(|it| (it.row.room, it.row.key)).collect())
     }
 
     /// The law at a body: the rules, and its calendar with every addition that a roster brought, from the day of that roster.

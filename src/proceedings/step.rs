@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{Proceedings, ProceedingsError, Standing, held_by, parse};
+use super::{Proceedings, ProceedingsError, Reading, Standing, held_by, parse, shut_out};
 use crate::{
     case::{
         Missing, Refusal,
@@ -167,7 +167,8 @@ impl Step<'_> {
             if kind.is_none() || !(from_outside || room.is_begun(&standing.docket)) {
                 return Err(StepRefusal::Form);
             }
-            self.check_readers(&standing, room, &standing.docket, today).await?;
+            let readers = self.proceedings.readers(&standing, today).await?;
+            self.check_readers(&standing, room, &standing.docket, &readers, today).await?;
             return Ok(None);
         }
         let (by, command) =
@@ -184,9 +185,10 @@ impl Step<'_> {
         let events = events.map_err(|refusal| standing.refused(refusal))?;
         let mut after = standing.docket.clone();
         after.take_all(&events);
-        self.check_readers(&standing, room, &after, today).await?;
+        let readers = self.proceedings.readers(&standing, today).await?;
+        self.check_readers(&standing, room, &after, &readers, today).await?;
         let mut change = standing.change(&events, legal_day, today, Some(leaf));
-        change.shut = self.proceedings.shut_out(&standing, &after, today).await?;
+        change.shut = shut_out(readers, &after);
         Ok(Some(change))
     }
 
@@ -206,9 +208,10 @@ impl Step<'_> {
         standing: &Standing,
         room: Room,
         docket: &Docket,
+        readers: &[Reading],
         today: Date,
     ) -> Result<(), StepRefusal> {
-        let (begins, staying) = self.check_epoch(standing, room, docket, today).await?;
+        let (begins, staying) = self.check_epoch(standing, room, docket, readers).await?;
         let bodies =
             self.proceedings.directory.pointed_to(&standing.institution).await.map_err(ProceedingsError::from)?;
         let mut guests = Vec::new();
@@ -235,7 +238,7 @@ impl Step<'_> {
         standing: &Standing,
         room: Room,
         docket: &Docket,
-        today: Date,
+        readers: &[Reading],
     ) -> Result<(bool, Vec<KeyId>), StepRefusal> {
         let Header { sequence, previous, epoch, ref facts, .. } = self.header;
         let head = self.proceedings.store.head(self.case.case_no, &self.header.room).await?;
@@ -245,7 +248,6 @@ impl Step<'_> {
         }
         let before = (sequence > 0).then_some(head.epoch);
         let begins = before.is_some_and(|before| epoch > before);
-        let readers = self.proceedings.readers(standing, today).await?;
         let readers: Vec<_> = readers.iter().filter(|it| it.row.room == self.header.room).collect();
         let is_over = readers.iter().any(|it| !it.stays(&standing.docket));
         if is_over && !begins && !form::puts_out(facts) {

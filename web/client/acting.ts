@@ -9,7 +9,7 @@ import type { Signer } from "../seal/signature.ts";
 import { caseId } from "../seal/statement.ts";
 import type { Docket } from "../wire/docket.ts";
 import { REQUEST, writeFrame } from "../wire/frame.ts";
-import { agreedIn, partyOf, pledgedText, shownRoom } from "./agreeing.ts";
+import { agreedIn, partyOf, pledgedText, shownRoom, signaturesOf } from "./agreeing.ts";
 import type { Conversation, Move, Paper, Pledge, Room } from "./api.ts";
 import type { Bodies } from "./bodies.ts";
 import { check, holderOf, type ServedCase, statementOf } from "./conversation.ts";
@@ -83,11 +83,12 @@ export const act = (hand: Hand, wanted: string, slug: string, { room, facts, pay
 /** Signs the reporter's text, once that signature was checked. */
 export const countersign = (hand: Hand, wanted: string, slug: string, nth: number, role: string): Promise<void> =>
   take(hand, wanted, slug, `agreement/${nth}`, "countersign", [], async ({ held, docket, room }) => {
-    const { signatures } = await shownRoom(held, docket, `agreement/${nth}`, room, undertakings(hand, wanted, slug));
+    const party = partyOf(docket, nth, room);
+    const { signatures } = await signaturesOf(held, nth, party, room);
     const at = room.entries.findLastIndex(({ payload, author }) => payload?.kind === "agreement" && author.role === "reporter");
     const last = signatures.findLast(({ by }) => by.role === "reporter");
     const entry = room.entries[at];
-    const agreed = entry && agreedIn(held, nth, partyOf(docket, nth, room), entry);
+    const agreed = entry && agreedIn(held, nth, party, entry);
     if (agreed === undefined || last?.holds !== true) throw new Refused("not-genuine");
     const { language, template, text } = agreed;
     const facts = { procedure: "agreement", nth: String(nth), step: "countersign", role, signature: "this" };

@@ -129,13 +129,14 @@ export interface Onward {
 export async function onward({ random }: Pick<World, "random">, held: Held, name: string, docket: Docket | undefined, room: HeldRoom | undefined, facts: Record<string, string>): Promise<Onward> {
   const course = docket?.courses.find((one) => one.room === name);
   if (room !== undefined && room.seeds.length !== room.next.epoch + 1) throw new Refused(BAD);
-  const begins = room === undefined || putsOut(facts["step"]) || course?.renews === true;
+  const out = putsOut(facts["step"]);
+  const begins = room === undefined || out || course?.renews === true;
   const seeds = [...(room?.seeds ?? []), ...(begins ? [random(32)] : [])];
   const epoch = seeds.length - 1;
   const { recipient } = await Identity.of(seeds[epoch] as Bytes);
   const isOut = ({ person: { id, role } }: Guest): boolean => id === facts["person"] || (role === "prevention" ? "officer" : role) === facts["office"];
   const readers = room === undefined || !begins ? [] : namedGuests(held, name, docket, course?.readers ?? []);
-  return { seeds, recipient, epoch, begins, staying: putsOut(facts["step"]) ? readers.filter((guest) => !isOut(guest)) : readers };
+  return { seeds, recipient, epoch, begins, staying: readers.filter((guest) => !out || !isOut(guest)) };
 }
 
 /** Grants of a room's identities, with the key ids of their readers; to the reporter besides, where an epoch begins. */

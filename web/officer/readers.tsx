@@ -9,6 +9,7 @@ import { Hindered, useMoving } from "../page/docket/moving.tsx";
 import { useNames } from "../page/docket/names.ts";
 import { Choice } from "../page/field.tsx";
 import { Facts } from "../page/notice.tsx";
+import { asListed } from "../page/order.ts";
 import { useWords } from "../page/words.tsx";
 import type { Mine } from "./courses.tsx";
 
@@ -22,8 +23,7 @@ export function Readers({ course, room, mine }: { course: Course; room: Room; mi
   const { row, conversation, persons } = mine;
   const named = (id: string): string => persons[id] ?? id.slice(0, 8);
   // As everybody is listed: by body and name.
-  const order = Object.keys(persons);
-  const readers = [...course.readers].sort((one, other) => order.indexOf(one) - order.indexOf(other));
+  const readers = asListed(course.readers, Object.keys(persons));
   const signed = (id: string): string => {
     const day = room.undertaken[id];
     return day ? t("inside-undertaken", { day: shortDay(t, day) }) : "";

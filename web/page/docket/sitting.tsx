@@ -2,6 +2,7 @@
 import type { Course } from "../../client/api.ts";
 import { longDay } from "../day.ts";
 import { Facts, Notice } from "../notice.tsx";
+import { asListed } from "../order.ts";
 import { useWords } from "../words.tsx";
 import { useNames } from "./names.ts";
 
@@ -16,8 +17,7 @@ export function Sitting({ course, persons }: { course: Course; persons: Record<s
   const named = (id: string): string => persons[id] ?? id.slice(0, 8);
   // The chair first, then as everybody is listed.
   const order = [details.chair, ...Object.keys(persons)];
-  const rank = (id: string): number => (order.includes(id) ? order.indexOf(id) : order.length);
-  const all = (ids: string[]): string => [...ids].sort((one, other) => rank(one) - rank(other)).map((id) => (id === details.chair ? t("hearing-chair-name", { name: named(id) }) : named(id))).join(", ");
+  const all = (ids: string[]): string => asListed(ids, order).map((id) => (id === details.chair ? t("hearing-chair-name", { name: named(id) }) : named(id))).join(", ");
   const day = (value: string): string => value && longDay(t, value);
   return (
     <>
