@@ -90,7 +90,6 @@ export function Case({ row, conversation, names, today, me, onConversation, onCl
       <div class="two">
         <div class="stack-loose">
           <Timeline entries={conversation.entries} reader="officer" />
-          <Later load={COURSES} words={DOCKET_WORDS} props={{ row, conversation, me, onDone: look }} />
           {conversation.entries.length > 0 && <form
             class="stack"
             onSubmit={(event) => {
@@ -118,6 +117,8 @@ export function Case({ row, conversation, names, today, me, onConversation, onCl
               <Button kind="go" submit busy={sending.busy && t("sending")}>{t("reply-send")}</Button>
             </div>
           </form>}
+          {/* They come a moment later: below what is written, so that nothing moves under a hand. */}
+          <Later load={COURSES} words={DOCKET_WORDS} props={{ row, conversation, me, onDone: look }} />
         </div>
         <aside class="stack">
           <ProtectionWindow firstDay={row.firstDay} destination={conversation.destination} calendars={conversation.calendars} />
