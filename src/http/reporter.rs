@@ -150,24 +150,16 @@ pub(super) async fn append(
 /// How long a visit takes at least, longer than the work of one on an idle machine: reading a case is more work than
 /// finding none, and who watches the line must not see which it was. Only waits, so it costs no throughput.
 const VISIT_TIME: Duration = Duration::from_millis(5);
-/// What all wait alike behind it: a core that worked longer is sooner awake again, half a microsecond sooner, and who was
-/// shown a case had it work longer. After this it has slept as long whatever it did before.
-const SETTLED: Duration = Duration::from_millis(1);
 
 /// A visit with a code. Whatever is wrong, the answer is that of an unknown code.
 pub(super) async fn visit(State(portal): State<Arc<Portal>>, body: Bytes) -> Result<Response, Refusal> {
-    let time = sleep(VISIT_TIME);
+    // A thread sleeps, begun before the work: the runtime's own timers wake by whole milliseconds counted from when it
+    // became idle, so that the fraction would tell how long the work was.
+    let time = tokio::task::spawn_blocking(|| std::thread::sleep(VISIT_TIME));
     let answer = shown(&portal, &body).await;
     // It sleeps and ends; there is nothing in it that could fail.
     let _over = time.await;
-    let _settled = sleep(SETTLED).await;
     answer
-}
-
-/// A thread sleeps, from now on: the runtime's own timers wake by whole milliseconds counted from when it became idle, so
-/// that the fraction would tell how long the work was.
-fn sleep(time: Duration) -> tokio::task::JoinHandle<()> {
-    tokio::task::spawn_blocking(move || std::thread::sleep(time))
 }
 
 async fn shown(portal: &Portal, body: &[u8]) -> Result<Response, Refusal> {
