@@ -173,6 +173,7 @@ impl Bench {
         let prefix = prefix(kind);
         let server = Server::start(kind, data);
         closed(&server.address, LINES, WARM, &Arc::new(Posts { requests: warm, prefix }));
+        server.rest();
         let before = server.computed();
         let rate = closed(&server.address, LINES, count, &Arc::new(Posts { requests: counted, prefix }));
         let computed = (server.computed() - before) / to_float(count);

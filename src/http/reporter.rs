@@ -147,8 +147,8 @@ pub(super) async fn append(
     Ok(receipt(portal.intake.append(parts, seed(&key)?, officer::grants(readers, files)?).await?))
 }
 
-/// How long a visit takes at least, longer than the work of one on an idle machine: reading a case is more work than
-/// finding none, and who watches the line must not see which it was. Only waits, so it costs no throughput.
+/// How long a visit takes at least, longer than the work of one on an idle machine: cases are not equally long, and who
+/// watches the line must not see which it was. Only waits, so it costs no throughput.
 const VISIT_TIME: Duration = Duration::from_millis(5);
 
 /// A visit with a code. Whatever is wrong, the answer is that of an unknown code.

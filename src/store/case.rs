@@ -8,8 +8,11 @@ use super::{
 use crate::seal::id::{CaseId, Digest, KeyId, LeafHash, OrganisationId};
 
 statements! {
-    CASE_BY_ACCESS = "SELECT case_no, case_id, organisation, access, sign, first_day, destination, \
-        statement_signature, statement FROM case_file WHERE access = $1";
+    // Of the key, else of the next in the order of keys, behind the last one the first.
+    CASE_NEAR_ACCESS = "SELECT case_no, case_id, organisation, access, sign, first_day, destination, \
+        statement_signature, statement FROM case_file WHERE access = coalesce(\
+            (SELECT access FROM case_file WHERE access >= $1 ORDER BY access LIMIT 1), \
+            (SELECT access FROM case_file ORDER BY access LIMIT 1))";
     CASE_BY_ID = "SELECT case_no, case_id, organisation, access, sign, first_day, destination, \
         statement_signature, statement FROM case_file WHERE case_id = $1";
     CASE_NO = "SELECT case_no, organisation FROM case_file WHERE case_id = $1";
@@ -185,10 +188,11 @@ impl RawEntry {
 }
 
 impl Store {
-    /// The case that this access key opens.
-    pub async fn case_by_access(&self, access: &[u8; 32]) -> Result<Option<CaseRow>, StoreError> {
+    /// The case that this access key opens, or, where it opens none, another one: so both are as much work. Whoever shows
+    /// anything of it compares its key first. `None` in a store without cases.
+    pub async fn case_near_access(&self, access: &[u8; 32]) -> Result<Option<CaseRow>, StoreError> {
         let row: Option<RawCase> =
-            reading!(self, c => sqlx::query_as(CASE_BY_ACCESS).bind(&access[..]).fetch_optional(c).await)?;
+            reading!(self, c => sqlx::query_as(CASE_NEAR_ACCESS).bind(&access[..]).fetch_optional(c).await)?;
         row.map(RawCase::checked).transpose()
     }
 

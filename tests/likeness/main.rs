@@ -47,10 +47,9 @@ fn every_visit_gets_an_answer_of_one_shape() {
     let known = visit(&running, &signed(&report.code, &running.origin));
     assert_eq!(Frame::parse_answer(&known.body).unwrap().parts.len(), 2 + 5 + 1);
 
-    let request = Frame::parse_request(&signed(&report.code, &running.origin)).unwrap();
+    // Each but for its one change a visit that shows the case.
     let changed = |change: &dyn Fn(&mut Frame)| {
-        let mut frame = request.clone();
-        frame.parts[1] = challenge(&running, "/challenge");
+        let mut frame = Frame::parse_request(&signed(&report.code, &running.origin)).unwrap();
         change(&mut frame);
         frame.encode_request().unwrap()
     };

@@ -110,10 +110,11 @@ impl Asked {
         }
     }
 
-    async fn ask(&self, visits: &Visits) {
+    /// Whether it shows a case.
+    async fn ask(&self, visits: &Visits) -> bool {
         let (organisation, access, signature) = (self.organisation, self.access, self.signature);
         let visit = Visit { origin: ORIGIN, organisation, access, challenge: &self.challenge, signature };
-        assert!(visits.read(&visit, "dialogue", 0, 900 << 10).await.unwrap().found.is_none());
+        visits.read(&visit, "dialogue", 0, 900 << 10).await.unwrap().found.is_some()
     }
 }
 
@@ -121,9 +122,11 @@ fn nanoseconds(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1e9
 }
 
-/// What somebody without the code can ask with.
-#[derive(Clone, Copy)]
+/// What can be asked with.
+#[derive(Clone, Copy, PartialEq)]
 enum Asking {
+    /// The key of a case, which signed.
+    Known,
     /// The key of a case, and no signature by it.
     Existing,
     /// The key of none, and no signature by it.
@@ -134,8 +137,14 @@ enum Asking {
 
 impl Asking {
     fn all(self, inside: &Inside) -> Vec<Asked> {
-        let requests = if matches!(self, Self::Existing) { inside.known() } else { inside.unknown() };
-        requests.iter().map(|request| Asked::of(request, matches!(self, Self::Signed))).collect()
+        let (of_cases, signed) = match self {
+            Self::Known => (true, true),
+            Self::Existing => (true, false),
+            Self::Signed => (false, true),
+            Self::Missing => (false, false),
+        };
+        let requests = if of_cases { inside.known() } else { inside.unknown() };
+        requests.iter().map(|request| Asked::of(request, signed)).collect()
     }
 }
 
@@ -150,12 +159,14 @@ fn sample(inside: &Inside, ways: [Asking; 2], delay: Duration, samples: usize) -
         inside.runtime.block_on(async {
             for at in 0..most + 500 {
                 let way = below(2) == 0;
-                let asked = &asked[usize::from(!way)][usize::try_from(below(KEYS as u64)).unwrap()];
+                let asking = usize::from(!way);
+                let asked = &asked[asking][usize::try_from(below(KEYS as u64)).unwrap()];
                 let begun = clock.monotonic();
-                asked.ask(visits).await;
+                let shown = asked.ask(visits).await;
                 // Both ways ask the clock: that alone is 100 ns, which a million samples show.
                 spin(&clock, if way { delay } else { Duration::ZERO });
                 let took = clock.monotonic().saturating_sub(begun);
+                assert_eq!(shown, ways[asking] == Asking::Known);
                 // The first ones warm up.
                 if at >= 500 {
                     all.push((way, nanoseconds(took)));
@@ -196,6 +207,16 @@ fn time_tells_nothing_to_those_without_the_code() {
     assert!(!leaks("existing against missing", || measure([Asking::Existing, Asking::Missing], 0)));
     assert!(!leaks("unknown code against wrong signature", || measure([Asking::Signed, Asking::Missing], 0)));
     assert!(differ("planted 5 µs", &measure([Asking::Missing, Asking::Missing], 5)));
+}
+
+/// A code of nothing is as much work as that of a case, before any waiting.
+#[test]
+fn time_tells_nothing_where_nobody_waits() {
+    let _alone = alone();
+    let samples = count("SENIM_TIMINGS", 20_000);
+    let inside = Inside::new(Clock::fixed(Clock::machine().now()));
+    let measure = |ways| sample(&inside, ways, Duration::ZERO, samples);
+    assert!(!leaks("known against unknown", || measure([Asking::Known, Asking::Signed])));
 }
 
 /// What is visited with: the code of a case, the code of none, a signature that does not hold, what is no visit at all, and

@@ -24,7 +24,7 @@ pub async fn a_case_comes_back_as_it_came(place: &Place) {
     home(&store).await;
     let case = case(1);
     assert_eq!(store.submit(case.clone()).await, Ok(Submitted::Stored));
-    let row = store.case_by_access(&case.access).await.unwrap().unwrap();
+    let row = store.case_near_access(&case.access).await.unwrap().unwrap();
     let wanted = CaseRow {
         case_no: row.case_no,
         case_id: case.case_id,
@@ -39,7 +39,6 @@ pub async fn a_case_comes_back_as_it_came(place: &Place) {
     assert_eq!(row, wanted);
     assert_eq!(store.case_by_id(case.case_id).await, Ok(Some(wanted)));
     assert_eq!(store.case_by_id(CaseId([0; 16])).await, Ok(None));
-    assert_eq!(store.case_by_access(&[0; 32]).await, Ok(None));
 
     let (entries, more) = store.entries(row.case_no, DIALOGUE, 0, 1 << 20).await.unwrap();
     assert!(!more);
@@ -82,7 +81,8 @@ pub async fn another_request_under_the_same_id_is_refused(place: &Place) {
     let mut clash = super::made::case(2);
     clash.case_id = case.case_id;
     assert_eq!(store.submit(clash).await, Ok(Submitted::Different));
-    assert_eq!(store.case_by_access(&super::made::case(2).access).await, Ok(None));
+    let near = store.case_near_access(&super::made::case(2).access).await.unwrap().unwrap();
+    assert_eq!(near.access, case.access);
 }
 
 pub async fn an_access_key_opens_one_case(place: &Place) {
@@ -95,7 +95,23 @@ pub async fn an_access_key_opens_one_case(place: &Place) {
     let id = second.case_id;
     assert_eq!(store.submit(second).await, Ok(Submitted::Different));
     assert_eq!(store.case_by_id(id).await, Ok(None));
-    assert_eq!(store.case_by_access(&first.access).await.unwrap().unwrap().case_id, first.case_id);
+    assert_eq!(store.case_near_access(&first.access).await.unwrap().unwrap().case_id, first.case_id);
+}
+
+/// So that a key of nothing costs as much as one that opens a case.
+pub async fn a_key_that_opens_no_case_leads_to_another(place: &Place) {
+    let store = place.open().await;
+    home(&store).await;
+    assert_eq!(store.case_near_access(&[5; 32]).await, Ok(None));
+    for (number, byte) in [(1, 3), (2, 200), (3, 90)] {
+        let mut case = case(number);
+        case.access = [byte; 32];
+        assert_eq!(store.submit(case).await, Ok(Submitted::Stored));
+    }
+    for (asked, led_to) in [(3, 3), (4, 90), (90, 90), (127, 200), (128, 200), (200, 200), (201, 3), (255, 3), (0, 3)] {
+        let near = store.case_near_access(&[asked; 32]).await.unwrap().unwrap();
+        assert_eq!(near.access, [led_to; 32], "{asked}");
+    }
 }
 
 pub async fn an_unknown_body_takes_no_case(place: &Place) {

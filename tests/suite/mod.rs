@@ -69,6 +69,7 @@ macro_rules! every_test {
                 the_same_request_again_gets_what_was_stored
                 another_request_under_the_same_id_is_refused
                 an_access_key_opens_one_case
+                a_key_that_opens_no_case_leads_to_another
                 an_unknown_body_takes_no_case
                 grants_open_to_their_readers_alone
                 a_case_survives_closing_and_opening
