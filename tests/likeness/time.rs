@@ -12,7 +12,7 @@ use senim::{
     http,
     now::Clock,
     portal,
-    seal::{code::TrackingCode, id::OrganisationId, signature::Signature},
+    seal::{code::TrackingCode, derive::Label, id::OrganisationId, signature::Signature},
     signer::Signer,
     store::{Location, Store},
     wire::frame::Frame,
@@ -83,9 +83,9 @@ impl Inside {
     /// As many with the codes of cases, each as often as codes of nothing lead to it: what is asked for oftener is nearer
     /// in the machine's caches.
     fn led_to(&self) -> Vec<Vec<u8>> {
-        let access = |request: Vec<u8>| Frame::parse_request(&request).unwrap().parts.swap_remove(0);
-        let keys: BTreeMap<_, _> = self.known.iter().map(|code| (access(self.request(code)), code)).collect();
-        let next = |drawn: [u8; 32]| keys.range(drawn.to_vec()..).next().or_else(|| keys.first_key_value()).unwrap();
+        let access = |code| *self.mould.key(code, Label::Access).public().bytes();
+        let keys: BTreeMap<[u8; 32], _> = self.known.iter().map(|code| (access(code), code)).collect();
+        let next = |drawn| keys.range(drawn..).next().or_else(|| keys.first_key_value()).unwrap();
         (0..KEYS).map(|_| self.request(next(senim::entropy::bytes()).1)).collect()
     }
 

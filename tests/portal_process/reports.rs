@@ -186,7 +186,8 @@ impl Mould {
         self.grants.len()
     }
 
-    fn key(&self, code: &TrackingCode, label: Label) -> SigningKey {
+    /// One of the keys that a code derives.
+    pub fn key(&self, code: &TrackingCode, label: Label) -> SigningKey {
         SigningKey::from_seed(derive(code, label, self.statement.organisation))
     }
 

@@ -95,7 +95,8 @@ pub async fn an_access_key_opens_one_case(place: &Place) {
     let id = second.case_id;
     assert_eq!(store.submit(second).await, Ok(Submitted::Different));
     assert_eq!(store.case_by_id(id).await, Ok(None));
-    assert_eq!(store.case_near_access(&first.access).await.unwrap().unwrap().case_id, first.case_id);
+    let opened = store.case_near_access(&first.access).await.unwrap().unwrap();
+    assert_eq!((opened.access, opened.case_id), (first.access, first.case_id));
 }
 
 /// So that a key of nothing costs as much as one that opens a case.
