@@ -1,5 +1,5 @@
 // The form of one step: its fields as `steps.ts` lists them, and what the rule says that refuses it.
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Course, Move } from "../client/api.ts";
 import { Button } from "../page/button.tsx";
 import { typedDay } from "../page/day.ts";
@@ -79,18 +79,29 @@ export function StepForm({ course, step, role, ground, asking, persons, onTake, 
   const { t } = useWords();
   const [given, setGiven] = useState<Given>({});
   const [tried, setTried] = useState(false);
+  // A press while the room is being looked at again is kept, and not lost: the step is taken on what stands there then.
+  const [wanted, setWanted] = useState(false);
   const moving = useMoving();
   useGuard(Object.values(given).some((value) => value !== ""));
   const form: Form = FORMS[`${course.procedure}/${step}`] ?? { asks: [] };
   const take = (): void => {
     setTried(true);
     if (form.asks.some((ask) => wrongOf(ask, given))) return;
+    if (asking) {
+      setWanted(true);
+      return;
+    }
     const dated = Object.fromEntries(form.asks.map((ask) => [nameOf(ask), ask.ask === "day" ? (typedDay(given[ask.fact] ?? "") ?? "") : (given[nameOf(ask)] ?? "").trim()]));
     const of = form.ofCase ? {} : { procedure: course.procedure, nth: String(course.nth) };
     const facts = { ...of, step, role, ...factsOf(form, dated, ground) };
     const room = form.room?.(ground) ?? course.room;
     moving.run(() => onTake({ room, facts, payload: { kind: "step", text: wordsOf(form, dated) }, admit: form.admit?.(dated, ground) ?? [] }));
   };
+  useEffect(() => {
+    if (!wanted || asking) return;
+    setWanted(false);
+    take();
+  }, [wanted, asking]);
   return (
     <form
       class="stack"
@@ -118,7 +129,7 @@ export function StepForm({ course, step, role, ground, asking, persons, onTake, 
       })}
       <Hindered moving={moving} />
       <div class="actions">
-        <Button kind="go" submit busy={moving.busy ? t("sending") : asking && t("room-checking")}>{t("step-go")}</Button>
+        <Button kind="go" submit busy={moving.busy ? t("sending") : wanted && t("room-checking")}>{t("step-go")}</Button>
         <Button kind="plain" onPress={onCancel}>{t("step-cancel")}</Button>
       </div>
     </form>

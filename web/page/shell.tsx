@@ -44,11 +44,6 @@ export function Shell({ demo, owner, onLanguage, wide, rail, tools, children }: 
           </div>
         </div>
       </header>
-      {demo && (
-        <aside class="demo" aria-label={t("demo-label")}>
-          <p>{t("demo")}</p>
-        </aside>
-      )}
       <main id="main" class="page">
         {rail === undefined ? (
           owner && <p class="owner">{owner}</p>
@@ -60,6 +55,12 @@ export function Shell({ demo, owner, onLanguage, wide, rail, tools, children }: 
         )}
         <div>{children}</div>
       </main>
+      {/* Known a moment later than the rest: at the foot of the window, so that nothing moves under a hand. */}
+      {demo && (
+        <aside class="demo" aria-label={t("demo-label")}>
+          <p>{t("demo")}</p>
+        </aside>
+      )}
     </div>
   );
 }

@@ -79,11 +79,12 @@ export async function open(chair: Walk, members: readonly string[]): Promise<voi
   await go(chair, form);
 }
 
-/** Lets somebody into the hearing's papers. */
+/** Lets somebody into the hearing's papers, who is a reader of them then. */
 export async function admit(walk: Walk, name: string): Promise<void> {
   const form = card(walk, HEARING).locator('[data-form="admit"]');
   await form.locator("label.choice", { hasText: name }).click();
   await form.getByRole("button", { name: walk.say("admit-go"), exact: true }).click();
+  await card(walk, HEARING).locator("[data-readers] li", { hasText: name }).waitFor();
 }
 
 /** Names the authorised body's own person at this desk as representative. */
