@@ -214,7 +214,8 @@ fn time_tells_nothing_to_those_without_the_code() {
     let measure = |ways, delay| sample(&inside, ways, Duration::from_micros(delay), samples);
     assert!(!leaks("existing against missing", || measure([Asking::Existing, Asking::Missing], 0)));
     assert!(!leaks("unknown code against wrong signature", || measure([Asking::Signed, Asking::Missing], 0)));
-    assert!(differ("planted 5 µs", &measure([Asking::Missing, Asking::Missing], 5)));
+    // Another process on the same cores may hide it once, too.
+    assert!((0..3).any(|_| differ("planted 5 µs", &measure([Asking::Missing, Asking::Missing], 5))));
 }
 
 /// A code of nothing is as much work as that of a case, before any waiting.
