@@ -3,7 +3,7 @@
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { again, atDesk, begin, card, go, opened, sound, stands, take, term } from "./people.ts";
-import { admit, composing, dayIn, disputed, HEARING, join, nameAt, open, ownPledge, ownWords, pledge, reads, refusedBy, represent, tick } from "./sitting.ts";
+import { admit, composing, dayIn, disputed, HEARING, join, letIn, nameAt, open, ownPledge, ownWords, pledge, refusedBy, represent, tick } from "./sitting.ts";
 import { launch, shapesOf, type Walk, Watch } from "./walk.ts";
 
 const SLUG = "astana-maslikhat";
@@ -67,8 +67,7 @@ it("goes from the dispute to the package in time, and no guard lets through what
   await represent(body, naming);
   await stands(body, HEARING, "scheduled");
   await again(secretary, HEARING, "scheduled");
-  await admit(secretary, await nameAt(body));
-  await reads(secretary, await nameAt(body));
+  await letIn(secretary, await nameAt(body));
 
   // Whoever is in conflict is put out by the chair (10(13)), and is shown nothing more of it.
   await opened(chair, id);

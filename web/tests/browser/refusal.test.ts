@@ -3,7 +3,7 @@
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { again, atDesk, begin, card, go, opened, sound, stands, take } from "./people.ts";
-import { admit, composing, dayIn, disputed, HEARING, join, nameAt, open, ownPledge, pledge, reads, refusedBy, represent, tick } from "./sitting.ts";
+import { composing, dayIn, disputed, HEARING, join, letIn, nameAt, open, ownPledge, pledge, refusedBy, represent, tick } from "./sitting.ts";
 import { launch, type Walk, Watch } from "./walk.ts";
 
 const SLUG = "astana-maslikhat";
@@ -50,8 +50,7 @@ it("is put off without its term, and its package goes out incomplete where a mem
 
   // The session can be put off, to a day that is still to come; the day of the decision cannot.
   await again(secretary, HEARING, "scheduled");
-  await admit(secretary, await nameAt(body));
-  await reads(secretary, await nameAt(body));
+  await letIn(secretary, await nameAt(body));
   const off = await begin(secretary, HEARING, "postpone");
   await off.locator("select").selectOption("authorised-body-absent");
   // The line breaks while the room is looked at again: what is typed stays, and the press is kept until the room is there.

@@ -79,15 +79,16 @@ export async function open(chair: Walk, members: readonly string[]): Promise<voi
   await go(chair, form);
 }
 
-/** Lets somebody into the hearing's papers, where nothing holds it back. */
+/** Asks for somebody to be let into the hearing's papers; a rule may hold it back. */
 export async function admit(walk: Walk, name: string): Promise<void> {
   const form = card(walk, HEARING).locator('[data-form="admit"]');
   await form.locator("label.choice", { hasText: name }).click();
   await form.getByRole("button", { name: walk.say("admit-go"), exact: true }).click();
 }
 
-/** Waits until somebody reads the hearing's papers. */
-export async function reads(walk: Walk, name: string): Promise<void> {
+/** Lets somebody in, and waits until they read the papers. */
+export async function letIn(walk: Walk, name: string): Promise<void> {
+  await admit(walk, name);
   await card(walk, HEARING).locator("[data-readers] li", { hasText: name }).waitFor();
 }
 
