@@ -32,9 +32,9 @@ use super::{
 const ORIGIN: &str = "http://portal.example";
 /// Different keys of each kind, so that no cache takes the place of the work.
 const KEYS: usize = 200;
-/// What is asked with is made anew after so many samples: how long a signature takes to check depends on its own digits a
+/// Samples after which what is asked with is made anew: how long a signature takes to check depends on its own digits a
 /// little, so that two hundred of one kind would differ from two hundred of another for as long as they stay the same.
-const RENEWED: usize = 5_000;
+const ROUND: usize = 5_000;
 
 /// A portal in this process over cases that a real one took in.
 struct Inside {
@@ -148,7 +148,7 @@ impl Asking {
     fn all(self, inside: &Inside) -> Vec<Asked> {
         let (requests, signed) = match self {
             Self::Known => (inside.led_to(), true),
-            Self::Existing => (inside.known(), false),
+            Self::Existing => (inside.led_to(), false),
             Self::Signed => (inside.unknown(), true),
             Self::Missing => (inside.unknown(), false),
         };
@@ -156,32 +156,29 @@ impl Asking {
     }
 }
 
-/// Samples both ways in random order; `delay` is put into the first.
-fn sample(inside: &Inside, ways: [Asking; 2], delay: Duration, samples: usize) -> Vec<Sample> {
+/// A round of samples of each way in random order, and of one kind more: the last way, 5 µs later.
+fn round(inside: &Inside, ways: &[Asking]) -> Vec<Sample> {
     let clock = Clock::machine();
     let visits = &inside.portal.visits;
-    let mut all = Vec::with_capacity(samples);
-    while all.len() < samples {
-        let asked = ways.map(|way| way.all(inside));
-        let most = RENEWED.min(samples - all.len());
-        inside.runtime.block_on(async {
-            for at in 0..most + 500 {
-                let way = below(2) == 0;
-                let asking = usize::from(!way);
-                let asked = &asked[asking][usize::try_from(below(KEYS as u64)).unwrap()];
-                let begun = clock.monotonic();
-                let shown = asked.ask(visits).await;
-                // Both ways ask the clock: that alone is 100 ns, which a million samples show.
-                spin(&clock, if way { delay } else { Duration::ZERO });
-                let took = clock.monotonic().saturating_sub(begun);
-                assert_eq!(shown, ways[asking] == Asking::Known);
-                // The first ones warm up.
-                if at >= 500 {
-                    all.push((way, nanoseconds(took)));
-                }
+    // The delayed ones are others: what is asked for oftener is nearer in the machine's caches.
+    let asked: Vec<Vec<Asked>> = ways.iter().chain(ways.last()).map(|way| way.all(inside)).collect();
+    let mut all = Vec::with_capacity(ROUND);
+    inside.runtime.block_on(async {
+        for at in 0..ROUND + 500 {
+            let [kind, key] = [asked.len(), KEYS].map(|bound| usize::try_from(below(bound as u64)).unwrap());
+            let asked = &asked[kind][key];
+            let begun = clock.monotonic();
+            let shown = asked.ask(visits).await;
+            // Every kind asks the clock: that alone is 100 ns, which a million samples show.
+            spin(&clock, if kind < ways.len() { Duration::ZERO } else { PLANTED });
+            let took = clock.monotonic().saturating_sub(begun);
+            assert_eq!(shown, ways.get(kind) == Some(&Asking::Known));
+            // The first ones warm up.
+            if at >= 500 {
+                all.push((kind, nanoseconds(took)));
             }
-        });
-    }
+        }
+    });
     all
 }
 
@@ -192,81 +189,60 @@ fn alone() -> File {
     file
 }
 
-/// Whether samples differ, said aloud.
-fn differ(name: &str, all: &[Sample]) -> bool {
-    let (t, median) = welch::compare(all);
-    println!("{name}: |t| {t:.2}, medians {median:+.0} ns apart, {} samples", all.len());
-    t >= LIMIT
-}
+/// What every measurement has to find.
+const PLANTED: Duration = Duration::from_micros(5);
 
-/// Whether one try of three is good: a leak is there every time, another process on the same cores is not.
-fn once_good(mut good: impl FnMut() -> bool) -> bool {
-    (0..3).any(|_| good())
-}
-
-/// What somebody without the code can ask: keys that exist and keys that do not, signed or not.
-#[test]
-fn time_tells_nothing_to_those_without_the_code() {
-    let _alone = alone();
-    let samples = count("SENIM_TIMINGS", 20_000);
-    // The challenges stay good however long it takes.
-    let inside = Inside::new(Clock::fixed(Clock::machine().now()));
-    let measure = |ways, delay| sample(&inside, ways, Duration::from_micros(delay), samples);
-    // In one try: what hides a planted delay may hide a leak.
-    let good = || {
-        !differ("existing against missing", &measure([Asking::Existing, Asking::Missing], 0))
-            && !differ("unknown code against wrong signature", &measure([Asking::Signed, Asking::Missing], 0))
-            && differ("planted 5 µs", &measure([Asking::Missing, Asking::Missing], 5))
+/// Whether kinds of visits take the same time; the last is the one before it, 5 µs later.
+///
+/// That delay is measured among the others, and samples are taken until it is found: noise that would hide it from them
+/// would hide as large a difference between two of the others, and a loud machine has to give more of them.
+fn alike(kinds: &[&str], least: usize, mut round: impl FnMut() -> Vec<Sample>) -> bool {
+    let planted = kinds.len() - 1;
+    let mut beside = Vec::new();
+    let (mut taken, mut found) = (0, false);
+    while !found && taken < 5 * least {
+        let samples = round();
+        taken += samples.len();
+        beside.extend(welch::beside_neighbours(&samples));
+        found = taken >= least && welch::compare(&beside, [planted, planted - 1]).t >= LIMIT;
+    }
+    println!("{taken} samples");
+    let differ = |pair: &[usize; 2]| {
+        let difference = welch::compare(&beside, *pair);
+        println!("{} against {}: {difference}", kinds[pair[0]], kinds[pair[1]]);
+        difference.t >= LIMIT
     };
-    assert!(once_good(good), "see the pairs above");
+    let pairs = (0..planted).flat_map(|one| (one + 1..planted).map(move |other| [one, other]));
+    // Each is said, whatever came of those before it.
+    differ(&[planted, planted - 1]) && pairs.filter(differ).count() == 0
 }
 
-/// A code of nothing is as much work as that of a case, before any waiting.
+/// What can be asked, before any waiting: keys that exist and keys that do not, signed or not, are as much work.
 #[test]
 fn time_tells_nothing_where_nobody_waits() {
     let _alone = alone();
-    let samples = count("SENIM_TIMINGS", 20_000);
+    // The challenges stay good however long it takes.
     let inside = Inside::new(Clock::fixed(Clock::machine().now()));
-    let measure = |ways| sample(&inside, ways, Duration::ZERO, samples);
-    assert!(once_good(|| !differ("known against unknown", &measure([Asking::Known, Asking::Signed]))));
+    let kinds = ["known", "existing", "unknown", "missing", "planted 5 µs"];
+    let ways = [Asking::Known, Asking::Existing, Asking::Signed, Asking::Missing];
+    assert!(alike(&kinds, count("SENIM_TIMINGS", 40_000), || round(&inside, &ways)), "see the pairs above");
 }
 
-/// What is visited with: the code of a case, the code of none, a signature that does not hold, what is no visit at all, and
-/// the second once more, with a delay planted.
-const KINDS: [&str; 5] = ["known", "unknown", "wrong signature", "malformed", "planted 5 µs"];
-const PLANTED: usize = 4;
-/// Visits of one round.
-const ROUND: usize = 20_000;
-/// Visits at a time: each waits most of its time, and all together leave the cores idle.
-const LANES: usize = 4;
-
-/// What somebody sees who watches the line: every visit takes the same time, whatever came of it.
+/// What somebody sees who watches the line: every visit takes the same time, whatever came of it: the code of a case, a
+/// signature that does not hold, what is no visit at all, the code of none.
 #[test]
 fn time_tells_nothing_to_those_who_watch() {
     let _alone = alone();
-    let samples = count("SENIM_WATCHED", 100_000);
     let inside = Inside::new(Clock::machine());
-    let good = || {
-        let (leaks, caught) = verdicts(&inside.watch(samples));
-        leaks.is_empty() && caught
-    };
-    assert!(once_good(good), "see the pairs above");
+    let kinds = ["known", "wrong signature", "malformed", "unknown", "planted 5 µs"];
+    assert!(alike(&kinds, count("SENIM_WATCHED", 100_000), || inside.watch()), "see the pairs above");
 }
 
-/// The pairs that differ though they must not, and whether the planted difference was found.
-fn verdicts(by_kind: &[Vec<f64>; 5]) -> (Vec<String>, bool) {
-    let pair = |one: usize, other: usize| {
-        let of = |way, kind: usize| by_kind[kind].iter().map(move |took| (way, *took));
-        let name = format!("{} against {}", KINDS[one], KINDS[other]);
-        (name.clone(), differ(&name, &of(true, one).chain(of(false, other)).collect::<Vec<_>>()))
-    };
-    let pairs = (0..PLANTED).flat_map(|one| (one + 1..PLANTED).map(move |other| pair(one, other)));
-    let leaks = pairs.filter(|(_, differs)| *differs).map(|(name, _)| name).collect();
-    (leaks, pair(PLANTED, 1).1)
-}
+/// Visits at a time of those who watch: each waits most of its time, and all together leave the cores idle.
+const LANES: usize = 4;
 
 impl Inside {
-    /// The bodies of each kind.
+    /// The bodies of each kind; the delayed ones are of nothing, too.
     fn kinds(&self) -> [Vec<Vec<u8>>; 5] {
         let [known, unknown, planted] = [self.known(), self.unknown(), self.unknown()];
         let wrong = known.iter().map(|request| {
@@ -275,41 +251,31 @@ impl Inside {
             frame.encode_request().unwrap()
         });
         let wrong = wrong.collect();
-        [known, unknown, wrong, vec![vec![1; 32 << 10]; KEYS], planted]
+        [known, wrong, vec![vec![1; 32 << 10]; KEYS], unknown, planted]
     }
 
-    /// Nanoseconds of visits of each kind, which alternate by chance in every lane.
-    fn watch(&self, samples: usize) -> [Vec<f64>; 5] {
-        let mut by_kind = [const { Vec::new() }; 5];
-        // Round by round, each well within the life of a challenge.
-        for _ in 0..samples.div_ceil(ROUND) {
-            let bodies = Arc::new(self.kinds());
-            let mut lanes = tokio::task::JoinSet::new();
-            for _ in 0..LANES {
-                let lane = lane(http::router(self.portal.clone()), Arc::clone(&bodies), samples.min(ROUND) / LANES);
-                lanes.spawn_on(lane, self.runtime.handle());
-            }
-            for (kind, took) in self.runtime.block_on(lanes.join_all()).into_iter().flatten() {
-                by_kind[kind].push(took);
-            }
+    /// A round of visits of each kind, which alternate by chance in every lane. It is well within the life of a challenge.
+    fn watch(&self) -> Vec<Sample> {
+        let bodies = Arc::new(self.kinds());
+        let mut lanes = tokio::task::JoinSet::new();
+        for _ in 0..LANES {
+            lanes.spawn_on(lane(http::router(self.portal.clone()), Arc::clone(&bodies)), self.runtime.handle());
         }
-        by_kind
+        self.runtime.block_on(lanes.join_all()).concat()
     }
 }
 
-async fn lane(router: Router, bodies: Arc<[Vec<Vec<u8>>; 5]>, samples: usize) -> Vec<(usize, f64)> {
+async fn lane(router: Router, bodies: Arc<[Vec<Vec<u8>>; 5]>) -> Vec<Sample> {
     let clock = Clock::machine();
-    let mut all = Vec::with_capacity(samples);
-    for at in 0..samples + 50 {
-        let [kind, key] = [KINDS.len(), KEYS].map(|bound| usize::try_from(below(bound as u64)).unwrap());
+    let mut all = Vec::with_capacity(ROUND);
+    for at in 0..ROUND + 50 {
+        let [kind, key] = [bodies.len(), KEYS].map(|bound| usize::try_from(below(bound as u64)).unwrap());
         let request = Request::post("/visit").body(Body::from(bodies[kind][key].clone())).unwrap();
         let router = router.clone();
         let begun = clock.monotonic();
         let answer = router.oneshot(request).await.unwrap();
         let bytes = axum::body::to_bytes(answer.into_body(), 1 << 20).await.unwrap();
-        if kind == PLANTED {
-            spin(&clock, Duration::from_micros(5));
-        }
+        spin(&clock, if kind + 1 == bodies.len() { PLANTED } else { Duration::ZERO });
         let took = clock.monotonic().saturating_sub(begun);
         assert_eq!(bytes.len(), 64 << 10);
         // The first ones warm up.
