@@ -150,7 +150,8 @@ fn under<A>(installation: &Installation, inject: &str, act: impl FnOnce(&Running
     let killer = Tracer::attach(running.pid(), &["-o", "/dev/null", "-e", inject]);
     let answer = act(&running);
     if answer.is_some() {
-        killer.detach();
+        // Ended and not asked to let go: the call may come behind the answer, too.
+        drop(killer);
         running.kill();
     } else {
         running.wait_under(killer);

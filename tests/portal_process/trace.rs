@@ -46,7 +46,9 @@ impl Tracer {
         Self { child, rest: Some(rest) }
     }
 
-    /// Lets go of a process that runs on, and waits until the trace is written.
+    /// Lets go of a process that runs on, and waits until the trace is written. Where the process may be ending it is dropped
+    /// instead: asked to let go, strace waits for the first thread, which does not end before strace has seen the others
+    /// end: for ever.
     pub fn detach(mut self) {
         let pid = self.child.id().to_string();
         let _gone = Command::new("kill").args(["-INT", &pid]).stderr(Stdio::null()).status();
