@@ -165,12 +165,11 @@ fn round(inside: &Inside, ways: &[Asking]) -> Vec<Sample> {
     let mut all = Vec::with_capacity(ROUND);
     inside.runtime.block_on(async {
         for at in 0..ROUND + 500 {
-            let [kind, key] = [asked.len(), KEYS].map(|bound| usize::try_from(below(bound as u64)).unwrap());
+            let [kind, key] = draw(asked.len());
             let asked = &asked[kind][key];
             let begun = clock.monotonic();
             let shown = asked.ask(visits).await;
-            // Every kind asks the clock: that alone is 100 ns, which a million samples show.
-            spin(&clock, if kind < ways.len() { Duration::ZERO } else { PLANTED });
+            spin(&clock, kind == ways.len());
             let took = clock.monotonic().saturating_sub(begun);
             assert_eq!(shown, ways.get(kind) == Some(&Asking::Known));
             // The first ones warm up.
@@ -198,23 +197,21 @@ const PLANTED: Duration = Duration::from_micros(5);
 /// would hide as large a difference between two of the others, and a loud machine has to give more of them.
 fn alike(kinds: &[&str], least: usize, mut round: impl FnMut() -> Vec<Sample>) -> bool {
     let planted = kinds.len() - 1;
-    let mut beside = Vec::new();
-    let (mut taken, mut found) = (0, false);
+    let differ = |beside: &[Sample], pair: [usize; 2]| {
+        let difference = welch::compare(beside, pair);
+        println!("{} against {}: {difference}, {} samples", kinds[pair[0]], kinds[pair[1]], beside.len());
+        difference.t >= LIMIT
+    };
+    let (mut taken, mut beside, mut found) = (0, Vec::new(), false);
     while !found && taken < 5 * least {
         let samples = round();
         taken += samples.len();
         beside.extend(welch::beside_neighbours(&samples));
-        found = taken >= least && welch::compare(&beside, [planted, planted - 1]).t >= LIMIT;
+        found = taken >= least && differ(&beside, [planted, planted - 1]);
     }
-    println!("{taken} samples");
-    let differ = |pair: &[usize; 2]| {
-        let difference = welch::compare(&beside, *pair);
-        println!("{} against {}: {difference}", kinds[pair[0]], kinds[pair[1]]);
-        difference.t >= LIMIT
-    };
     let pairs = (0..planted).flat_map(|one| (one + 1..planted).map(move |other| [one, other]));
     // Each is said, whatever came of those before it.
-    differ(&[planted, planted - 1]) && pairs.filter(differ).count() == 0
+    pairs.filter(|pair| differ(&beside, *pair)).count() == 0 && found
 }
 
 /// What can be asked, before any waiting: keys that exist and keys that do not, signed or not, are as much work.
@@ -269,13 +266,13 @@ async fn lane(router: Router, bodies: Arc<[Vec<Vec<u8>>; 5]>) -> Vec<Sample> {
     let clock = Clock::machine();
     let mut all = Vec::with_capacity(ROUND);
     for at in 0..ROUND + 50 {
-        let [kind, key] = [bodies.len(), KEYS].map(|bound| usize::try_from(below(bound as u64)).unwrap());
+        let [kind, key] = draw(bodies.len());
         let request = Request::post("/visit").body(Body::from(bodies[kind][key].clone())).unwrap();
         let router = router.clone();
         let begun = clock.monotonic();
         let answer = router.oneshot(request).await.unwrap();
         let bytes = axum::body::to_bytes(answer.into_body(), 1 << 20).await.unwrap();
-        spin(&clock, if kind + 1 == bodies.len() { PLANTED } else { Duration::ZERO });
+        spin(&clock, kind + 1 == bodies.len());
         let took = clock.monotonic().saturating_sub(begun);
         assert_eq!(bytes.len(), 64 << 10);
         // The first ones warm up.
@@ -286,8 +283,14 @@ async fn lane(router: Router, bodies: Arc<[Vec<Vec<u8>>; 5]>) -> Vec<Sample> {
     all
 }
 
-fn spin(clock: &Clock, delay: Duration) {
-    let until = clock.monotonic() + delay;
+/// A kind, and one of its keys.
+fn draw(kinds: usize) -> [usize; 2] {
+    [kinds, KEYS].map(|bound| usize::try_from(below(bound as u64)).unwrap())
+}
+
+/// Every kind asks the clock, the delayed one until its delay is over: asking alone is 100 ns, which a million samples show.
+fn spin(clock: &Clock, planted: bool) {
+    let until = clock.monotonic() + if planted { PLANTED } else { Duration::ZERO };
     while clock.monotonic() < until {
         std::hint::spin_loop();
     }
